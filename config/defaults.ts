@@ -1,0 +1,79 @@
+/** Business knobs, each with its reason. Deployment settings come from the environment instead (index.ts). */
+const SECOND = 1000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+export const defaults = {
+  callback: {
+    /** WeCom's envelopes stay under 10 KB; 64 KB leaves room and keeps a hostile body cheap. */
+    maxBodyBytes: 64 * 1024,
+    /** Deeper than anything WeCom sends (approvals reach 7 levels). */
+    maxDepth: 20,
+    /** A repeat of a content-free event this soon after the first is taken for a second change, later for a replay. */
+    rereadWithinMs: 10 * MINUTE,
+  },
+  inbox: {
+    /** Long enough for a handler that waits for one slow WeCom call; renewed while it works. */
+    leaseMs: 30 * SECOND,
+    /** Short, because a welcome code lives 20 s: a dead process must be noticed at once. */
+    welcomeLeaseMs: SECOND,
+    /** Events taken from the table at a time. */
+    batch: 50,
+    /** Handlers at work at the same time in one process. */
+    concurrency: 8,
+    /** First wait after a failure; doubled for each further one up to `maxBackoffMs`. */
+    backoffMs: 5 * SECOND,
+    maxBackoffMs: HOUR,
+    /** About 9 hours of trying; after that a person looks at it. */
+    maxAttempts: 15,
+    /** What another process stored, or a retry that fell due, is found this soon. */
+    pollMs: SECOND,
+  },
+  welcome: {
+    /** WeCom's own window (customer-contact.md 4.1). */
+    windowMs: 20 * SECOND,
+    /** Not called any more when less than this is left: the call itself takes time. */
+    marginMs: 500,
+    /** Waiting for the customer's name must not cost the greeting; after this the fallback name is used. */
+    nameTimeoutMs: 3 * SECOND,
+    /** Wait between two tries inside the window. */
+    retryMs: 700,
+    pollMs: 200,
+  },
+  outbox: {
+    leaseMs: 30 * SECOND,
+    batch: 20,
+    pollMs: SECOND,
+    backoffMs: 30 * SECOND,
+    maxBackoffMs: 30 * MINUTE,
+    maxAttempts: 8,
+    /** WeCom drops what exceeds these without a word (callbacks-and-app.md 3.5), so we stay below. */
+    perMemberMinute: 30,
+    perMemberHour: 1000,
+    /** How long WeCom recognises a repeat (enable_duplicate_check, at most 4 h). */
+    duplicateCheckSeconds: 4 * 3600,
+  },
+  media: {
+    /** WeCom forgets uploaded media after 3 days. */
+    lifetimeMs: 3 * DAY,
+    /** Uploaded again when less than this is left, so that a night without network is survived. */
+    refreshBeforeMs: 24 * HOUR,
+  },
+  jobs: {
+    leaseMs: MINUTE,
+    /** Ticks older than this are not made up for one by one: the next tick asks "what is due by now" anyway. */
+    catchUpMs: 8 * DAY,
+  },
+  /** Days a row is kept, per table. Keys outlive payloads so that a late repeat is still recognised. */
+  retentionDays: {
+    callbackPayload: 7,
+    callbackKey: 30,
+    jobRun: 30,
+    outboxBody: 90,
+  },
+  /** Seconds given to work in flight after SIGTERM. */
+  shutdownMs: 15 * SECOND,
+} as const
+
+export type Settings = typeof defaults

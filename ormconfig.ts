@@ -1,0 +1,23 @@
+import 'reflect-metadata'
+import { join } from 'node:path'
+import { DataSource } from 'typeorm'
+import { databaseUrlForTools } from './config'
+import * as entities from './src/entities'
+
+/** A data source for the app, tests and benches. `synchronize` stays off: only migrations change the schema. */
+export function dataSource(url: string, options: { poolSize?: number; name?: string } = {}): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url,
+    entities: Object.values(entities),
+    migrations: [join(__dirname, 'src/migrations/*.{ts,js}')],
+    migrationsTableName: 'migration',
+    synchronize: false,
+    poolSize: options.poolSize ?? 5,
+    applicationName: `changlai-${options.name ?? 'tool'}`,
+    extra: { keepAlive: true, connectionTimeoutMillis: 5000 },
+  })
+}
+
+/** Serves the TypeORM command line (`-d ormconfig.ts`), which wants a DataSource as the default export. */
+export default dataSource(databaseUrlForTools())

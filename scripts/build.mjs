@@ -1,0 +1,57 @@
+/** `npm run build`: the server and the pages, compiled to dist/. */
+import { spawnSync } from 'node:child_process'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { filesBelow, fingerprint } from './fingerprint.mjs'
+
+export const root = fileURLToPath(new URL('..', import.meta.url))
+const dist = join(root, 'dist')
+const stamp = join(dist, '.stamp')
+const tsc = join(root, 'node_modules/typescript/bin/tsc')
+const vite = join(root, 'node_modules/vite/bin/vite.js')
+
+/** Builds unless dist/ was made from just these sources. An installation without build tools uses the dist/ it came with. */
+export function buildWhenStale() {
+  const built = existsSync(join(dist, 'src/main.js'))
+  if (!existsSync(tsc)) {
+    if (built) return
+    throw new Error('There is no dist/ and no compiler here. Run `npm ci` and `npm run build`, then start again.')
+  }
+  const now = fingerprint(root)
+  if (built && existsSync(stamp) && readFileSync(stamp, 'utf8') === now) return
+  build(now)
+}
+
+function build(sources) {
+  rmSync(dist, { recursive: true, force: true })
+  console.log('Building the server …')
+  run(tsc, ['-p', 'tsconfig.build.json'])
+  copyOtherFiles()
+  if (existsSync(join(root, 'web/vite.config.mts'))) {
+    console.log('Building the pages …')
+    run(vite, ['build', 'web', '--config', 'web/vite.config.mts', '--outDir', join(dist, 'web'), '--emptyOutDir'])
+  }
+  writeFileSync(stamp, sources)
+  console.log('Built.')
+}
+
+/** What the server reads beside its code (pages of the sandbox, seeds): the compiler leaves it behind. */
+function copyOtherFiles() {
+  const others = ['src', 'config']
+    .flatMap((folder) => filesBelow(root, folder))
+    .filter((path) => !/\.[cm]?ts$/.test(path))
+  for (const path of others) {
+    mkdirSync(dirname(join(dist, path)), { recursive: true })
+    copyFileSync(join(root, path), join(dist, path))
+  }
+}
+
+function run(script, args) {
+  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })
+  if (status === 0) return
+  console.error(`The build failed: ${script} ended with ${status ?? 'a signal'}.`)
+  process.exit(1)
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) build(fingerprint(root))

@@ -1,0 +1,21 @@
+/** `npm start`, `npm run sandbox`: builds what is stale, then becomes the server, so that signals reach it directly. */
+import Module from 'node:module'
+import { join } from 'node:path'
+import { buildWhenStale, root } from './build.mjs'
+
+const entries = { server: 'dist/src/main.js', sandbox: 'dist/src/sandbox/main.js' }
+const name = process.argv[2] ?? 'server'
+if (!Object.hasOwn(entries, name)) {
+  console.error(`Unknown: ${name}. One of: ${Object.keys(entries).join(', ')}`)
+  process.exit(2)
+}
+
+try {
+  buildWhenStale()
+} catch (error) {
+  console.error(error.message)
+  process.exit(1)
+}
+process.setSourceMapsEnabled(true)
+process.argv.splice(1, 2, join(root, entries[name]))
+Module.runMain()

@@ -1,0 +1,26 @@
+/** Every reason why a message was not sent, or why nobody knows. One list, shown to people in their language. */
+export const notSentReasons = {
+  'no-welcome-set': { en: 'No welcome message is set for this channel or member.', zh: '该渠道或成员未设置欢迎语。' },
+  'no-welcome-code': {
+    en: 'WeCom gave no welcome code: they already chat, or a welcome is set in the WeCom console.',
+    zh: '企业微信未下发欢迎码：双方已开始聊天，或管理后台已设置欢迎语。',
+  },
+  'welcome-too-late': { en: 'More than 20 seconds had passed.', zh: '已超过 20 秒发送时限。' },
+  'welcome-code-invalid': { en: 'WeCom refused the welcome code as expired or used (41050).', zh: '欢迎码已过期或已使用（41050）。' },
+  'already-chatting': { en: 'The two were already chatting or already greeted (41051).', zh: '双方已开始聊天或已发送过欢迎语（41051）。' },
+  'other-app-sending': {
+    en: 'Another app was sending its welcome and did not finish within the window (41096).',
+    zh: '其他应用正在发送欢迎语（41096）。',
+  },
+  'archive-consent-missing': { en: 'The customer has not agreed to archiving yet (41053).', zh: '客户尚未同意会话存档（41053）。' },
+  'no-longer-possible': {
+    en: 'No answer came and it can no longer be repeated: it may have been delivered.',
+    zh: '未收到发送结果且无法重试，可能已送达。',
+  },
+  'not-a-member': { en: 'The member cannot be reached by this app.', zh: '该成员不在应用可见范围内。' },
+  expired: { en: 'Its moment had passed before it could be sent.', zh: '已超过有效时间，未发送。' },
+  'wecom-refused': { en: 'WeCom refused it; see the error.', zh: '企业微信拒绝发送，详见错误信息。' },
+  'gave-up': { en: 'It failed too often.', zh: '多次发送失败，已放弃。' },
+} as const
+
+export type NotSentReason = keyof typeof notSentReasons

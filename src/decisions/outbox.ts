@@ -1,0 +1,69 @@
+import type { NotSentReason } from './notSent'
+import { retryDelay, type RetryPolicy } from './retry'
+
+/** What came back from a call that sends: WeCom's answer, or nothing. */
+export type SendAnswer =
+  | { kind: 'ok'; wecomId: string | null; refusedRecipients: readonly string[] }
+  | { kind: 'error'; errcode: number; action: string; retryInMs: number }
+  | { kind: 'no-answer' }
+
+export interface SendState {
+  attempts: number
+  /** An earlier call got no answer. */
+  unanswered: boolean
+  /** Milliseconds since the first call that got no answer; 0 when there is none. */
+  unansweredForMs: number
+}
+
+export type SendOutcome =
+  | { status: 'sent'; wecomId: string | null }
+  | { status: 'failed' | 'unknown'; reason: NotSentReason }
+  /** Not out: plan it again. */
+  | { status: 'planned'; delayMs: number }
+  /** Perhaps out: repeat it in the form WeCom recognises. */
+  | { status: 'sending'; delayMs: number }
+
+/**
+ * What the answer to an app message means. A repeat after silence is safe while WeCom still recognises it (the same
+ * content under enable_duplicate_check); once that window is over it stays unknown.
+ */
+export function judgeAppMessage(
+  answer: SendAnswer,
+  state: SendState,
+  policy: RetryPolicy & { duplicateCheckSeconds: number },
+): SendOutcome {
+  if (answer.kind === 'ok') {
+    const refused = answer.refusedRecipients.length > 0
+    return refused ? { status: 'failed', reason: 'not-a-member' } : { status: 'sent', wecomId: answer.wecomId }
+  }
+  const delayMs = retryDelay(state.attempts, policy)
+  const perhapsOut = state.unanswered || answer.kind === 'no-answer'
+  if (perhapsOut) {
+    const recognised = state.unansweredForMs + (delayMs ?? 0) < policy.duplicateCheckSeconds * 1000
+    if (delayMs === null || !recognised) return { status: 'unknown', reason: 'no-longer-possible' }
+    return { status: 'sending', delayMs }
+  }
+  if (answer.kind === 'error' && isRefusal(answer.action)) {
+    return { status: 'failed', reason: answer.errcode === 81013 ? 'not-a-member' : 'wecom-refused' }
+  }
+  if (delayMs === null) return { status: 'failed', reason: 'gave-up' }
+  return { status: 'planned', delayMs: Math.max(delayMs, answer.kind === 'error' ? answer.retryInMs : 0) }
+}
+
+/** Configuration can be mended while we wait; bad data and final states cannot. */
+function isRefusal(action: string): boolean {
+  return action === 'data' || action === 'final'
+}
+
+/**
+ * How long to wait before the next message to a member: over 30 a minute or 1,000 an hour WeCom drops without a word
+ * (callbacks-and-app.md 3.5). 0 = now. `oldest…` are the ages in ms of the oldest call inside each full window.
+ */
+export function memberPause(
+  recent: { minute: number; hour: number; oldestInMinuteMs: number; oldestInHourMs: number },
+  limits: { perMemberMinute: number; perMemberHour: number },
+): number {
+  const minute = recent.minute >= limits.perMemberMinute ? 60_000 - recent.oldestInMinuteMs : 0
+  const hour = recent.hour >= limits.perMemberHour ? 3_600_000 - recent.oldestInHourMs : 0
+  return Math.max(0, minute, hour)
+}

@@ -1,0 +1,17 @@
+/** `{{name}}` or `{{name|fallback}}`. */
+const PLACEHOLDER = /\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}/g
+
+/** The variables a text uses, in order of appearance, each once. */
+export function variablesIn(text: string): string[] {
+  return [...new Set([...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? ''))]
+}
+
+/** Fills the placeholders. A value that is missing or empty gives the fallback, and without one nothing. */
+export function render(text: string, values: Readonly<Record<string, string | null | undefined>>): string {
+  return text.replace(PLACEHOLDER, (_, name: string, fallback: string | undefined) => values[name] || (fallback ?? ''))
+}
+
+/** What is left of placeholders that could not be read, such as an unclosed brace: it must never leave the house. */
+export function hasBrokenPlaceholder(text: string): boolean {
+  return /\{\{|\}\}/.test(text.replace(PLACEHOLDER, ''))
+}

@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
+import { performance } from 'node:perf_hooks'
+import type { DataSource } from 'typeorm'
+import type { Config } from '../config'
+import { dataSource } from '../ormconfig'
+import { createClock, type Clock } from './clock'
+import { createLog, type Log } from './log'
+import { createMetrics, type Metrics } from './metrics'
+import type { Scope } from './scope'
+import { createTokenStore } from './services/wecomTokens'
+import { createBudget, createWecom, type Lane, type Wecom } from './wecom'
+
+/** Pools apart, so that a sync cannot starve a callback and bulk events cannot hold up a greeting. */
+const POOLS = { intake: 2, requests: 5, work: 12, urgent: 6 } as const
+export type PoolName = keyof typeof POOLS
+
+export interface Deps {
+  config: Config
+  log: Log
+  clock: Clock
+  metrics: Metrics
+  wecom: Wecom
+  db: Record<PoolName, DataSource>
+  /** Who claims work: one name per process. */
+  worker: string
+  /** Milliseconds that only ever grow, for durations. */
+  monotonic(): number
+  /** A scope on one pool and one lane to WeCom. `now` = the moment of the cause; the present when not given. */
+  scope(work: { pool: PoolName; lane: Lane; actor: string; now?: Date }): Scope
+  close(): Promise<void>
+}
+
+/** Builds what the server needs, on a database that is migrated already. */
+export async function createDeps(config: Config, databaseUrl: string): Promise<Deps> {
+  const log = createLog(config.logLevel, 'changlai')
+  const clock = createClock(Date.now)
+  const db = await openPools(databaseUrl)
+  const monotonic = (): number => performance.now()
+  const { corpId, agentId, appSecret, apiBase } = config.wecom
+  const wecom = createWecom({
+    corpId,
+    agentId,
+    appSecret,
+    apiBase,
+    tokens: createTokenStore(db.urgent.manager),
+    budget: createBudget({ monotonic }),
+    monotonic,
+    random: Math.random,
+    log,
+  })
+  const settings = { ...config.settings, timeZone: config.timeZone, adminUserIds: config.adminUserIds, agentId }
+  return {
+    config,
+    log,
+    clock,
+    metrics: createMetrics(),
+    wecom,
+    db,
+    worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+    monotonic,
+    scope: ({ pool, lane, actor, now }) => ({
+      db: db[pool].manager,
+      wecom: wecom.on(lane),
+      now: now ?? clock.now(),
+      clock: clock.now,
+      settings,
+      log,
+      actor,
+    }),
+    async close() {
+      await Promise.all(Object.values(db).map((pool) => pool.destroy()))
+    },
+  }
+}
+
+async function openPools(url: string): Promise<Record<PoolName, DataSource>> {
+  const open = (name: PoolName): Promise<DataSource> => dataSource(url, { poolSize: POOLS[name], name }).initialize()
+  const [intake, requests, work, urgent] = await Promise.all([open('intake'), open('requests'), open('work'), open('urgent')])
+  return { intake, requests, work, urgent }
+}

@@ -1,0 +1,23 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+
+/** An external contact. It may have no follower: a deleted relation is a state, not an error. */
+@Entity('contact')
+export class Contact {
+  @PrimaryColumn('text', { name: 'external_user_id' }) externalUserId!: string
+  @Column('text', { nullable: true }) name!: string | null
+  @Column('text', { nullable: true }) avatar!: string | null
+  /** 1 WeChat user, 2 WeCom user of another corp. */
+  @Column('smallint', { nullable: true }) type!: number | null
+  /** 0 unknown, 1 male, 2 female. */
+  @Column('smallint', { nullable: true }) gender!: number | null
+  @Column('text', { name: 'union_id', nullable: true }) unionId!: string | null
+  @Column('text', { nullable: true }) position!: string | null
+  @Column('text', { name: 'corp_name', nullable: true }) corpName!: string | null
+  /** The channel of the very first add; never overwritten. null = added without one. */
+  @Column('text', { name: 'source_state', nullable: true }) sourceState!: string | null
+  @Column('text', { name: 'source_user_id', nullable: true }) sourceUserId!: string | null
+  /** When the first relation we know of began. */
+  @Column('timestamptz', { name: 'first_added_at', nullable: true }) firstAddedAt!: Date | null
+  /** When the read began that these columns come from; an older read never overwrites a newer one. */
+  @Column('timestamptz', { name: 'read_at', nullable: true }) readAt!: Date | null
+}

@@ -1,0 +1,37 @@
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
+import type { NotSentReason } from '../decisions/notSent'
+
+export type OutboxKind = 'welcome' | 'app-message'
+export type OutboxStatus = 'planned' | 'sending' | 'sent' | 'failed' | 'unknown' | 'not-sent'
+
+/** One message that leaves the house: planned, decided again when due, sent once, and its outcome kept. */
+@Entity('outbox_message')
+@Index('outbox_message_open', ['dueAt'], { where: `status in ('planned', 'sending')` })
+@Index('outbox_message_member', ['userId', 'calledAt'])
+@Index('outbox_message_contact', ['externalUserId', 'createdAt'])
+export class OutboxMessage {
+  /** Readable, made from what caused the message, so that the same cause never makes a second one. */
+  @PrimaryColumn('text', { name: 'dedupe_key' }) dedupeKey!: string
+  @Column('text') kind!: OutboxKind
+  /** The member it goes to (app message) or in whose name it goes (welcome). */
+  @Column('text', { name: 'user_id' }) userId!: string
+  @Column('text', { name: 'external_user_id', nullable: true }) externalUserId!: string | null
+  /** What is sent, in the SDK's words. null = removed after its retention time. */
+  @Column('jsonb', { nullable: true }) body!: unknown
+  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date
+  /** When it is to go out, by the business clock. */
+  @Column('timestamptz', { name: 'due_at' }) dueAt!: Date
+  /** After this moment it makes no sense any more. */
+  @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null
+  @Column('text', { default: 'planned' }) status!: OutboxStatus
+  /** Why it was not sent, or why nobody knows. */
+  @Column('text', { nullable: true }) reason!: NotSentReason | null
+  @Column('text', { name: 'locked_by', nullable: true }) lockedBy!: string | null
+  @Column('timestamptz', { name: 'locked_until', nullable: true }) lockedUntil!: Date | null
+  @Column('int', { default: 0 }) attempts!: number
+  /** When a call went out whose answer is not recorded: a repeat must be one that WeCom recognises. */
+  @Column('timestamptz', { name: 'called_at', nullable: true }) calledAt!: Date | null
+  @Column('timestamptz', { name: 'sent_at', nullable: true }) sentAt!: Date | null
+  @Column('text', { name: 'wecom_id', nullable: true }) wecomId!: string | null
+  @Column('text', { name: 'last_error', nullable: true }) lastError!: string | null
+}

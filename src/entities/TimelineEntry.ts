@@ -1,0 +1,17 @@
+import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm'
+
+export type TimelineKind = 'added' | 'removed' | 'greeted' | 'not-greeted' | 'greeting-unknown' | 'transfer-failed'
+
+/** What happened with a contact, once per cause. */
+@Entity('timeline_entry')
+@Index('timeline_entry_contact', ['externalUserId', 'at'])
+export class TimelineEntry {
+  @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' }) id!: string
+  /** Made from the cause: a handler that runs twice writes one entry. */
+  @Column('text', { unique: true }) key!: string
+  @Column('text', { name: 'external_user_id' }) externalUserId!: string
+  @Column('text', { name: 'user_id', nullable: true }) userId!: string | null
+  @Column('timestamptz') at!: Date
+  @Column('text') kind!: TimelineKind
+  @Column('jsonb', { default: {} }) detail!: Record<string, unknown>
+}

@@ -1,0 +1,16 @@
+import { readContactView } from '../../views/contact'
+import type { Api } from '../api'
+import type { ScopeFor } from '../routes'
+import { contactOutput, contactParams } from './admin.schema'
+
+/** What is known of one contact. */
+export function contactRoutes(api: Api, scopeFor: ScopeFor): void {
+  api.op({
+    method: 'get',
+    path: '/api/contacts/{externalUserId}',
+    summary: 'A contact with followers and timeline.',
+    params: contactParams,
+    response: contactOutput,
+    handle: ({ params, ctx }) => readContactView(scopeFor(ctx), params.externalUserId),
+  })
+}

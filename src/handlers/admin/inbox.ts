@@ -1,0 +1,34 @@
+import { replayEvent } from '../../services/inbox'
+import { readInbox } from '../../views/inbox'
+import type { Api } from '../api'
+import type { ScopeFor } from '../routes'
+import { done, inboxPage, inboxQuery, keyParams } from './admin.schema'
+
+/** The inbox as an operator sees it: what waits, what failed for good, and sending it round again. */
+export function inboxRoutes(api: Api, scopeFor: ScopeFor): void {
+  api
+    .op({
+      method: 'get',
+      path: '/api/inbox',
+      summary: 'Callbacks by status, newest first; `dead` are those that failed for good.',
+      query: inboxQuery,
+      response: inboxPage,
+      handle: ({ query, ctx }) =>
+        readInbox(scopeFor(ctx), {
+          status: query.status,
+          before: query.before ? new Date(query.before) : null,
+          limit: query.limit,
+        }),
+    })
+    .op({
+      method: 'post',
+      path: '/api/inbox/{key}/replay',
+      summary: 'Handles a dead or handled callback once more. Effects that took place are not repeated.',
+      params: keyParams,
+      response: done,
+      async handle({ params, ctx }) {
+        await replayEvent(scopeFor(ctx), Buffer.from(params.key, 'hex'))
+        return { ok: true as const }
+      },
+    })
+}

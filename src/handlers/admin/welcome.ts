@@ -1,0 +1,76 @@
+import { readBody, BodyTooLarge } from '../callback/readBody'
+import { AppError } from '../../errors'
+import { keepMedia, maxMediaBytes } from '../../services/media'
+import { createWelcome, removeWelcome, replaceWelcome } from '../../services/welcome/messages'
+import { readMedia, readWelcomes } from '../../views/welcome'
+import type { Api } from '../api'
+import type { ScopeFor } from '../routes'
+import { done, idParams, mediaList, mediaOutput, mediaQuery, welcomeInput, welcomeOutput } from './admin.schema'
+
+/** Welcome messages and the files they carry. */
+export function welcomeRoutes(api: Api, scopeFor: ScopeFor): void {
+  api
+    .op({
+      method: 'get',
+      path: '/api/welcome-messages',
+      summary: 'All welcome messages.',
+      response: welcomeOutput.array(),
+      handle: ({ ctx }) => readWelcomes(scopeFor(ctx)),
+    })
+    .op({
+      method: 'post',
+      path: '/api/welcome-messages',
+      summary: 'Makes a welcome message for a channel (state), a member (userId) or, with neither, for everybody.',
+      body: welcomeInput,
+      response: welcomeOutput,
+      handle: ({ body, ctx }) => createWelcome(scopeFor(ctx), body),
+    })
+    .op({
+      method: 'put',
+      path: '/api/welcome-messages/{id}',
+      summary: 'Replaces a welcome message.',
+      params: idParams,
+      body: welcomeInput,
+      response: welcomeOutput,
+      handle: ({ params, body, ctx }) => replaceWelcome(scopeFor(ctx), params.id, body),
+    })
+    .op({
+      method: 'delete',
+      path: '/api/welcome-messages/{id}',
+      summary: 'Removes a welcome message.',
+      params: idParams,
+      response: done,
+      async handle({ params, ctx }) {
+        await removeWelcome(scopeFor(ctx), params.id)
+        return { ok: true as const }
+      },
+    })
+    .op({
+      method: 'get',
+      path: '/api/media',
+      summary: 'The files kept for welcome messages.',
+      response: mediaList,
+      handle: ({ ctx }) => readMedia(scopeFor(ctx)),
+    })
+    .op({
+      method: 'post',
+      path: '/api/media',
+      summary: 'Keeps a file; the body is the file itself.',
+      query: mediaQuery,
+      bytes: true,
+      response: mediaOutput,
+      async handle({ query, ctx }) {
+        const content = await fileFrom(ctx.req)
+        return keepMedia(scopeFor(ctx), { ...query, content })
+      },
+    })
+}
+
+async function fileFrom(request: Parameters<typeof readBody>[0]): Promise<Buffer> {
+  try {
+    return await readBody(request, maxMediaBytes)
+  } catch (error) {
+    if (error instanceof BodyTooLarge) throw new AppError('too-large')
+    throw error
+  }
+}

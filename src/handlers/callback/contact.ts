@@ -1,0 +1,77 @@
+import type { Scope } from '../../scope'
+import type { WecomEvent } from '../../wecom/events'
+import { followBegan, followEnded, readContact, refreshContact } from '../../services/contacts'
+import { note } from '../../services/timeline'
+import { greet } from '../../services/welcome/greet'
+import { greetingKey } from '../../services/welcome/record'
+
+type Of<Change extends string> = WecomEvent<Extract<WecomEvent['name'], `change_external_contact.${Change}`>>
+
+/**
+ * A new contact: greeted at once, and written down with the channel they came from. One question to WeCom serves both.
+ * The scope's `now` is the moment the callback arrived, here and below.
+ */
+export async function contactAdded(
+  scope: Scope,
+  event: Of<'add_external_contact' | 'add_half_external_contact'>,
+): Promise<void> {
+  const { userId, externalUserId, state, welcomeCode } = event.data
+  const read = lazily(() => readContact(scope, externalUserId))
+  const at = event.createdAt ?? scope.now
+  const half = event.name === 'change_external_contact.add_half_external_contact'
+  const key = greetingKey(userId, externalUserId, at)
+  const occasion = { key, userId, externalUserId, state, welcomeCode, createdAt: event.createdAt, receivedAt: scope.now }
+  await allOf([
+    greet(scope, occasion, read),
+    read().then((reading) => followBegan(scope, { userId, externalUserId, state, at, half }, reading)),
+  ])
+}
+
+/** With the archive in use the welcome waits for the customer's consent (callbacks-and-app.md 2.2). */
+export async function archiveApproved(scope: Scope, event: Of<'msg_audit_approved'>): Promise<void> {
+  const { userId, externalUserId, welcomeCode } = event.data
+  if (welcomeCode === null) return
+  const { createdAt } = event
+  const key = greetingKey(userId, externalUserId, createdAt ?? scope.now)
+  const read = lazily(() => readContact(scope, externalUserId))
+  await greet(scope, { key, userId, externalUserId, state: null, welcomeCode, createdAt, receivedAt: scope.now }, read)
+}
+
+/** The event says only that something changed, so WeCom is asked what. */
+export async function contactEdited(scope: Scope, event: Of<'edit_external_contact'>): Promise<void> {
+  await refreshContact(scope, event.data.externalUserId)
+}
+
+export async function memberRemovedContact(scope: Scope, event: Of<'del_external_contact'>): Promise<void> {
+  const { userId, externalUserId, source } = event.data
+  const by = source === 'DELETE_BY_TRANSFER' ? 'transfer' : 'member'
+  await followEnded(scope, { userId, externalUserId, by, at: event.createdAt ?? scope.now })
+}
+
+export async function contactRemovedMember(scope: Scope, event: Of<'del_follow_user'>): Promise<void> {
+  const { userId, externalUserId } = event.data
+  await followEnded(scope, { userId, externalUserId, by: 'contact', at: event.createdAt ?? scope.now })
+}
+
+export async function transferFailed(scope: Scope, event: Of<'transfer_fail'>): Promise<void> {
+  const { userId, externalUserId, failReason } = event.data
+  const at = event.createdAt ?? scope.now
+  await note(scope, {
+    key: `transfer-failed:${userId}:${externalUserId}:${Math.floor(at.getTime() / 1000)}`,
+    externalUserId,
+    userId,
+    at,
+    kind: 'transfer-failed',
+    detail: { failReason },
+  })
+}
+
+function lazily<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined
+  return () => (made ??= make())
+}
+
+/** Waits for all, then fails with the first failure: the greeting must not be cut short by a slow or failing write. */
+async function allOf(work: Promise<void>[]): Promise<void> {
+  for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason
+}

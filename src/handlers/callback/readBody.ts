@@ -1,0 +1,20 @@
+import type { IncomingMessage } from 'node:http'
+
+/** The body is longer than allowed; what was read of it is thrown away. */
+export class BodyTooLarge extends Error {}
+
+/** Reads a request's body. A declared length above the limit is refused before a byte is read. */
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes) return reject(new BodyTooLarge())
+    const chunks: Buffer[] = []
+    let length = 0
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length
+      if (length <= maxBytes) chunks.push(chunk)
+      else reject(new BodyTooLarge())
+    })
+    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)))
+    request.on('error', reject)
+  })
+}

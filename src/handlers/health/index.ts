@@ -1,0 +1,35 @@
+import Router from '@koa/router'
+import type { ReadScope } from '../../scope'
+import { readReadiness } from '../../views/readiness'
+import type { Metrics } from '../../metrics'
+import { readQueues } from '../../facts/queues'
+
+export interface HealthOptions {
+  metrics: Metrics
+  scope(): ReadScope
+  /** Whether the schema is the one this code wants; asked until it is. */
+  isMigrated(): Promise<boolean>
+}
+
+/** `/healthz`: the process is alive. `/readyz`: it can work. `/metrics`: figures for Prometheus. */
+export function healthRouter({ metrics, scope, isMigrated }: HealthOptions): Router {
+  return new Router()
+    .get('/healthz', (ctx) => {
+      ctx.body = { alive: true }
+    })
+    .get('/readyz', async (ctx) => {
+      const readiness = await readReadiness(scope(), isMigrated)
+      ctx.status = readiness.ready ? 200 : 503
+      ctx.body = readiness
+    })
+    .get('/metrics', async (ctx) => {
+      const queues = await readQueues(scope())
+      metrics.queue.set({ queue: 'inbox' }, queues.inboxWaiting)
+      metrics.queue.set({ queue: 'dead-letters' }, queues.inboxDead)
+      metrics.queue.set({ queue: 'outbox' }, queues.outboxOpen)
+      metrics.queueLag.set({ queue: 'inbox' }, queues.inboxLagSeconds)
+      metrics.queueLag.set({ queue: 'outbox' }, queues.outboxLagSeconds)
+      ctx.type = metrics.registry.contentType
+      ctx.body = await metrics.registry.metrics()
+    })
+}

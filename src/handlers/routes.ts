@@ -1,0 +1,18 @@
+import type { Context } from 'koa'
+import type { Scope } from '../scope'
+import { contactRoutes } from './admin/contacts'
+import { inboxRoutes } from './admin/inbox'
+import { welcomeRoutes } from './admin/welcome'
+import { Api } from './api'
+
+/** The scope of one request. */
+export type ScopeFor = (ctx: Context) => Scope
+
+/** Every route of the API, a line each. */
+export function apiRoutes(scopeFor: ScopeFor): Api {
+  const api = new Api()
+  inboxRoutes(api, scopeFor)
+  contactRoutes(api, scopeFor)
+  welcomeRoutes(api, scopeFor)
+  return api
+}

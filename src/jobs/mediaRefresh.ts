@@ -1,0 +1,13 @@
+import { refreshMedia } from '../services/media'
+import type { Job } from './run'
+
+export const mediaRefresh: Job = {
+  name: 'media-refresh',
+  schedule: '23 * * * *',
+  why: 'WeCom forgets uploaded media after 3 days; a greeting has no time to upload.',
+  missed: 'latest',
+  async run(scope) {
+    const { refreshed, failed } = await refreshMedia(scope)
+    if (refreshed + failed > 0) scope.log.info({ refreshed, failed }, 'media uploaded again')
+  },
+}

@@ -1,0 +1,68 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client'
+
+export interface Metrics {
+  registry: Registry
+  /** Callbacks at the door: stored, repeat, or refused with a reason. */
+  callbacks: Counter<'result'>
+  /** Seconds from a callback's arrival to its acknowledgement. */
+  acknowledged: Histogram
+  /** Events worked on: handled, waiting (failed, tried again), dead. */
+  events: Counter<'outcome'>
+  /** Messages settled by the outbox. */
+  messages: Counter<'outcome'>
+  ticks: Counter<'job' | 'result'>
+  queue: Gauge<'queue'>
+  queueLag: Gauge<'queue'>
+}
+
+/** Every metric there is, by name. */
+export function createMetrics(): Metrics {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry })
+  return {
+    registry,
+    callbacks: new Counter({
+      name: 'changlai_callbacks_total',
+      help: 'Callbacks at the door by result',
+      labelNames: ['result'],
+      registers,
+    }),
+    acknowledged: new Histogram({
+      name: 'changlai_callback_seconds',
+      help: 'Seconds from arrival to acknowledgement',
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
+      registers,
+    }),
+    events: new Counter({
+      name: 'changlai_events_total',
+      help: 'Inbox events worked on by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    messages: new Counter({
+      name: 'changlai_messages_total',
+      help: 'Outbox messages settled by outcome',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    ticks: new Counter({
+      name: 'changlai_ticks_total',
+      help: 'Job ticks by result',
+      labelNames: ['job', 'result'],
+      registers,
+    }),
+    queue: new Gauge({
+      name: 'changlai_queue_rows',
+      help: 'Rows in the work tables by state',
+      labelNames: ['queue'],
+      registers,
+    }),
+    queueLag: new Gauge({
+      name: 'changlai_queue_lag_seconds',
+      help: 'Age of the oldest row that is due',
+      labelNames: ['queue'],
+      registers,
+    }),
+  }
+}

@@ -1,0 +1,121 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import Koa from 'koa'
+import { add, edit, remove, say, type AddInput, type EditInput, type Pair } from './actions'
+import { endpoints } from './api'
+import { CallRing } from './calls'
+import { createClock, type Clock } from './clock'
+import { controlRoutes } from './control'
+import { Courier } from './deliver'
+import { Faults } from './faults'
+import { createFiles } from './files'
+import { Limits } from './limits'
+import { Live } from './live'
+import { seedCorp } from './seed'
+import { keepState, loadState } from './snapshot'
+import { State } from './state'
+import { pageFiles } from './static'
+import type { SandboxCorp } from './types'
+import { wire } from './wire'
+import type { World } from './world'
+
+export interface SandboxOptions {
+  corp: SandboxCorp
+  /** State is kept in its folder `sandbox`; null = in memory only. */
+  dataDir: string | null
+  /** null = callbacks are recorded as not delivered. */
+  callbackUrl: string | null
+  /** Used at the first start only: the shop, or its members without any contact. */
+  seed?: 'shop' | 'empty'
+  /** 'off' = no rate, no concurrency and no per-member limit. */
+  limits?: 'wecom' | 'off'
+  /** Calls of one path in flight before 45033. */
+  concurrency?: number
+  /** Every answer takes this long. */
+  latencyMs?: number
+}
+
+export interface Sandbox {
+  app: Koa
+  state: State
+  clock: Clock
+  calls: CallRing
+  faults: Faults
+  courier: Courier
+  add(input: AddInput): ReturnType<typeof add>
+  say(pair: Pair, from: 'customer' | 'member', text: string): void
+  remove(pair: Pair, by: 'member' | 'customer'): ReturnType<typeof remove>
+  edit(input: EditInput): ReturnType<typeof edit>
+  /** Listens on 127.0.0.1; 0 = any free port. `close` also writes what is not kept yet. */
+  listen(port: number): Promise<{ port: number; url: string; close(): Promise<void> }>
+}
+
+/** The other side of the wire: a simulated corp that speaks WeCom's API and sends its callbacks. */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const dir = options.dataDir === null ? null : join(options.dataDir, 'sandbox')
+  const kept = dir === null ? null : loadState(dir)
+  const state = kept ?? new State()
+  const clock = createClock(state.clockOffsetMs, (offsetMs) => {
+    state.clockOffsetMs = offsetMs
+    state.touch()
+    world.live.tell({ topic: 'clock' })
+  })
+  if (!kept) seedCorp(state, clock.now(), options.seed ?? 'shop')
+  const keeper = dir === null ? null : keepState(state, dir, (error) => console.error('sandbox state:', error))
+  state.touch()
+  const faults = new Faults()
+  const calls = new CallRing()
+  const courier = new Courier(options.corp, options.callbackUrl, clock, faults)
+  const world: World = {
+    corp: options.corp,
+    state,
+    clock,
+    limits: new Limits({ enforced: options.limits !== 'off', concurrency: options.concurrency ?? null }),
+    files: createFiles(dir === null ? null : join(dir, 'media')),
+    live: new Live(),
+    hasCallback: options.callbackUrl !== null,
+  }
+  const app = new Koa()
+  app.use(wire({ world, endpoints, calls, faults, latencyMs: options.latencyMs ?? 0 }))
+  const control = controlRoutes({ world, courier, calls, faults })
+  app.use(control.routes()).use(control.allowedMethods())
+  app.use(pageFiles())
+  const stop = () => {
+    courier.close()
+    world.live.close()
+    keeper?.close()
+  }
+  return {
+    app,
+    state,
+    clock,
+    calls,
+    faults,
+    courier,
+    add: (input) => add(world, courier, input),
+    say: (pair, from, text) => say(world, pair, from, text),
+    remove: (pair, by) => remove(world, courier, pair, by),
+    edit: (input) => edit(world, courier, input),
+    listen: (port) => listen(createServer(app.callback()), port, stop),
+  }
+}
+
+async function listen(
+  server: Server,
+  port: number,
+  stop: () => void,
+): Promise<{ port: number; url: string; close(): Promise<void> }> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+  const actual = (server.address() as AddressInfo).port
+  const close = () =>
+    new Promise<void>((resolve) => {
+      stop()
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  return { port: actual, url: `http://127.0.0.1:${actual}`, close }
+}

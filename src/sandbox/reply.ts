@@ -1,0 +1,111 @@
+import { randomInt } from 'node:crypto'
+
+/** What a person reads in errmsg; clients decide on errcode only (callbacks-and-app.md 3.3, errcodes.tsv). */
+const TEXTS: Record<number, string> = {
+  [-1]: 'system error',
+  40001: 'invalid credential',
+  40003: 'invalid userid',
+  40004: 'invalid media type',
+  40006: 'invalid media size',
+  40007: 'invalid media_id',
+  40008: 'invalid message type',
+  40009: 'invalid image size',
+  40013: 'invalid corpid',
+  40014: 'invalid access_token',
+  40031: 'invalid userid list',
+  40032: 'userid list too long',
+  40056: 'invalid agentid',
+  40058: 'invalid Request Parameter',
+  40063: 'some parameters are empty',
+  40068: 'invalid tagid',
+  40071: 'invalid tag name',
+  40072: 'invalid tag name length',
+  40096: 'invalid external userid',
+  40126: 'corp tag count exceeds limit',
+  41001: 'access_token missing',
+  41002: 'corpid missing',
+  41004: 'secret missing',
+  41006: 'media_id missing',
+  41009: 'userid missing',
+  41033: 'description missing',
+  41035: 'external userid missing',
+  41037: 'contact way type missing',
+  41038: 'contact way scene missing',
+  41039: 'invalid contact way type',
+  41040: 'invalid contact way scene',
+  41041: 'too many users in contact way',
+  41042: 'invalid contact way style',
+  41043: 'config_id missing',
+  41044: 'invalid config_id',
+  41045: 'contact way count exceeds limit',
+  41049: 'welcome_code missing',
+  41050: 'invalid welcome_code',
+  41051: 'externaluser has started chatting',
+  41054: 'user not activated',
+  41064: 'attachments exceed limit',
+  41065: 'invalid attachment type',
+  41096: 'welcome msg is being distributed',
+  42001: 'access_token expired',
+  40050: 'invalid chatid',
+  42014: 'invalid task_id',
+  42031: 'invalid Template_Card.CardType',
+  42052: 'msgid expired',
+  43012: 'the app has no callback url',
+  44001: 'empty media data',
+  44004: 'empty content',
+  45001: 'media size out of limit',
+  45007: 'voice length out of limit',
+  45009: 'api freq out of limit',
+  45008: 'articles count out of limit',
+  45033: 'api concurrent out of limit',
+  45034: 'invalid url',
+  60003: 'department not found',
+  60011: 'no privilege to access/modify contact/party/agent',
+  60111: 'userid not found',
+  60123: 'invalid party id',
+  60140: 'invalid response_code',
+  81011: 'no permission to operate tag',
+  81013: 'user & party & tag all invalid',
+  81017: 'request count exceeds limit',
+  82001: 'user & party & tag all empty',
+  84061: 'not external contact',
+  84074: 'no external contact permission',
+  82002: 'invalid party list size',
+  82003: 'invalid tag list size',
+  90201: 'too many content items',
+  90206: 'miniprogram not linked',
+  90208: 'invalid miniprogram appid',
+  301002: 'not allow operate another agent with this accesstoken',
+}
+
+export type Reply = Record<string, unknown>
+
+/** "They answered and said no": an errcode, with the words before WeCom's own when it names a field. */
+export class Refusal extends Error {
+  constructor(
+    readonly errcode: number,
+    readonly detail = '',
+  ) {
+    super(`${errcode} ${detail}`)
+  }
+}
+
+/** A successful answer. */
+export function ok(fields: Reply = {}): Reply {
+  return { errcode: 0, errmsg: 'ok', ...fields }
+}
+
+/** A failure as WeCom words it, with the endpoint's default fields beside it (callbacks-and-app.md 3.3). */
+export function failure({ errcode, detail }: Refusal, ip: string, defaults: Reply): Reply {
+  const text = [detail, TEXTS[errcode] ?? (isCard(errcode) ? 'invalid Template_Card' : 'error')]
+    .filter(Boolean)
+    .join('. ')
+  const hint = `hint: [${Date.now()}${randomInt(1e11, 1e12)}]`
+  const link = `https://open.work.weixin.qq.com/devtool/query?e=${errcode}`
+  return { errcode, errmsg: `${text}, ${hint}, from ip: ${ip}, more info at ${link}`, ...defaults }
+}
+
+/** The codes 42027 to 42051 each name one field of a card. */
+function isCard(errcode: number): boolean {
+  return errcode >= 42027 && errcode <= 42051
+}

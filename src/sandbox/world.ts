@@ -1,0 +1,55 @@
+import type { Fields, Upload } from './body'
+import type { Clock } from './clock'
+import type { Files } from './files'
+import type { Limits } from './limits'
+import type { Live } from './live'
+import type { Refusal, Reply } from './reply'
+import type { State } from './state'
+import type { SandboxCorp } from './types'
+
+/** Everything an endpoint may touch. */
+export interface World {
+  corp: SandboxCorp
+  state: State
+  clock: Clock
+  limits: Limits
+  files: Files
+  live: Live
+  /** Whether the app has a callback URL: cards that call back need one (43012). */
+  hasCallback: boolean
+}
+
+export interface Call {
+  query: Record<string, string>
+  body: Fields
+  /** null unless the endpoint takes an upload. */
+  upload: Upload | null
+  /** What was wrong with the body, said only after the token was checked. */
+  broken?: Refusal
+  ip: string
+  /** Where the caller reached the sandbox, for addresses in answers. */
+  origin: string
+  /** Milliseconds on the sandbox's clock. */
+  now: number
+  /** Runs `work` when the answer is on its way, or was lost. */
+  onAnswered(work: () => void): void
+}
+
+/** An answer that is a file, not JSON. */
+export interface FileReply {
+  file: Buffer
+  contentType: string
+  filename: string
+}
+
+export interface Endpoint {
+  path: string
+  method: 'GET' | 'POST' | 'UPLOAD'
+  /** Fields that a failure carries too, usually an empty list. */
+  defaults?: Reply
+  /** Needs no access token. */
+  open?: true
+  /** Not counted in the basic limits (message sending). */
+  uncounted?: true
+  handle(call: Call, world: World): Reply | FileReply
+}

@@ -1,0 +1,42 @@
+import type { EntityManager } from 'typeorm'
+import type { Settings } from '../../config/defaults'
+import { reached } from '../step'
+import { createBatcher } from './batcher'
+import { storeArrivals, type Arrival, type Stored } from './inbox'
+
+/** The way into the inbox: many callbacks, one commit. */
+export interface Intake {
+  /** Resolves when the callback is on disk. Rejects when it could not be stored: then it must not be acknowledged. */
+  accept(arrival: Arrival): Promise<Stored>
+  /** How many callbacks wait for their commit now. */
+  pending(): number
+  idle(): Promise<void>
+}
+
+export interface IntakeOptions {
+  db: EntityManager
+  worker: string
+  settings: Settings
+  /** Called with each new event that carries a welcome code; it is leased to `worker` already. */
+  onUrgent(arrival: Arrival): void
+  /** Called after each commit that brought something new for the pump. */
+  onStored(): void
+}
+
+const MAX_BATCH = 500
+
+export function createIntake({ db, worker, settings, onUrgent, onStored }: IntakeOptions): Intake {
+  const policy = {
+    worker,
+    welcomeLeaseMs: settings.inbox.welcomeLeaseMs,
+    rereadWithinMs: settings.callback.rereadWithinMs,
+  }
+  const batcher = createBatcher<Arrival, Stored>(async (batch) => {
+    const stored = await storeArrivals(db, batch, policy)
+    reached('intake.stored')
+    batch.forEach((arrival, i) => arrival.urgent && stored[i] === 'new' && onUrgent(arrival))
+    onStored()
+    return stored
+  }, MAX_BATCH)
+  return { accept: batcher.add, pending: batcher.pending, idle: batcher.idle }
+}

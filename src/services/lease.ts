@@ -1,0 +1,45 @@
+import type { EntityManager } from 'typeorm'
+
+/** A table that holds work: rows are claimed with a lease, so that a dead process loses them by itself. */
+export interface WorkTable {
+  table: 'callback_event' | 'outbox_message'
+  key: string
+  /** Which rows are ready, in SQL; `$4` and up are the claim's own parameters. */
+  ready: string
+}
+
+export interface Claim {
+  /** Who claims: one name per worker and process. */
+  worker: string
+  limit: number
+  leaseMs: number
+  parameters?: unknown[]
+}
+
+/** Takes up to `limit` ready rows that nobody holds, oldest due first. Other processes skip them until the lease ends. */
+export async function claimRows<Row>(db: EntityManager, work: WorkTable, claim: Claim): Promise<Row[]> {
+  const [rows] = await db.query<[Row[], number]>(
+    `update ${work.table} w
+        set locked_by = $1, locked_until = now() + $2 * interval '1 ms', attempts = w.attempts + 1
+       from (select ${work.key} from ${work.table}
+              where ${work.ready} and (locked_until is null or locked_until < now())
+              order by due_at limit $3 for update skip locked) ready
+      where w.${work.key} = ready.${work.key}
+      returning w.*`,
+    [claim.worker, claim.leaseMs, claim.limit, ...(claim.parameters ?? [])],
+  )
+  return rows
+}
+
+/** Keeps a claim alive while its work goes on. Rows that were lost meanwhile stay lost. */
+export async function renewRows(
+  db: EntityManager,
+  work: Pick<WorkTable, 'table' | 'key'>,
+  keys: readonly unknown[],
+  claim: Pick<Claim, 'worker' | 'leaseMs'>,
+): Promise<void> {
+  await db.query(
+    `update ${work.table} set locked_until = now() + $3 * interval '1 ms' where ${work.key} = any($1) and locked_by = $2`,
+    [keys, claim.worker, claim.leaseMs],
+  )
+}

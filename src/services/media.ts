@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto'
+import type { MediaKind } from '../entities/MediaFile'
+import { AppError } from '../errors'
+import type { Scope } from '../scope'
+
+interface MediaRow {
+  id: string
+  filename: string
+  kind: MediaKind
+  media_id: string | null
+  expires_at: Date | null
+}
+
+/** WeCom's limits for temporary media (callbacks-and-app.md 4.6), in bytes. */
+const LIMITS: Record<MediaKind, { min: number; max: number; types: RegExp }> = {
+  image: { min: 6, max: 10 * 1024 * 1024, types: /\.(jpe?g|png)$/i },
+  video: { min: 6, max: 10 * 1024 * 1024, types: /\.mp4$/i },
+  file: { min: 6, max: 20 * 1024 * 1024, types: /\.[A-Za-z0-9]+$/ },
+}
+
+export const maxMediaBytes = Math.max(...Object.values(LIMITS).map((limit) => limit.max))
+
+/** Keeps a file. It is uploaded to WeCom when it is first needed. Throws AppError for what WeCom would refuse. */
+export async function keepMedia(
+  scope: Scope,
+  file: { filename: string; kind: MediaKind; content: Buffer },
+): Promise<{ id: string }> {
+  const limit = LIMITS[file.kind]
+  if (!limit.types.test(file.filename)) throw new AppError('unsupported-media')
+  if (file.content.length > limit.max) throw new AppError('too-large')
+  if (file.content.length < limit.min) throw new AppError('invalid-input', [{ path: 'body', message: 'The file is empty.' }])
+  const id = randomUUID()
+  await scope.db.query(
+    'insert into media_file (id, filename, kind, bytes, content, created_at) values ($1, $2, $3, $4, $5, $6)',
+    [id, file.filename, file.kind, file.content.length, file.content, scope.now],
+  )
+  return { id }
+}
+
+/** The media id WeCom knows a file by, uploading it when there is none or it is about to expire. */
+export async function mediaIdFor(scope: Scope, fileId: string, freshForMs = 60_000): Promise<string> {
+  const rows = await scope.db.query<MediaRow[]>('select id, filename, kind, media_id, expires_at from media_file where id = $1', [
+    fileId,
+  ])
+  const file = rows[0]
+  if (!file) throw new AppError('not-found', [{ path: 'mediaFileId', message: fileId }])
+  const usable = file.expires_at !== null && file.expires_at.getTime() > scope.clock().getTime() + freshForMs
+  return usable && file.media_id !== null ? file.media_id : uploadAgain(scope, file)
+}
+
+async function uploadAgain(scope: Scope, file: MediaRow): Promise<string> {
+  const rows = await scope.db.query<{ content: Buffer }[]>('select content from media_file where id = $1', [file.id])
+  const content = rows[0]?.content
+  if (!content) throw new AppError('not-found')
+  const { mediaId } = await scope.wecom.media.upload({ kind: file.kind, filename: file.filename, content })
+  const expiresAt = new Date(scope.clock().getTime() + scope.settings.media.lifetimeMs)
+  await scope.db.query('update media_file set media_id = $2, expires_at = $3, last_error = null where id = $1', [
+    file.id,
+    mediaId,
+    expiresAt,
+  ])
+  return mediaId
+}
+
+/** WeCom said it does not know these any more (40007): the next use uploads them again. */
+export async function forgetMediaIds(scope: Scope, fileIds: readonly string[]): Promise<void> {
+  await scope.db.query('update media_file set media_id = null, expires_at = null where id = any($1::uuid[])', [fileIds])
+}
+
+/** Uploads what welcome messages use and what would expire before `refreshBeforeMs` is over. Returns how many. */
+export async function refreshMedia(scope: Scope): Promise<{ refreshed: number; failed: number }> {
+  const { refreshBeforeMs } = scope.settings.media
+  const due = await scope.db.query<MediaRow[]>(
+    `select f.id, f.filename, f.kind, f.media_id, f.expires_at from media_file f
+      where (f.expires_at is null or f.expires_at < $1)
+        and exists (select 1 from welcome_message w
+                     where w.enabled and w.attachments @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id)))
+      order by f.expires_at nulls first`,
+    [new Date(scope.now.getTime() + refreshBeforeMs)],
+  )
+  let failed = 0
+  for (const file of due) {
+    try {
+      await uploadAgain(scope, file)
+    } catch (error) {
+      failed++
+      scope.log.warn({ err: error, mediaFile: file.id }, 'media could not be uploaded again')
+      await scope.db.query('update media_file set last_error = $2 where id = $1', [file.id, String(error).slice(0, 500)])
+    }
+  }
+  return { refreshed: due.length - failed, failed }
+}

@@ -1,0 +1,64 @@
+import { notSentReasons, type NotSentReason } from '../../decisions/notSent'
+import type { Scope } from '../../scope'
+import type { AppMessageContent } from '../../wecom'
+
+export interface PlannedMessage {
+  dedupeKey: string
+  userId: string
+  externalUserId: string | null
+  content: AppMessageContent
+  dueAt: Date
+  /** After this moment it makes no sense any more; null = it always does. */
+  expiresAt: Date | null
+}
+
+/** Plans an app message in the caller's transaction. A second one with the same key is a no-op; returns whether it is new. */
+export async function planAppMessage(scope: Scope, message: PlannedMessage): Promise<boolean> {
+  const rows = await scope.db.query<unknown[]>(
+    `insert into outbox_message (dedupe_key, kind, user_id, external_user_id, body, created_at, due_at, expires_at)
+     values ($1, 'app-message', $2, $3, $4, $5, $6, $7) on conflict (dedupe_key) do nothing returning 1`,
+    [
+      message.dedupeKey,
+      message.userId,
+      message.externalUserId,
+      JSON.stringify(message.content),
+      scope.clock(),
+      message.dueAt,
+      message.expiresAt,
+    ],
+  )
+  return rows.length > 0
+}
+
+export type Notice =
+  | { kind: 'greeting-missed'; reason: NotSentReason }
+  | { kind: 'dead-letters'; count: number }
+
+const DAY_MS = 24 * 3600 * 1000
+
+/** Tells a member something, at once. Notices are worth a day; later they would only confuse. */
+export async function notifyMember(
+  scope: Scope,
+  to: { dedupeKey: string; userId: string; externalUserId: string | null; notice: Notice },
+): Promise<void> {
+  const now = scope.clock()
+  await planAppMessage(scope, {
+    dedupeKey: to.dedupeKey,
+    userId: to.userId,
+    externalUserId: to.externalUserId,
+    content: { type: 'text', text: await wordsFor(scope, to.notice, to.externalUserId) },
+    dueAt: now,
+    expiresAt: new Date(now.getTime() + DAY_MS),
+  })
+}
+
+async function wordsFor(scope: Scope, notice: Notice, externalUserId: string | null): Promise<string> {
+  if (notice.kind === 'dead-letters') {
+    return `常来提醒：有 ${notice.count} 条企业微信回调多次处理失败，需要查看。\nThere are ${notice.count} callbacks that could not be handled.`
+  }
+  const rows = await scope.db.query<{ name: string | null }[]>('select name from contact where external_user_id = $1', [
+    externalUserId,
+  ])
+  const who = rows[0]?.name ?? '新客户'
+  return `${who} 刚添加了你，但欢迎语没有确认送达。\n原因：${notSentReasons[notice.reason].zh}\n请打开聊天主动问好。`
+}

@@ -1,0 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { judgeWelcome, welcomeDeadline, type WelcomeAnswer, type WelcomeOutcome } from '../../decisions/welcome'
+import type { Scope } from '../../scope'
+import { reached } from '../../step'
+import { WecomError, WecomUnreachable } from '../../wecom'
+import type { ContactReading } from '../contacts'
+import { forgetMediaIds } from '../media'
+import { compose, type Composed } from './compose'
+import { closeGreeting, noteNoCode, openGreeting, stillUnanswered, type Closing, type Occasion } from './record'
+
+/**
+ * Greets a new contact, once, inside WeCom's 20 seconds. What cannot be sent is closed with its reason; nothing is
+ * thrown for an ordinary miss. It may run again after a crash: the record says whether a call went out before.
+ */
+export async function greet(scope: Scope, occasion: Occasion, read: () => Promise<ContactReading>): Promise<void> {
+  if (occasion.welcomeCode === null) return noteNoCode(scope, occasion)
+  const deadline = welcomeDeadline(occasion, scope.settings.welcome)
+  if (scope.clock() >= deadline) return closeLate(scope, occasion)
+  const composed = await compose(scope, occasion, read)
+  if (composed === null) return closeGreeting(scope, occasion, { status: 'not-sent', reason: 'no-welcome-set' })
+  const opened = await openGreeting(scope, occasion, composed.message)
+  if (opened === 'settled') return
+  reached('welcome.recorded')
+  await sendUntil(scope, occasion, { composed, deadline, unanswered: opened === 'unanswered' })
+}
+
+interface Attempt {
+  composed: Composed
+  deadline: Date
+  /** An earlier call got no answer: it may have been delivered. */
+  unanswered: boolean
+}
+
+/** Calls until WeCom gives an answer that settles it, or the window closes. */
+async function sendUntil(scope: Scope, occasion: Occasion, attempt: Attempt): Promise<void> {
+  let { composed, unanswered } = attempt
+  let uploadedAgain = false
+  let last: WelcomeAnswer = 'no-answer'
+  while (scope.clock() < attempt.deadline) {
+    last = await callOnce(scope, occasion, composed, attempt.deadline)
+    reached('welcome.called')
+    const outcome = judgeWelcome(last, unanswered)
+    unanswered ||= last === 'no-answer'
+    if (outcome.status === 'again-with-fresh-media' && !uploadedAgain) {
+      uploadedAgain = true
+      await forgetMediaIds(scope, composed.mediaFileIds)
+      composed = (await compose(scope, occasion, null)) ?? composed
+    } else if (outcome.status === 'again') {
+      await sleep(scope.settings.welcome.retryMs)
+    } else {
+      return closeGreeting(scope, occasion, settledOutcome(outcome), last)
+    }
+  }
+  await closeGreeting(scope, occasion, lateOutcome(unanswered, last), last)
+}
+
+/** Fresh media that WeCom refuses once more is a refusal. */
+function settledOutcome(outcome: WelcomeOutcome): Closing {
+  if (outcome.status === 'again' || outcome.status === 'again-with-fresh-media') {
+    return { status: 'failed', reason: 'wecom-refused' }
+  }
+  return outcome
+}
+
+async function callOnce(scope: Scope, occasion: Occasion, composed: Composed, deadline: Date): Promise<WelcomeAnswer> {
+  try {
+    const timeoutMs = Math.max(200, deadline.getTime() - scope.clock().getTime())
+    await scope.wecom.welcome.send({ welcomeCode: occasion.welcomeCode ?? '', ...composed.message }, { timeoutMs: Math.min(5000, timeoutMs) })
+    return { errcode: 0 }
+  } catch (error) {
+    if (error instanceof WecomError) return { errcode: error.errcode }
+    if (error instanceof WecomUnreachable) return 'no-answer'
+    throw error
+  }
+}
+
+/** The window passed before this run: what an earlier run may have sent is not called "not sent". */
+async function closeLate(scope: Scope, occasion: Occasion): Promise<void> {
+  await closeGreeting(scope, occasion, lateOutcome(await stillUnanswered(scope, occasion)))
+}
+
+function lateOutcome(unanswered: boolean, last?: WelcomeAnswer): Closing {
+  if (unanswered) return { status: 'unknown', reason: 'no-longer-possible' }
+  const otherApp = last !== undefined && last !== 'no-answer' && last.errcode === 41096
+  return { status: 'not-sent', reason: otherApp ? 'other-app-sending' : 'welcome-too-late' }
+}

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto'
+import type { Attachment } from '../../decisions/welcome'
+import { AppError } from '../../errors'
+import type { Scope } from '../../scope'
+
+export interface WelcomeDraft {
+  name: string
+  state: string | null
+  userId: string | null
+  fromMinute: number | null
+  toMinute: number | null
+  text: string
+  attachments: Attachment[]
+  enabled: boolean
+}
+
+/** Makes a welcome message. Throws AppError for a file we do not have. */
+export async function createWelcome(scope: Scope, draft: WelcomeDraft): Promise<WelcomeDraft & { id: string }> {
+  await requireMedia(scope, draft)
+  const id = randomUUID()
+  await scope.db.query(
+    `insert into welcome_message (id, name, state, user_id, from_minute, to_minute, text, attachments, enabled, updated_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    [id, ...columns(draft), scope.now],
+  )
+  return { id, ...draft }
+}
+
+/** Replaces a welcome message as a whole. */
+export async function replaceWelcome(scope: Scope, id: string, draft: WelcomeDraft): Promise<WelcomeDraft & { id: string }> {
+  await requireMedia(scope, draft)
+  const [, changed] = await scope.db.query<[unknown[], number]>(
+    `update welcome_message set name = $2, state = $3, user_id = $4, from_minute = $5, to_minute = $6, text = $7,
+            attachments = $8, enabled = $9, updated_at = $10 where id = $1`,
+    [id, ...columns(draft), scope.now],
+  )
+  if (changed === 0) throw new AppError('not-found')
+  return { id, ...draft }
+}
+
+export async function removeWelcome(scope: Scope, id: string): Promise<void> {
+  const [, removed] = await scope.db.query<[unknown[], number]>('delete from welcome_message where id = $1', [id])
+  if (removed === 0) throw new AppError('not-found')
+}
+
+function columns(d: WelcomeDraft): unknown[] {
+  return [d.name, d.state, d.userId, d.fromMinute, d.toMinute, d.text, JSON.stringify(d.attachments), d.enabled]
+}
+
+async function requireMedia(scope: Scope, draft: WelcomeDraft): Promise<void> {
+  const wanted = draft.attachments.flatMap((a) => ('mediaFileId' in a ? [a.mediaFileId] : []))
+  const rows = await scope.db.query<{ id: string }[]>('select id from media_file where id = any($1::uuid[])', [wanted])
+  const known = new Set(rows.map((row) => row.id))
+  const missing = wanted.filter((id) => !known.has(id))
+  if (missing.length === 0) return
+  throw new AppError('invalid-input', [{ path: 'attachments', message: `There is no file ${missing.join(', ')}.` }])
+}

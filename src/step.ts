@@ -1,0 +1,25 @@
+import { channel } from 'node:diagnostics_channel'
+
+/** Every point between an acknowledgement and its effect at which a process may die. Proofs kill at each of them. */
+export type Step =
+  | 'intake.stored'
+  | 'intake.acknowledged'
+  | 'inbox.claimed'
+  | 'inbox.parsed'
+  | 'inbox.dispatched'
+  | 'contact.read'
+  | 'contact.written'
+  | 'welcome.recorded'
+  | 'welcome.called'
+  | 'welcome.settled'
+  | 'outbox.claimed'
+  | 'outbox.called'
+  | 'outbox.settled'
+
+export const STEP_CHANNEL = 'changlai:step'
+const steps = channel(STEP_CHANNEL)
+
+/** Marks a step as reached. Costs nothing unless somebody listens, which in production nobody does. */
+export function reached(step: Step): void {
+  if (steps.hasSubscribers) steps.publish(step)
+}

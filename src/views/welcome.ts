@@ -1,0 +1,39 @@
+import type { Attachment } from '../decisions/welcome'
+import type { ReadScope } from '../scope'
+
+export interface WelcomeView {
+  id: string
+  name: string
+  state: string | null
+  userId: string | null
+  fromMinute: number | null
+  toMinute: number | null
+  text: string
+  attachments: Attachment[]
+  enabled: boolean
+}
+
+/** All welcome messages, the most particular first. */
+export function readWelcomes({ db }: ReadScope): Promise<WelcomeView[]> {
+  return db.query(
+    `select id, name, state, user_id as "userId", from_minute as "fromMinute", to_minute as "toMinute", text, attachments,
+            enabled from welcome_message order by state nulls last, user_id nulls last, from_minute nulls last, name`,
+  )
+}
+
+export interface MediaView {
+  id: string
+  filename: string
+  kind: string
+  bytes: number
+  expiresAt: string | null
+  lastError: string | null
+}
+
+/** The files kept, newest first, with what WeCom knows of them. */
+export function readMedia({ db }: ReadScope): Promise<MediaView[]> {
+  return db.query(
+    `select id, filename, kind, bytes, to_json(expires_at) #>> '{}' as "expiresAt", last_error as "lastError"
+       from media_file order by created_at desc`,
+  )
+}

@@ -1,0 +1,60 @@
+import { appMessagesApi, type AppMessagesApi } from './api/appMessages'
+import { contactsApi, type ContactsApi } from './api/contacts'
+import { contactWaysApi, type ContactWaysApi } from './api/contactWays'
+import { mediaApi, type MediaApi } from './api/media'
+import { membersApi, type MembersApi } from './api/members'
+import { tagsApi, type TagsApi } from './api/tags'
+import { welcomeApi, type WelcomeApi } from './api/welcome'
+import { Client, type Call, type WecomOptions } from './client'
+import type { Lane } from './gate'
+
+export { createBudget, type Budget } from './budget'
+export type { CallOptions, WecomLog, WecomOptions } from './client'
+export type { ErrcodeAction } from './errcodes'
+export { WecomError, WecomUnreachable } from './errors'
+export type { Lane } from './gate'
+export type { FetchedToken, TokenStore } from './token'
+export type { AppMessage, AppMessageContent, AppMessageReceipt, CardUpdate } from './api/appMessages'
+export type { ContactDetail, ContactPage, ExternalContact, FollowDetail, Remark } from './api/contacts'
+export type { ContactWay, ContactWayChange, NewContactWay } from './api/contactWays'
+export type { Upload } from './api/media'
+export type { MemberDetail } from './api/members'
+export type { CorpTag, Mark, NewTags, TagGroup } from './api/tags'
+export type { TemplateCard } from './api/templateCard'
+export type { Welcome, WelcomeAttachment, WelcomeContent } from './api/welcome'
+
+/** WeCom's API, a member per chapter of its docs. Each call runs in this object's lane. */
+export interface Wecom {
+  readonly lane: Lane
+  /** The same client in another lane. */
+  on(lane: Lane): Wecom
+  readonly contacts: ContactsApi
+  readonly tags: TagsApi
+  readonly contactWays: ContactWaysApi
+  readonly welcome: WelcomeApi
+  readonly appMessages: AppMessagesApi
+  readonly media: MediaApi
+  readonly members: MembersApi
+}
+
+/** A client for one app of one corp, in the normal lane. */
+export function createWecom(options: WecomOptions): Wecom {
+  const client = new Client(options)
+  const on = (lane: Lane): Wecom => lanes[lane]
+  const inLane = (lane: Lane): Wecom => {
+    const call: Call = (request, callOptions) => client.call(lane, request, callOptions)
+    return {
+      lane,
+      on,
+      contacts: contactsApi(call),
+      tags: tagsApi(call),
+      contactWays: contactWaysApi(call),
+      welcome: welcomeApi(call),
+      appMessages: appMessagesApi(call, options.agentId),
+      media: mediaApi(call),
+      members: membersApi(call),
+    }
+  }
+  const lanes: Record<Lane, Wecom> = { urgent: inLane('urgent'), normal: inLane('normal'), bulk: inLane('bulk') }
+  return lanes.normal
+}

@@ -1,0 +1,57 @@
+/** A JSON object of WeCom's. Read it with the functions below: vendors leave out what is empty and mix up types. */
+export type Wire = Record<string, unknown>
+
+/** A text, or '' when there is none. Numbers are taken as text. */
+export function text(wire: Wire, name: string): string {
+  const value = wire[name]
+  if (typeof value === 'string') return value
+  return typeof value === 'number' ? String(value) : ''
+}
+
+/** A text, or null when it is missing or empty. */
+export function maybeText(wire: Wire, name: string): string | null {
+  return text(wire, name) || null
+}
+
+/** A number, also one given as text, or null. */
+export function maybeNumber(wire: Wire, name: string): number | null {
+  const value = text(wire, name)
+  const number = Number(value)
+  return value === '' || Number.isNaN(number) ? null : number
+}
+
+/** The moment of a field in Unix seconds; null = missing or 0. */
+export function maybeDate(wire: Wire, name: string): Date | null {
+  const seconds = maybeNumber(wire, name)
+  return seconds === null || seconds === 0 ? null : new Date(seconds * 1000)
+}
+
+/** An object, or an empty one. */
+export function object(wire: Wire, name: string): Wire {
+  const value = wire[name]
+  return isObject(value) ? value : {}
+}
+
+/** The objects of a list, or none. */
+export function objects(wire: Wire, name: string): Wire[] {
+  return listOf(wire, name).filter(isObject)
+}
+
+/** The texts of a list, or none. */
+export function texts(wire: Wire, name: string): string[] {
+  return listOf(wire, name).map(String)
+}
+
+/** The numbers of a list, or none. */
+export function numbers(wire: Wire, name: string): number[] {
+  return listOf(wire, name).map(Number)
+}
+
+function listOf(wire: Wire, name: string): unknown[] {
+  const value = wire[name]
+  return Array.isArray(value) ? value : []
+}
+
+function isObject(value: unknown): value is Wire {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

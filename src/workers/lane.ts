@@ -1,0 +1,85 @@
+import type { Log } from '../log'
+import { startLoop, type Loop } from './loop'
+
+export interface LaneOptions<Row> {
+  /** Takes up to `limit` rows from the work table, leased. */
+  claim(limit: number): Promise<Row[]>
+  /** Keeps the leases of these rows alive. */
+  renew(rows: Row[]): Promise<void>
+  handle(row: Row): Promise<void>
+  /** Rows at work at the same time, asked before each start. */
+  concurrency(): number
+  /** Rows held at the most, at work or waiting for their turn. */
+  hold: number
+  leaseMs: number
+  pollMs: number
+  log: Log
+  /** For the log: what cannot be read when a round fails. */
+  what: string
+}
+
+export interface Lane<Row> extends Loop {
+  /** Takes a row that is leased to this worker already. */
+  take(row: Row): void
+}
+
+/** Works through a table of work: claims ahead, runs several at a time, keeps leases alive, and drains when stopped. */
+export function startLane<Row>(options: LaneOptions<Row>): Lane<Row> {
+  const { log, what } = options
+  const waiting: Row[] = []
+  const open = new Map<Row, Promise<void>>()
+  let stopped = false
+
+  function fill(): void {
+    while (waiting.length > 0 && open.size < options.concurrency()) {
+      const row = waiting.shift()
+      if (row !== undefined) open.set(row, run(row))
+    }
+  }
+
+  async function run(row: Row): Promise<void> {
+    try {
+      await options.handle(row)
+    } catch (error) {
+      log.error({ err: error }, `an outcome could not be stored (${what}); its lease will end`)
+    }
+    open.delete(row)
+    fill()
+    if (!stopped && waiting.length === 0) loop.wake()
+  }
+
+  async function round(): Promise<boolean> {
+    const room = options.hold - open.size - waiting.length
+    const rows = room > options.hold / 2 ? await options.claim(room) : []
+    waiting.push(...rows)
+    fill()
+    return false
+  }
+
+  const renewal = setInterval(() => {
+    const held = [...open.keys(), ...waiting]
+    if (held.length === 0) return
+    options.renew(held).catch((error: unknown) => log.warn({ err: error }, `leases were not renewed (${what})`))
+  }, options.leaseMs / 3)
+
+  const loop = startLoop({
+    round,
+    pollMs: options.pollMs,
+    onError: (error) => log.error({ err: error }, `cannot read ${what}`),
+  })
+
+  return {
+    wake: loop.wake,
+    take(row) {
+      waiting.push(row)
+      fill()
+    },
+    async stop() {
+      stopped = true
+      await loop.stop()
+      waiting.length = 0
+      await Promise.all(open.values())
+      clearInterval(renewal)
+    },
+  }
+}

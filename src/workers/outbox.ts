@@ -1,0 +1,43 @@
+import type { DataSource } from 'typeorm'
+import type { Scope } from '../scope'
+import { renewRows } from '../services/lease'
+import { claimMessages, sendMessage, type OutboxRow } from '../services/outbox/send'
+import { startLane, type Lane } from './lane'
+
+export interface OutboxContext {
+  db: DataSource
+  scopeNow(): Scope
+  worker: string
+  onOutcome(outcome: string): void
+}
+
+/** Messages on their way at the same time in one process. */
+const CONCURRENCY = 4
+
+/** Sends what is due. Several processes share the table. */
+export function startOutboxSender({ db, scopeNow, worker, onOutcome }: OutboxContext): Lane<OutboxRow> {
+  const { settings, log } = scopeNow()
+  const { batch, leaseMs, pollMs } = settings.outbox
+  return startLane<OutboxRow>({
+    log,
+    what: 'the outbox',
+    hold: batch,
+    concurrency: () => CONCURRENCY,
+    leaseMs,
+    pollMs,
+    claim: (limit) => claimMessages(scopeNow(), { worker, limit, leaseMs }),
+    renew: (rows) =>
+      renewRows(
+        db.manager,
+        { table: 'outbox_message', key: 'dedupe_key' },
+        rows.map((row) => row.dedupe_key),
+        { worker, leaseMs },
+      ),
+    async handle(row) {
+      const scope = scopeNow()
+      const outcome = await sendMessage(scope, row, worker)
+      onOutcome(outcome)
+      scope.log.info({ message: row.dedupe_key, outcome, attempts: row.attempts }, 'message settled')
+    },
+  })
+}
