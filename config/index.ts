@@ -54,8 +54,14 @@ const schema = z.object({
   WECOM_CORP_ID: z.string().min(1).optional(),
   WECOM_AGENT_ID: z.coerce.number().int().positive().optional(),
   WECOM_APP_SECRET: z.string().min(1).optional(),
-  WECOM_CALLBACK_TOKEN: z.string().regex(/^[A-Za-z0-9]{1,32}$/, 'must be 1 to 32 letters and digits').optional(),
-  WECOM_CALLBACK_AES_KEY: z.string().regex(/^[A-Za-z0-9]{43}$/, 'must be exactly 43 letters and digits').optional(),
+  WECOM_CALLBACK_TOKEN: z
+    .string()
+    .regex(/^[A-Za-z0-9]{1,32}$/, 'must be 1 to 32 letters and digits')
+    .optional(),
+  WECOM_CALLBACK_AES_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9]{43}$/, 'must be exactly 43 letters and digits')
+    .optional(),
   WECOM_CONTACT_SYNC_SECRET: z.string().optional(),
   WECOM_API_BASE: url.default('https://qyapi.weixin.qq.com'),
   WECOM_OAUTH_BASE: url.default('https://open.weixin.qq.com'),

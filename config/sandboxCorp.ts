@@ -1,19 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { z } from 'zod'
 
-export interface Corp {
-  corpId: string
-  agentId: number
-  appSecret: string
-  callbackToken: string
-  callbackAesKey: string
-}
+const corp = z.object({
+  corpId: z.string(),
+  agentId: z.number(),
+  appSecret: z.string(),
+  callbackToken: z.string(),
+  callbackAesKey: z.string(),
+})
+
+/** What identifies a corp and one app of it. */
+export type Corp = z.output<typeof corp>
 
 /** The simulated corp's credentials: made once per data directory, so that none is ever a known default. */
 export function sandboxCorp(dataDir: string): Corp {
   const file = join(dataDir, 'sandbox', 'corp.json')
-  return JSON.parse(once(file, () => JSON.stringify(newCorp(), null, 2))) as Corp
+  return corp.parse(JSON.parse(once(file, () => JSON.stringify(newCorp(), null, 2))))
 }
 
 /** The content of `file`, written by whoever comes first; the other processes read it. */
@@ -22,7 +26,7 @@ export function once(file: string, make: () => string): string {
   try {
     writeFileSync(file, make(), { flag: 'wx', mode: 0o600 })
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    if (!(error instanceof Object && 'code' in error && error.code === 'EEXIST')) throw error
   }
   return readFileSync(file, 'utf8')
 }
@@ -38,6 +42,8 @@ function newCorp(): Corp {
 }
 
 function letters(length: number): string {
-  const pool = randomBytes(length * 3).toString('base64').replace(/[^A-Za-z0-9]/g, '')
+  const pool = randomBytes(length * 3)
+    .toString('base64')
+    .replace(/[^A-Za-z0-9]/g, '')
   return pool.slice(0, length)
 }

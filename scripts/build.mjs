@@ -1,12 +1,14 @@
 /** `npm run build`: the server and the pages, compiled to dist/. */
 import { spawnSync } from 'node:child_process'
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { filesBelow, fingerprint } from './fingerprint.mjs'
 
 export const root = fileURLToPath(new URL('..', import.meta.url))
 const dist = join(root, 'dist')
+/** Built beside the one in use and swapped in when complete: a failed build leaves the old one standing. */
+const next = join(root, `dist.next-${process.pid}`)
 const stamp = join(dist, '.stamp')
 const tsc = join(root, 'node_modules/typescript/bin/tsc')
 const vite = join(root, 'node_modules/vite/bin/vite.js')
@@ -24,15 +26,16 @@ export function buildWhenStale() {
 }
 
 function build(sources) {
-  rmSync(dist, { recursive: true, force: true })
   console.log('Building the server …')
-  run(tsc, ['-p', 'tsconfig.build.json'])
+  run(tsc, ['-p', 'tsconfig.build.json', '--outDir', next])
   copyOtherFiles()
   if (existsSync(join(root, 'web/vite.config.mts'))) {
     console.log('Building the pages …')
-    run(vite, ['build', 'web', '--config', 'web/vite.config.mts', '--outDir', join(dist, 'web'), '--emptyOutDir'])
+    run(vite, ['build', 'web', '--config', 'web/vite.config.mts', '--outDir', join(next, 'web'), '--emptyOutDir'])
   }
-  writeFileSync(stamp, sources)
+  writeFileSync(join(next, '.stamp'), sources)
+  rmSync(dist, { recursive: true, force: true })
+  renameSync(next, dist)
   console.log('Built.')
 }
 
@@ -42,14 +45,15 @@ function copyOtherFiles() {
     .flatMap((folder) => filesBelow(root, folder))
     .filter((path) => !/\.[cm]?ts$/.test(path))
   for (const path of others) {
-    mkdirSync(dirname(join(dist, path)), { recursive: true })
-    copyFileSync(join(root, path), join(dist, path))
+    mkdirSync(dirname(join(next, path)), { recursive: true })
+    copyFileSync(join(root, path), join(next, path))
   }
 }
 
 function run(script, args) {
   const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })
   if (status === 0) return
+  rmSync(next, { recursive: true, force: true })
   console.error(`The build failed: ${script} ended with ${status ?? 'a signal'}.`)
   process.exit(1)
 }

@@ -76,6 +76,11 @@ export async function createDeps(config: Config, databaseUrl: string): Promise<D
 
 async function openPools(url: string): Promise<Record<PoolName, DataSource>> {
   const open = (name: PoolName): Promise<DataSource> => dataSource(url, { poolSize: POOLS[name], name }).initialize()
-  const [intake, requests, work, urgent] = await Promise.all([open('intake'), open('requests'), open('work'), open('urgent')])
+  const [intake, requests, work, urgent] = await Promise.all([
+    open('intake'),
+    open('requests'),
+    open('work'),
+    open('urgent'),
+  ])
   return { intake, requests, work, urgent }
 }

@@ -3,7 +3,17 @@ import { pino, type Logger } from 'pino'
 export type Log = Logger
 
 /** Fields whose values never reach a log, wherever they stand in the object. */
-const SECRETS = ['access_token', 'corpsecret', 'secret', 'authorization', 'cookie', 'welcomeCode', 'welcome_code', 'plaintext', 'token']
+const SECRETS = [
+  'access_token',
+  'corpsecret',
+  'secret',
+  'authorization',
+  'cookie',
+  'welcomeCode',
+  'welcome_code',
+  'plaintext',
+  'token',
+]
 
 /** Structured logs: ids, never content. `error` = someone must act now, `warn` = this week. */
 export function createLog(level: string, name: string): Log {

@@ -44,7 +44,12 @@ function announce(config: Config, { port }: RunningServer): void {
     '',
     `  Phone and WeCom window   http://localhost:${config.sandboxPort}/`,
   ]
-  const corp = ['', `  常来 Changlai, corp ${config.wecom.corpId}`, '', `  Callback URL             ${config.publicUrl}/wecom/callback`]
+  const corp = [
+    '',
+    `  常来 Changlai, corp ${config.wecom.corpId}`,
+    '',
+    `  Callback URL             ${config.publicUrl}/wecom/callback`,
+  ]
   const lines = [
     ...(config.mode === 'sandbox' ? demo : corp),
     `  API description          ${base}/api/openapi.json`,
@@ -57,6 +62,8 @@ function announce(config: Config, { port }: RunningServer): void {
 
 main().catch((error: unknown) => {
   const plain = error instanceof ConfigError || error instanceof DatabaseTooNew
-  process.stderr.write(`Changlai did not start.\n${plain ? error.message : error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(
+    `Changlai did not start.\n${plain ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
+  )
   process.exit(1)
 })

@@ -1,9 +1,8 @@
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { Config } from '../config'
 import { createApp } from './app'
 import { createDeps, type Deps } from './deps'
-import { callbackRoutes } from './handlers/callback/routes'
+import { createDispatch } from './handlers/callback/routes'
 import { startJobs } from './jobs'
 import { createIntake } from './services/intake'
 import { startInboxPump, startWelcomeLane } from './workers/inbox'
@@ -22,13 +21,13 @@ export interface RunningServer {
 export async function startServer(config: Config, databaseUrl: string): Promise<RunningServer> {
   const deps = await createDeps(config, databaseUrl)
   const { db, worker, metrics, settings } = { ...deps, settings: config.settings }
-  const router = callbackRoutes()
+  const dispatch = createDispatch()
   const onOutcome = (outcome: string): void => metrics.events.inc({ outcome })
 
   const welcome = startWelcomeLane({
     db: db.urgent,
     worker,
-    router,
+    dispatch,
     onOutcome,
     scopeAt: (now) => deps.scope({ pool: 'urgent', lane: 'urgent', actor: 'welcome', now }),
   })
@@ -43,7 +42,7 @@ export async function startServer(config: Config, databaseUrl: string): Promise<
     {
       db: db.work,
       worker,
-      router,
+      dispatch,
       onOutcome,
       scopeAt: (now) => deps.scope({ pool: 'work', lane: 'normal', actor: 'inbox', now }),
     },
@@ -79,7 +78,10 @@ export async function startServer(config: Config, databaseUrl: string): Promise<
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
-    server.listen(port, () => resolve((server.address() as AddressInfo).port))
+    server.listen(port, () => {
+      const address = server.address()
+      resolve(typeof address === 'object' && address ? address.port : port)
+    })
   })
 }
 

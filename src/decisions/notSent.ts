@@ -6,13 +6,22 @@ export const notSentReasons = {
     zh: '企业微信未下发欢迎码：双方已开始聊天，或管理后台已设置欢迎语。',
   },
   'welcome-too-late': { en: 'More than 20 seconds had passed.', zh: '已超过 20 秒发送时限。' },
-  'welcome-code-invalid': { en: 'WeCom refused the welcome code as expired or used (41050).', zh: '欢迎码已过期或已使用（41050）。' },
-  'already-chatting': { en: 'The two were already chatting or already greeted (41051).', zh: '双方已开始聊天或已发送过欢迎语（41051）。' },
+  'welcome-code-invalid': {
+    en: 'WeCom refused the welcome code as expired or used (41050).',
+    zh: '欢迎码已过期或已使用（41050）。',
+  },
+  'already-chatting': {
+    en: 'The two were already chatting or already greeted (41051).',
+    zh: '双方已开始聊天或已发送过欢迎语（41051）。',
+  },
   'other-app-sending': {
     en: 'Another app was sending its welcome and did not finish within the window (41096).',
     zh: '其他应用正在发送欢迎语（41096）。',
   },
-  'archive-consent-missing': { en: 'The customer has not agreed to archiving yet (41053).', zh: '客户尚未同意会话存档（41053）。' },
+  'archive-consent-missing': {
+    en: 'The customer has not agreed to archiving yet (41053).',
+    zh: '客户尚未同意会话存档（41053）。',
+  },
   'no-longer-possible': {
     en: 'No answer came and it can no longer be repeated: it may have been delivered.',
     zh: '未收到发送结果且无法重试，可能已送达。',

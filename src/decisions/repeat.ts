@@ -17,7 +17,12 @@ export interface FirstArrival {
  * Whether a repeat of a stored plaintext calls for one more re-read: only for a content-free event, only after the
  * first was handled (before that its own handling will see the change), and only soon after it, for later it is a replay.
  */
-export function rereadsOnRepeat(name: string, first: FirstArrival, now: Date, policy: { rereadWithinMs: number }): boolean {
+export function rereadsOnRepeat(
+  name: string,
+  first: FirstArrival,
+  now: Date,
+  policy: { rereadWithinMs: number },
+): boolean {
   if (!CONTENT_FREE.includes(name) || !first.handled) return false
   return now.getTime() - first.receivedAt.getTime() <= policy.rereadWithinMs
 }

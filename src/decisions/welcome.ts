@@ -26,7 +26,10 @@ export interface WelcomeOccasion {
  * Which message greets this contact: the channel's before the member's before everybody's; among equals one that names
  * hours before one for the whole day, then the smallest id, so that the choice never depends on the order of rows.
  */
-export function chooseWelcome<C extends WelcomeCandidate>(candidates: readonly C[], occasion: WelcomeOccasion): C | null {
+export function chooseWelcome<C extends WelcomeCandidate>(
+  candidates: readonly C[],
+  occasion: WelcomeOccasion,
+): C | null {
   const fitting = candidates.filter((c) => c.enabled && isFor(c, occasion) && isOpen(c, occasion.minuteOfDay))
   return fitting.sort((a, b) => rank(b) - rank(a) || (a.id < b.id ? -1 : 1))[0] ?? null
 }
@@ -39,13 +42,13 @@ function isFor(candidate: WelcomeCandidate, { state, userId }: WelcomeOccasion):
 /** Half-open hours; an interval whose end is before its start runs past midnight. */
 function isOpen({ fromMinute, toMinute }: WelcomeCandidate, minute: number): boolean {
   if (fromMinute === null || toMinute === null) return true
-  return fromMinute <= toMinute
-    ? fromMinute <= minute && minute < toMinute
-    : minute >= fromMinute || minute < toMinute
+  return fromMinute <= toMinute ? fromMinute <= minute && minute < toMinute : minute >= fromMinute || minute < toMinute
 }
 
 function rank(candidate: WelcomeCandidate): number {
-  return (candidate.state !== null ? 4 : 0) + (candidate.userId !== null ? 2 : 0) + (candidate.fromMinute !== null ? 1 : 0)
+  return (
+    (candidate.state !== null ? 4 : 0) + (candidate.userId !== null ? 2 : 0) + (candidate.fromMinute !== null ? 1 : 0)
+  )
 }
 
 /** Until when send_welcome_msg may be called: 20 s after the event, less the time a call needs. Edge: no CreateTime. */

@@ -3,34 +3,23 @@ import type { Context } from 'koa'
 import { z } from 'zod'
 import { AppError, type FieldIssue } from '../errors'
 
-type Schema = z.ZodType | undefined
-type Output<S extends Schema> = S extends z.ZodType ? z.output<S> : undefined
+/** What a route takes: an object with `params`, `query` and `body`, those that it has. */
+type Input = z.ZodObject<{ params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }>
 
 /** One route: what it takes, what it gives, and what it is for. The OpenAPI page is made from the same object. */
-export interface Operation<P extends Schema, Q extends Schema, B extends Schema, R extends z.ZodType> {
+export interface Operation<I extends Input, R extends z.ZodType> {
   method: 'get' | 'post' | 'put' | 'delete'
   /** With `{name}` for parameters. */
   path: string
   summary: string
-  params?: P
-  query?: Q
-  body?: B
+  input: I
   /** The body is taken as bytes (a file), not as JSON. */
   bytes?: true
   response: R
-  handle(input: { params: Output<P>; query: Output<Q>; body: Output<B>; ctx: Context }): Promise<z.input<R>>
+  handle(input: z.output<I>, ctx: Context): Promise<z.input<R>>
 }
 
-interface Described {
-  method: string
-  path: string
-  summary: string
-  params: Schema
-  query: Schema
-  body: Schema
-  bytes: boolean
-  response: z.ZodType
-}
+type Described = Pick<Operation<Input, z.ZodType>, 'method' | 'path' | 'summary' | 'input' | 'bytes' | 'response'>
 
 const errorShape = z.object({
   error: z.object({
@@ -46,21 +35,14 @@ export class Api {
   readonly router = new Router()
   private readonly described: Described[] = []
 
-  op<R extends z.ZodType, P extends Schema = undefined, Q extends Schema = undefined, B extends Schema = undefined>(
-    operation: Operation<P, Q, B, R>,
-  ): this {
-    const { method, path, summary, params, query, body, response } = operation
-    this.described.push({ method, path, summary, params, query, body, bytes: operation.bytes ?? false, response })
-    this.router[method](path.replace(/\{(\w+)\}/g, ':$1'), async (ctx: Context & { params?: unknown }) => {
-      const issues: FieldIssue[] = []
-      const input = {
-        params: take<P>(params as P, ctx.params, issues),
-        query: take<Q>(query as Q, { ...ctx.query }, issues),
-        body: take<B>(body as B, ctx.request.body ?? {}, issues),
-        ctx,
-      }
-      if (issues.length > 0) throw new AppError('invalid-input', issues)
-      ctx.body = response.parse(await operation.handle(input))
+  op<I extends Input, R extends z.ZodType>(operation: Operation<I, R>): this {
+    const { method, path, input, response } = operation
+    this.described.push(operation)
+    this.router[method](path.replace(/\{(\w+)\}/g, ':$1'), async (ctx) => {
+      const given = { params: ctx.params, query: { ...ctx.query }, body: ctx.request.body ?? {} }
+      const parsed = input.safeParse(given)
+      if (!parsed.success) throw new AppError('invalid-input', parsed.error.issues.map(toIssue))
+      ctx.body = response.parse(await operation.handle(parsed.data, ctx))
     })
     return this
   }
@@ -74,16 +56,12 @@ export class Api {
   }
 }
 
-function take<S extends Schema>(schema: S, value: unknown, issues: FieldIssue[]): Output<S> {
-  const result = schema?.safeParse(value)
-  if (result && !result.success) {
-    issues.push(...result.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })))
-  }
-  // The handler runs only when there were no issues, so the data is there whenever a schema is.
-  return result?.data as Output<S>
+function toIssue({ path, message }: z.core.$ZodIssue): FieldIssue {
+  return { path: path.join('.'), message }
 }
 
-function describe({ summary, params, query, body, bytes, response }: Described): object {
+function describe({ summary, input, bytes, response }: Described): object {
+  const { params, query, body } = input.shape
   const content = bytes
     ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
     : body && { 'application/json': { schema: toJson(body, 'input') } }
@@ -104,7 +82,7 @@ function toJson(schema: z.ZodType, io: 'input' | 'output'): Record<string, unkno
   return json
 }
 
-function parameters(schema: Schema, where: 'path' | 'query'): object[] {
+function parameters(schema: z.ZodType | undefined, where: 'path' | 'query'): object[] {
   if (!schema) return []
   const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' })
   return Object.entries(properties).map(([name, property]) => ({

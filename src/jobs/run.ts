@@ -76,11 +76,15 @@ async function finish(scope: Scope, job: string, worker: string, error: unknown)
 
 /** Ticks that a dead process left unfinished, oldest first. */
 export function abandonedTicks(scope: Scope): Promise<{ job: string; tick: Date }[]> {
-  return scope.db.query('select job, tick from job_run where finished_at is null and locked_until < now() order by tick')
+  return scope.db.query(
+    'select job, tick from job_run where finished_at is null and locked_until < now() order by tick',
+  )
 }
 
 /** The latest tick of a job that was begun; null = never. */
 export async function lastTick(scope: Scope, job: string): Promise<Date | null> {
-  const rows = await scope.db.query<{ tick: Date | null }[]>('select max(tick) as tick from job_run where job = $1', [job])
+  const rows = await scope.db.query<{ tick: Date | null }[]>('select max(tick) as tick from job_run where job = $1', [
+    job,
+  ])
   return rows[0]?.tick ?? null
 }

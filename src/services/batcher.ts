@@ -32,7 +32,8 @@ export function createBatcher<T, R>(flush: (items: T[]) => Promise<R[]>, maxSize
       inFlight += batch.length
       try {
         const results = await flush(batch.map((w) => w.item))
-        batch.forEach((w, i) => w.resolve(results[i] as R))
+        if (results.length !== batch.length) throw new Error('a flush gives one result per item')
+        for (const [i, result] of results.entries()) batch[i]?.resolve(result)
       } catch (error) {
         batch.forEach((w) => w.reject(error))
       }

@@ -18,7 +18,8 @@ export async function readContact(scope: Scope, externalUserId: string, timeoutM
     reached('contact.read')
     return { readAt, detail }
   } catch (error) {
-    if (error instanceof WecomError && (error.errcode === 84061 || error.errcode === 40096)) return { readAt, detail: null }
+    if (error instanceof WecomError && (error.errcode === 84061 || error.errcode === 40096))
+      return { readAt, detail: null }
     throw error
   }
 }
@@ -83,7 +84,9 @@ export interface Removed {
 /** Writes that a relation ended. The later of two removals says who ended it. */
 export async function followEnded(scope: Scope, removed: Removed): Promise<void> {
   await inTransaction(scope, async (tx) => {
-    await tx.db.query('insert into contact (external_user_id) values ($1) on conflict do nothing', [removed.externalUserId])
+    await tx.db.query('insert into contact (external_user_id) values ($1) on conflict do nothing', [
+      removed.externalUserId,
+    ])
     await tx.db.query(
       `insert into follow_user (user_id, external_user_id, removed_at, removed_by) values ($1, $2, $3, $4)
        on conflict (user_id, external_user_id) do update set

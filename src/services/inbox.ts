@@ -47,7 +47,11 @@ export async function storeArrivals(db: EntityManager, batch: Arrival[], policy:
   const fresh = new Set(inserted.map((row) => row.key.toString('latin1')))
   if (fresh.size === batch.length) return batch.map(() => 'new')
   const stored = batch.map((arrival): Stored => (fresh.delete(arrival.key.toString('latin1')) ? 'new' : 'repeat'))
-  await noteRepeats(db, batch.filter((_, i) => stored[i] === 'repeat'), policy)
+  await noteRepeats(
+    db,
+    batch.filter((_, i) => stored[i] === 'repeat'),
+    policy,
+  )
   return stored
 }
 

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm'
-import type { Settings } from '../../config/defaults'
+import type { Scope } from '../scope'
 import { reached } from '../step'
 import { createBatcher } from './batcher'
 import { storeArrivals, type Arrival, type Stored } from './inbox'
@@ -16,7 +16,7 @@ export interface Intake {
 export interface IntakeOptions {
   db: EntityManager
   worker: string
-  settings: Settings
+  settings: Pick<Scope['settings'], 'inbox' | 'callback'>
   /** Called with each new event that carries a welcome code; it is leased to `worker` already. */
   onUrgent(arrival: Arrival): void
   /** Called after each commit that brought something new for the pump. */

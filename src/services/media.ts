@@ -28,7 +28,8 @@ export async function keepMedia(
   const limit = LIMITS[file.kind]
   if (!limit.types.test(file.filename)) throw new AppError('unsupported-media')
   if (file.content.length > limit.max) throw new AppError('too-large')
-  if (file.content.length < limit.min) throw new AppError('invalid-input', [{ path: 'body', message: 'The file is empty.' }])
+  if (file.content.length < limit.min)
+    throw new AppError('invalid-input', [{ path: 'body', message: 'The file is empty.' }])
   const id = randomUUID()
   await scope.db.query(
     'insert into media_file (id, filename, kind, bytes, content, created_at) values ($1, $2, $3, $4, $5, $6)',
@@ -39,9 +40,10 @@ export async function keepMedia(
 
 /** The media id WeCom knows a file by, uploading it when there is none or it is about to expire. */
 export async function mediaIdFor(scope: Scope, fileId: string, freshForMs = 60_000): Promise<string> {
-  const rows = await scope.db.query<MediaRow[]>('select id, filename, kind, media_id, expires_at from media_file where id = $1', [
-    fileId,
-  ])
+  const rows = await scope.db.query<MediaRow[]>(
+    'select id, filename, kind, media_id, expires_at from media_file where id = $1',
+    [fileId],
+  )
   const file = rows[0]
   if (!file) throw new AppError('not-found', [{ path: 'mediaFileId', message: fileId }])
   const usable = file.expires_at !== null && file.expires_at.getTime() > scope.clock().getTime() + freshForMs
@@ -85,7 +87,10 @@ export async function refreshMedia(scope: Scope): Promise<{ refreshed: number; f
     } catch (error) {
       failed++
       scope.log.warn({ err: error, mediaFile: file.id }, 'media could not be uploaded again')
-      await scope.db.query('update media_file set last_error = $2 where id = $1', [file.id, String(error).slice(0, 500)])
+      await scope.db.query('update media_file set last_error = $2 where id = $1', [
+        file.id,
+        String(error).slice(0, 500),
+      ])
     }
   }
   return { refreshed: due.length - failed, failed }

@@ -1,4 +1,3 @@
-import { AppError } from '../errors'
 import type { ReadScope } from '../scope'
 
 export interface ContactView {
@@ -23,8 +22,8 @@ export interface ContactView {
 
 const TIMELINE_LENGTH = 100
 
-/** One contact: who they are, who follows them, what happened, newest first. */
-export async function readContactView({ db }: ReadScope, externalUserId: string): Promise<ContactView> {
+/** One contact: who they are, who follows them, what happened, newest first. null = we do not know them. */
+export async function readContactView({ db }: ReadScope, externalUserId: string): Promise<ContactView | null> {
   const contacts = await db.query<Omit<ContactView, 'followUsers' | 'timeline'>[]>(
     `select external_user_id as "externalUserId", name, type, source_state as "sourceState",
             to_json(first_added_at) #>> '{}' as "firstAddedAt"
@@ -32,7 +31,7 @@ export async function readContactView({ db }: ReadScope, externalUserId: string)
     [externalUserId],
   )
   const contact = contacts[0]
-  if (!contact) throw new AppError('not-found')
+  if (!contact) return null
   const followUsers = await db.query<ContactView['followUsers']>(
     `select user_id as "userId", remark, state, add_way as "addWay", to_json(added_at) #>> '{}' as "addedAt",
             to_json(removed_at) #>> '{}' as "removedAt", removed_by as "removedBy",

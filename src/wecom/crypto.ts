@@ -29,9 +29,7 @@ export function callbackKey(encodingAesKey: string): CallbackKey {
 
 /** Lower-case hex signature over the four values in byte order. `payload` is echostr, Encrypt or our own ciphertext. */
 export function sign(callbackToken: string, timestamp: string, nonce: string, payload: string): string {
-  return createHash('sha1')
-    .update([callbackToken, timestamp, nonce, payload].sort(byteOrder).join(''))
-    .digest('hex')
+  return createHash('sha1').update([callbackToken, timestamp, nonce, payload].sort(byteOrder).join('')).digest('hex')
 }
 
 /** Whether `signature` is right, compared in constant time. */

@@ -162,6 +162,9 @@ class Fields {
   list(name: string, child?: string): string[] {
     const value = Object.hasOwn(this.tree, name) ? this.tree[name] : undefined
     const inner = child && value && typeof value === 'object' && !Array.isArray(value) ? value[child] : value
-    return [inner ?? ''].flat().flatMap((item) => (typeof item === 'string' ? item.split(',') : [])).filter(Boolean)
+    return [inner ?? '']
+      .flat()
+      .flatMap((item) => (typeof item === 'string' ? item.split(',') : []))
+      .filter(Boolean)
   }
 }

@@ -13,7 +13,7 @@ export function multipartOf(filename: string, content: Buffer): Multipart {
   const boundary = createHash('sha256').update(content).digest('hex')
   const name = filename.replace(/["\r\n]/g, (character) => encodeURIComponent(character))
   const head =
-    `--${boundary}\r\nContent-Disposition: form-data; name="media"; filename="${name}"; filelength=${content.length}\r\n` +
+    `--${boundary}\r\nContent-Disposition: form-data; name="media"; filename="${name}"\r\n` +
     'Content-Type: application/octet-stream\r\n\r\n'
   return {
     contentType: `multipart/form-data; boundary=${boundary}`,

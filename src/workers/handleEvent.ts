@@ -1,14 +1,12 @@
+import type { Dispatch } from '../handlers/callback/routes'
 import { markFailed, type InboxRow } from '../services/inbox'
 import type { Scope } from '../scope'
 import { reached } from '../step'
-import type { CallbackRouter } from '../wecom/router'
-import { decode } from '../wecom/events'
-import { parsePlaintext } from '../wecom/parse'
 
 export type Handled = 'handled' | 'waiting' | 'dead'
 
 export interface EventWork {
-  router: CallbackRouter<Scope>
+  dispatch: Dispatch
   worker: string
   /** Marks the event as handled, together with others. */
   complete(key: Buffer): Promise<void>
@@ -21,7 +19,8 @@ export async function handleEvent(scope: Scope, row: InboxRow, work: EventWork, 
   const began = scope.clock().getTime()
   const event = row.key.toString('hex').slice(0, 16)
   try {
-    await dispatch(scope, row, work.router)
+    // Without a payload there is nothing left to do: it was removed after its retention time.
+    if (row.plaintext !== null) await work.dispatch(scope, row.plaintext)
     reached('inbox.dispatched')
     await work.complete(row.key)
     work.onOutcome('handled', row.name)
@@ -34,12 +33,4 @@ export async function handleEvent(scope: Scope, row: InboxRow, work: EventWork, 
     if (outcome === 'dead') scope.log.error(fields, 'event could not be handled; it is among the dead letters')
     else scope.log.warn(fields, 'event failed; it is tried again')
   }
-}
-
-/** An event nobody handles is complete as soon as it is stored. */
-async function dispatch(scope: Scope, row: InboxRow, router: CallbackRouter<Scope>): Promise<void> {
-  if (row.plaintext === null) return
-  const decoded = decode(parsePlaintext(row.plaintext))
-  reached('inbox.parsed')
-  if (decoded.known) await router.dispatch(scope, decoded.event)
 }

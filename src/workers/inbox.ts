@@ -11,7 +11,7 @@ export interface InboxContext {
   db: DataSource
   scopeAt(now: Date): Scope
   worker: string
-  router: EventWork['router']
+  dispatch: EventWork['dispatch']
   onOutcome: EventWork['onOutcome']
 }
 

@@ -1,4 +1,4 @@
-import type { Log } from '../log'
+import type { Scope } from '../scope'
 import { startLoop, type Loop } from './loop'
 
 export interface LaneOptions<Row> {
@@ -13,7 +13,7 @@ export interface LaneOptions<Row> {
   hold: number
   leaseMs: number
   pollMs: number
-  log: Log
+  log: Scope['log']
   /** For the log: what cannot be read when a round fails. */
   what: string
 }

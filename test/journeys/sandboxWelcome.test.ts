@@ -29,7 +29,10 @@ test('adding a member raises one signed event with the channel and a code, and t
   expect(field(event, 'State')).toBe('store-03')
   expect(field(event, 'WelcomeCode')).toBe(welcomeCode)
   const read = await wire.call('/cgi-bin/externalcontact/get', undefined, { external_userid: externalUserId })
-  expect(read).toMatchObject({ external_contact: { name: '张三' }, follow_user: [{ userid: 'lin.mei', state: 'store-03' }] })
+  expect(read).toMatchObject({
+    external_contact: { name: '张三' },
+    follow_user: [{ userid: 'lin.mei', state: 'store-03' }],
+  })
 })
 
 test('a greeting within 20 s arrives in the chat: the text, then each attachment', async () => {
@@ -86,7 +89,9 @@ test('a half-added contact is greeted with its code but hidden from the API; the
   const get = () => wire.call('/cgi-bin/externalcontact/get', undefined, { external_userid: externalUserId })
   expect(await get()).toMatchObject({ errcode: 84061 })
   expect(await greet(welcomeCode)).toMatchObject({ errcode: 0 })
-  expect(await wire.control('POST', '/do/add', { userId: 'lin.mei', externalUserId })).toMatchObject({ welcomeCode: null })
+  expect(await wire.control('POST', '/do/add', { userId: 'lin.mei', externalUserId })).toMatchObject({
+    welcomeCode: null,
+  })
   expect(await get()).toMatchObject({ errcode: 0 })
 })
 

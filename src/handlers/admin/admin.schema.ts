@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { hasBrokenPlaceholder, variablesIn } from '../../decisions/template'
 
 const bytes = (text: string): number => Buffer.byteLength(text, 'utf8')
 const upTo = (limit: number): z.ZodString =>
@@ -26,20 +25,6 @@ const attachment = z.discriminatedUnion('type', [
   }),
 ])
 
-const WELCOME_VARIABLES = ['customer', 'member']
-/** Room kept for each variable's value: names are at most 64 characters of 3 bytes. */
-const NAME_BYTES = 192
-const MAX_TEXT_BYTES = 4000
-
-const welcomeText = z.string().superRefine((text, context) => {
-  const fail = (message: string): void => context.addIssue({ code: 'custom', message })
-  if (hasBrokenPlaceholder(text)) fail('has braces that are not a complete {{variable}}')
-  const variables = variablesIn(text)
-  const unknown = variables.filter((name) => !WELCOME_VARIABLES.includes(name))
-  if (unknown.length > 0) fail(`uses ${unknown.join(', ')}; the variables are ${WELCOME_VARIABLES.join(', ')}`)
-  if (bytes(text) + variables.length * NAME_BYTES > MAX_TEXT_BYTES) fail(`may exceed ${MAX_TEXT_BYTES} bytes once filled in`)
-})
-
 const minute = z.number().int().min(0).max(1439).nullable().default(null)
 
 export const welcomeInput = z
@@ -49,11 +34,14 @@ export const welcomeInput = z
     userId: z.string().min(1).max(64).nullable().default(null),
     fromMinute: minute,
     toMinute: minute,
-    text: welcomeText.default(''),
+    text: z.string().default(''),
     attachments: z.array(attachment).max(9, 'WeCom takes at most 9 attachments').default([]),
     enabled: z.boolean().default(true),
   })
-  .refine((w) => w.text !== '' || w.attachments.length > 0, { path: ['text'], message: 'text or an attachment is needed' })
+  .refine((w) => w.text !== '' || w.attachments.length > 0, {
+    path: ['text'],
+    message: 'text or an attachment is needed',
+  })
   .refine((w) => (w.fromMinute === null) === (w.toMinute === null), {
     path: ['toMinute'],
     message: 'give both fromMinute and toMinute, or neither',
@@ -122,12 +110,21 @@ export const contactOutput = z.object({
     }),
   ),
   timeline: z.array(
-    z.object({ at: z.string(), kind: z.string(), userId: z.string().nullable(), detail: z.record(z.string(), z.unknown()) }),
+    z.object({
+      at: z.string(),
+      kind: z.string(),
+      userId: z.string().nullable(),
+      detail: z.record(z.string(), z.unknown()),
+    }),
   ),
 })
 
 export const mediaQuery = z.object({
-  filename: z.string().min(1).max(120).regex(/^[^/\\\p{Cc}]+$/u, 'must be a plain file name'),
+  filename: z
+    .string()
+    .min(1)
+    .max(120)
+    .regex(/^[^/\\\p{Cc}]+$/u, 'must be a plain file name'),
   kind: z.enum(['image', 'video', 'file']),
 })
 export const mediaOutput = z.object({ id: z.string() })

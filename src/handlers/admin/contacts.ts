@@ -1,3 +1,5 @@
+import { z } from 'zod'
+import { AppError } from '../../errors'
 import { readContactView } from '../../views/contact'
 import type { Api } from '../api'
 import type { ScopeFor } from '../routes'
@@ -9,8 +11,12 @@ export function contactRoutes(api: Api, scopeFor: ScopeFor): void {
     method: 'get',
     path: '/api/contacts/{externalUserId}',
     summary: 'A contact with followers and timeline.',
-    params: contactParams,
+    input: z.object({ params: contactParams }),
     response: contactOutput,
-    handle: ({ params, ctx }) => readContactView(scopeFor(ctx), params.externalUserId),
+    async handle({ params }, ctx) {
+      const view = await readContactView(scopeFor(ctx), params.externalUserId)
+      if (!view) throw new AppError('not-found')
+      return view
+    },
   })
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { replayEvent } from '../../services/inbox'
 import { readInbox } from '../../views/inbox'
 import type { Api } from '../api'
@@ -11,9 +12,9 @@ export function inboxRoutes(api: Api, scopeFor: ScopeFor): void {
       method: 'get',
       path: '/api/inbox',
       summary: 'Callbacks by status, newest first; `dead` are those that failed for good.',
-      query: inboxQuery,
+      input: z.object({ query: inboxQuery }),
       response: inboxPage,
-      handle: ({ query, ctx }) =>
+      handle: ({ query }, ctx) =>
         readInbox(scopeFor(ctx), {
           status: query.status,
           before: query.before ? new Date(query.before) : null,
@@ -24,9 +25,9 @@ export function inboxRoutes(api: Api, scopeFor: ScopeFor): void {
       method: 'post',
       path: '/api/inbox/{key}/replay',
       summary: 'Handles a dead or handled callback once more. Effects that took place are not repeated.',
-      params: keyParams,
+      input: z.object({ params: keyParams }),
       response: done,
-      async handle({ params, ctx }) {
+      async handle({ params }, ctx) {
         await replayEvent(scopeFor(ctx), Buffer.from(params.key, 'hex'))
         return { ok: true as const }
       },

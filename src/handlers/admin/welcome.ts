@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { readBody, BodyTooLarge } from '../callback/readBody'
 import { AppError } from '../../errors'
 import { keepMedia, maxMediaBytes } from '../../services/media'
@@ -14,33 +15,33 @@ export function welcomeRoutes(api: Api, scopeFor: ScopeFor): void {
       method: 'get',
       path: '/api/welcome-messages',
       summary: 'All welcome messages.',
+      input: z.object({}),
       response: welcomeOutput.array(),
-      handle: ({ ctx }) => readWelcomes(scopeFor(ctx)),
+      handle: (_, ctx) => readWelcomes(scopeFor(ctx)),
     })
     .op({
       method: 'post',
       path: '/api/welcome-messages',
       summary: 'Makes a welcome message for a channel (state), a member (userId) or, with neither, for everybody.',
-      body: welcomeInput,
+      input: z.object({ body: welcomeInput }),
       response: welcomeOutput,
-      handle: ({ body, ctx }) => createWelcome(scopeFor(ctx), body),
+      handle: ({ body }, ctx) => createWelcome(scopeFor(ctx), body),
     })
     .op({
       method: 'put',
       path: '/api/welcome-messages/{id}',
       summary: 'Replaces a welcome message.',
-      params: idParams,
-      body: welcomeInput,
+      input: z.object({ params: idParams, body: welcomeInput }),
       response: welcomeOutput,
-      handle: ({ params, body, ctx }) => replaceWelcome(scopeFor(ctx), params.id, body),
+      handle: ({ params, body }, ctx) => replaceWelcome(scopeFor(ctx), params.id, body),
     })
     .op({
       method: 'delete',
       path: '/api/welcome-messages/{id}',
       summary: 'Removes a welcome message.',
-      params: idParams,
+      input: z.object({ params: idParams }),
       response: done,
-      async handle({ params, ctx }) {
+      async handle({ params }, ctx) {
         await removeWelcome(scopeFor(ctx), params.id)
         return { ok: true as const }
       },
@@ -49,17 +50,18 @@ export function welcomeRoutes(api: Api, scopeFor: ScopeFor): void {
       method: 'get',
       path: '/api/media',
       summary: 'The files kept for welcome messages.',
+      input: z.object({}),
       response: mediaList,
-      handle: ({ ctx }) => readMedia(scopeFor(ctx)),
+      handle: (_, ctx) => readMedia(scopeFor(ctx)),
     })
     .op({
       method: 'post',
       path: '/api/media',
       summary: 'Keeps a file; the body is the file itself.',
-      query: mediaQuery,
+      input: z.object({ query: mediaQuery }),
       bytes: true,
       response: mediaOutput,
-      async handle({ query, ctx }) {
+      async handle({ query }, ctx) {
         const content = await fileFrom(ctx.req)
         return keepMedia(scopeFor(ctx), { ...query, content })
       },

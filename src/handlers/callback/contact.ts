@@ -20,7 +20,15 @@ export async function contactAdded(
   const at = event.createdAt ?? scope.now
   const half = event.name === 'change_external_contact.add_half_external_contact'
   const key = greetingKey(userId, externalUserId, at)
-  const occasion = { key, userId, externalUserId, state, welcomeCode, createdAt: event.createdAt, receivedAt: scope.now }
+  const occasion = {
+    key,
+    userId,
+    externalUserId,
+    state,
+    welcomeCode,
+    createdAt: event.createdAt,
+    receivedAt: scope.now,
+  }
   await allOf([
     greet(scope, occasion, read),
     read().then((reading) => followBegan(scope, { userId, externalUserId, state, at, half }, reading)),

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import type { Context, Middleware } from 'koa'
-import type { Config } from '../../../config'
 import type { Log } from '../../log'
 import type { Metrics } from '../../metrics'
 import { reached } from '../../step'
@@ -11,7 +10,7 @@ import { peek } from '../../wecom/peek'
 import { BodyTooLarge, readBody } from './readBody'
 
 export interface DoorOptions {
-  corp: Pick<Config['wecom'], 'corpId' | 'callbackToken' | 'callbackAesKey'>
+  corp: { corpId: string; callbackToken: string; callbackAesKey: string }
   maxBodyBytes: number
   intake: Intake
   log: Log

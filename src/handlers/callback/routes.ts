@@ -1,9 +1,12 @@
 import type { Scope } from '../../scope'
+import { reached } from '../../step'
+import { decode } from '../../wecom/events'
+import { parsePlaintext } from '../../wecom/parse'
 import { CallbackRouter } from '../../wecom/router'
 import * as contact from './contact'
 
 /** Everything the server reacts to. An event that is not in this table is stored and acknowledged. */
-export function callbackRoutes(): CallbackRouter<Scope> {
+function routes(): CallbackRouter<Scope> {
   return new CallbackRouter<Scope>()
     .on('change_external_contact.add_external_contact', contact.contactAdded)
     .on('change_external_contact.add_half_external_contact', contact.contactAdded)
@@ -12,4 +15,17 @@ export function callbackRoutes(): CallbackRouter<Scope> {
     .on('change_external_contact.del_follow_user', contact.contactRemovedMember)
     .on('change_external_contact.transfer_fail', contact.transferFailed)
     .on('change_external_contact.msg_audit_approved', contact.archiveApproved)
+}
+
+/** Reads a stored callback and runs its handlers. The scope's `now` is the moment it arrived. */
+export type Dispatch = (scope: Scope, plaintext: Buffer) => Promise<void>
+
+/** The dispatcher over the table. It throws Unparseable for what can never be read, and what a handler throws. */
+export function createDispatch(): Dispatch {
+  const router = routes()
+  return async (scope, plaintext) => {
+    const decoded = decode(parsePlaintext(plaintext))
+    reached('inbox.parsed')
+    if (decoded.known) await router.dispatch(scope, decoded.event)
+  }
 }

@@ -1,8 +1,7 @@
 import Router from '@koa/router'
 import type { ReadScope } from '../../scope'
-import { readReadiness } from '../../views/readiness'
+import { readFigures, readReadiness } from '../../views/readiness'
 import type { Metrics } from '../../metrics'
-import { readQueues } from '../../facts/queues'
 
 export interface HealthOptions {
   metrics: Metrics
@@ -23,7 +22,7 @@ export function healthRouter({ metrics, scope, isMigrated }: HealthOptions): Rou
       ctx.body = readiness
     })
     .get('/metrics', async (ctx) => {
-      const queues = await readQueues(scope())
+      const queues = await readFigures(scope())
       metrics.queue.set({ queue: 'inbox' }, queues.inboxWaiting)
       metrics.queue.set({ queue: 'dead-letters' }, queues.inboxDead)
       metrics.queue.set({ queue: 'outbox' }, queues.outboxOpen)

@@ -30,9 +30,7 @@ export async function planAppMessage(scope: Scope, message: PlannedMessage): Pro
   return rows.length > 0
 }
 
-export type Notice =
-  | { kind: 'greeting-missed'; reason: NotSentReason }
-  | { kind: 'dead-letters'; count: number }
+export type Notice = { kind: 'greeting-missed'; reason: NotSentReason } | { kind: 'dead-letters'; count: number }
 
 const DAY_MS = 24 * 3600 * 1000
 

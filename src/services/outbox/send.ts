@@ -23,7 +23,11 @@ export function claimMessages(scope: Scope, claim: Claim): Promise<OutboxRow[]> 
 }
 
 /** Decides again, sends, and records what came of it. */
-export async function sendMessage(scope: Scope, row: OutboxRow, worker: string): Promise<SendOutcome['status'] | 'not-sent'> {
+export async function sendMessage(
+  scope: Scope,
+  row: OutboxRow,
+  worker: string,
+): Promise<SendOutcome['status'] | 'not-sent'> {
   reached('outbox.claimed')
   const now = scope.clock()
   const unanswered = row.status === 'sending'
@@ -34,7 +38,11 @@ export async function sendMessage(scope: Scope, row: OutboxRow, worker: string):
   const answer = await call(scope, row)
   reached('outbox.called')
   const unansweredForMs = unanswered && row.called_at ? now.getTime() - row.called_at.getTime() : 0
-  const outcome = judgeAppMessage(answer, { attempts: row.attempts, unanswered, unansweredForMs }, scope.settings.outbox)
+  const outcome = judgeAppMessage(
+    answer,
+    { attempts: row.attempts, unanswered, unansweredForMs },
+    scope.settings.outbox,
+  )
   return settle(scope, row, worker, outcome, answer)
 }
 
@@ -83,7 +91,11 @@ async function call(scope: Scope, row: OutboxRow): Promise<SendAnswer> {
       content: row.body,
       duplicateCheckSeconds: scope.settings.outbox.duplicateCheckSeconds,
     })
-    return { kind: 'ok', wecomId: sent.messageId, refusedRecipients: [...sent.invalidUserIds, ...sent.unlicensedUserIds] }
+    return {
+      kind: 'ok',
+      wecomId: sent.messageId,
+      refusedRecipients: [...sent.invalidUserIds, ...sent.unlicensedUserIds],
+    }
   } catch (error) {
     if (error instanceof WecomError) {
       return { kind: 'error', errcode: error.errcode, action: error.action, retryInMs: error.retryInMs ?? 0 }
@@ -93,7 +105,12 @@ async function call(scope: Scope, row: OutboxRow): Promise<SendAnswer> {
   }
 }
 
-async function expire(scope: Scope, row: OutboxRow, worker: string, unanswered: boolean): Promise<'unknown' | 'not-sent'> {
+async function expire(
+  scope: Scope,
+  row: OutboxRow,
+  worker: string,
+  unanswered: boolean,
+): Promise<'unknown' | 'not-sent'> {
   const status = unanswered ? 'unknown' : 'not-sent'
   await write(scope, row, worker, { status, reason: unanswered ? 'no-longer-possible' : 'expired', delayMs: 0 })
   return status

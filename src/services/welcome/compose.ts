@@ -19,9 +19,6 @@ interface CandidateRow extends WelcomeCandidate {
   attachments: Attachment[]
 }
 
-/** The variables a welcome text may use. */
-export const welcomeVariables = ['customer', 'member'] as const
-
 /** The message for this contact, or null when none is set. `read` null = do not ask for the name (again). */
 export async function compose(
   scope: Scope,
@@ -40,7 +37,9 @@ export async function compose(
   const wanted = variablesIn(chosen.text)
   const [customer, member, attachments] = await Promise.all([
     wanted.includes('customer') && read ? customerName(scope, read) : null,
-    wanted.includes('member') ? orNothing(scope, memberName(scope, userId, scope.settings.welcome.nameTimeoutMs)) : null,
+    wanted.includes('member')
+      ? orNothing(scope, memberName(scope, userId, scope.settings.welcome.nameTimeoutMs))
+      : null,
     Promise.all(chosen.attachments.map((attachment) => prepare(scope, attachment))),
   ])
   const text = render(chosen.text, { customer, member })

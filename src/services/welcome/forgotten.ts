@@ -7,7 +7,9 @@ import { closeGreeting } from './record'
  */
 export async function settleForgottenGreetings(scope: Scope): Promise<number> {
   const { windowMs } = scope.settings.welcome
-  const rows = await scope.db.query<{ dedupe_key: string; user_id: string; external_user_id: string; created_at: Date }[]>(
+  const rows = await scope.db.query<
+    { dedupe_key: string; user_id: string; external_user_id: string; created_at: Date }[]
+  >(
     `select dedupe_key, user_id, external_user_id, created_at from outbox_message
       where kind = 'welcome' and status = 'sending' and created_at < $1`,
     [new Date(scope.clock().getTime() - 3 * windowMs)],

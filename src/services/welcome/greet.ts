@@ -65,7 +65,10 @@ function settledOutcome(outcome: WelcomeOutcome): Closing {
 async function callOnce(scope: Scope, occasion: Occasion, composed: Composed, deadline: Date): Promise<WelcomeAnswer> {
   try {
     const timeoutMs = Math.max(200, deadline.getTime() - scope.clock().getTime())
-    await scope.wecom.welcome.send({ welcomeCode: occasion.welcomeCode ?? '', ...composed.message }, { timeoutMs: Math.min(5000, timeoutMs) })
+    await scope.wecom.welcome.send(
+      { welcomeCode: occasion.welcomeCode ?? '', ...composed.message },
+      { timeoutMs: Math.min(5000, timeoutMs) },
+    )
     return { errcode: 0 }
   } catch (error) {
     if (error instanceof WecomError) return { errcode: error.errcode }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Attachment } from '../../decisions/welcome'
+import { welcomeTextProblems } from '../../decisions/welcomeText'
 import { AppError } from '../../errors'
 import type { Scope } from '../../scope'
 
@@ -16,7 +17,7 @@ export interface WelcomeDraft {
 
 /** Makes a welcome message. Throws AppError for a file we do not have. */
 export async function createWelcome(scope: Scope, draft: WelcomeDraft): Promise<WelcomeDraft & { id: string }> {
-  await requireMedia(scope, draft)
+  await refuseUnsendable(scope, draft)
   const id = randomUUID()
   await scope.db.query(
     `insert into welcome_message (id, name, state, user_id, from_minute, to_minute, text, attachments, enabled, updated_at)
@@ -27,8 +28,12 @@ export async function createWelcome(scope: Scope, draft: WelcomeDraft): Promise<
 }
 
 /** Replaces a welcome message as a whole. */
-export async function replaceWelcome(scope: Scope, id: string, draft: WelcomeDraft): Promise<WelcomeDraft & { id: string }> {
-  await requireMedia(scope, draft)
+export async function replaceWelcome(
+  scope: Scope,
+  id: string,
+  draft: WelcomeDraft,
+): Promise<WelcomeDraft & { id: string }> {
+  await refuseUnsendable(scope, draft)
   const [, changed] = await scope.db.query<[unknown[], number]>(
     `update welcome_message set name = $2, state = $3, user_id = $4, from_minute = $5, to_minute = $6, text = $7,
             attachments = $8, enabled = $9, updated_at = $10 where id = $1`,
@@ -47,7 +52,14 @@ function columns(d: WelcomeDraft): unknown[] {
   return [d.name, d.state, d.userId, d.fromMinute, d.toMinute, d.text, JSON.stringify(d.attachments), d.enabled]
 }
 
-async function requireMedia(scope: Scope, draft: WelcomeDraft): Promise<void> {
+/** A text that could leave unrendered or too long, or a file we do not have, is refused when it is saved. */
+async function refuseUnsendable(scope: Scope, draft: WelcomeDraft): Promise<void> {
+  const problems = welcomeTextProblems(draft.text)
+  if (problems.length > 0)
+    throw new AppError(
+      'invalid-input',
+      problems.map((message) => ({ path: 'text', message })),
+    )
   const wanted = draft.attachments.flatMap((a) => ('mediaFileId' in a ? [a.mediaFileId] : []))
   const rows = await scope.db.query<{ id: string }[]>('select id from media_file where id = any($1::uuid[])', [wanted])
   const known = new Set(rows.map((row) => row.id))

@@ -19,9 +19,7 @@ export interface Occasion {
   receivedAt: Date
 }
 
-export type Closing =
-  | { status: 'sent' }
-  | { status: 'not-sent' | 'unknown' | 'failed'; reason: NotSentReason }
+export type Closing = { status: 'sent' } | { status: 'not-sent' | 'unknown' | 'failed'; reason: NotSentReason }
 
 /** A second event for the same adding finds the first one's record. */
 export function greetingKey(userId: string, externalUserId: string, at: Date): string {

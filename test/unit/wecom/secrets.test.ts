@@ -33,10 +33,15 @@ const failures: [string, Reply][] = [
     'a redirect',
     (response) => response.writeHead(302, { location: `http://127.0.0.1:9/?access_token=${TOKEN}` }).end(),
   ],
-  ['a broken answer', (response) => (response.writeHead(200, { 'content-length': '99' }), response.end(echo))],
+  ['half an answer', half],
   ['a reset', (response) => response.destroy()],
   ['silence', () => undefined],
 ]
+
+function half(...[response]: Parameters<Extract<Reply, (...args: never[]) => unknown>>): void {
+  response.writeHead(200, { 'content-length': '500' })
+  response.write(echo, () => response.destroy())
+}
 
 async function failing(where: string, reply: Reply): Promise<{ said: string; error: unknown }> {
   const token = { errcode: 0, access_token: TOKEN, expires_in: 7200 }

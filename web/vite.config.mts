@@ -1,0 +1,40 @@
+import { rmSync } from 'node:fs'
+import { join } from 'node:path'
+import vue from '@vitejs/plugin-vue'
+import { defineConfig, type EnvironmentOptions } from 'vite'
+
+/** Every page: a folder here with an index.html. Each is built by itself into dist/web/<page>/ and shares no file. */
+const pages = ['sandbox']
+const outDir = join(import.meta.dirname, '../dist/web')
+
+const page = (name: string): EnvironmentOptions => ({
+  consumer: 'client',
+  build: {
+    outDir,
+    emptyOutDir: false,
+    assetsDir: `${name}/assets`,
+    rollupOptions: { input: join(import.meta.dirname, name, 'index.html') },
+  },
+})
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // Addresses relative to the page: the sandbox serves its page at its root, the server below a path.
+  base: './',
+  experimental: {
+    renderBuiltUrl: (file, { hostType }) =>
+      hostType === 'html' ? `./${file.replace(/^[^/]+\//, '')}` : { relative: true },
+  },
+  plugins: [vue()],
+  environments: Object.fromEntries(pages.map((name) => [name, page(name)])),
+  builder: {
+    async buildApp(builder) {
+      for (const name of pages) {
+        const environment = builder.environments[name]
+        if (!environment) throw new Error(`no build environment for ${name}`)
+        rmSync(join(outDir, name), { recursive: true, force: true })
+        await builder.build(environment)
+      }
+    },
+  },
+})
