@@ -3,19 +3,17 @@ import Router from '@koa/router'
 import Koa from 'koa'
 import type { Deps } from './deps'
 import { isMigrated } from './database'
-import { callbackDoor } from './handlers/callback'
 import { domainCheckFiles } from './handlers/files'
 import { healthRouter } from './handlers/health'
 import { onError } from './handlers/middleware/errors'
 import { operatorOnly } from './handlers/middleware/operator'
 import { apiRoutes } from './handlers/routes'
 import type { Scope } from './scope'
-import type { Intake } from './services/intake'
 import { version } from './version'
 
-/** The web application: WeCom's door first, since it must be fast, then everything for people and probes. */
-export function createApp(deps: Deps, intake: Intake): Koa {
-  const { config, log, metrics, clock } = deps
+/** The web application: everything for people and probes. WeCom's door stands in front of it (server.ts). */
+export function createApp(deps: Deps): Koa {
+  const { config, log, metrics } = deps
   const scopeFor = (): Scope => deps.scope({ pool: 'requests', lane: 'normal', actor: 'operator' })
   const api = apiRoutes(scopeFor)
   const openApi = api.openApi({ title: 'Changlai', version })
@@ -27,16 +25,6 @@ export function createApp(deps: Deps, intake: Intake): Koa {
   const app = new Koa()
   app.silent = true
   app.on('error', (err: unknown) => log.warn({ err }, 'connection failed'))
-  app.use(
-    callbackDoor({
-      corp: config.wecom,
-      maxBodyBytes: config.settings.callback.maxBodyBytes,
-      intake,
-      log,
-      metrics,
-      clock: clock.now,
-    }),
-  )
   app.use(onError(log))
   app.use(domainCheckFiles(config.dataDir))
   app.use(health.routes())

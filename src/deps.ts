@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { performance } from 'node:perf_hooks'
+import { Pool } from 'pg'
 import type { DataSource } from 'typeorm'
 import type { Config } from '../config'
 import { dataSource } from '../ormconfig'
@@ -12,7 +13,8 @@ import { createTokenStore } from './services/wecomTokens'
 import { createBudget, createWecom, type Lane, type Wecom } from './wecom'
 
 /** Pools apart, so that a sync cannot starve a callback and bulk events cannot hold up a greeting. */
-const POOLS = { intake: 2, requests: 5, work: 12, urgent: 6 } as const
+const POOLS = { requests: 5, work: 12, urgent: 6 } as const
+const INTAKE_CONNECTIONS = 3
 export type PoolName = keyof typeof POOLS
 
 export interface Deps {
@@ -22,6 +24,8 @@ export interface Deps {
   metrics: Metrics
   wecom: Wecom
   db: Record<PoolName, DataSource>
+  /** The door's own connections, without an ORM in between: it runs one statement, thousands of times a second. */
+  intakePool: Pool
   /** Who claims work: one name per process. */
   worker: string
   /** Milliseconds that only ever grow, for durations. */
@@ -36,6 +40,7 @@ export async function createDeps(config: Config, databaseUrl: string): Promise<D
   const log = createLog(config.logLevel, 'changlai')
   const clock = createClock(Date.now)
   const db = await openPools(databaseUrl)
+  const intakePool = openIntakePool(databaseUrl, log)
   const monotonic = (): number => performance.now()
   const { corpId, agentId, appSecret, apiBase } = config.wecom
   const wecom = createWecom({
@@ -57,6 +62,7 @@ export async function createDeps(config: Config, databaseUrl: string): Promise<D
     metrics: createMetrics(),
     wecom,
     db,
+    intakePool,
     worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     monotonic,
     scope: ({ pool, lane, actor, now }) => ({
@@ -69,18 +75,28 @@ export async function createDeps(config: Config, databaseUrl: string): Promise<D
       actor,
     }),
     async close() {
-      await Promise.all(Object.values(db).map((pool) => pool.destroy()))
+      await Promise.all([intakePool.end(), ...Object.values(db).map((pool) => pool.destroy())])
     },
   }
 }
 
 async function openPools(url: string): Promise<Record<PoolName, DataSource>> {
   const open = (name: PoolName): Promise<DataSource> => dataSource(url, { poolSize: POOLS[name], name }).initialize()
-  const [intake, requests, work, urgent] = await Promise.all([
-    open('intake'),
-    open('requests'),
-    open('work'),
-    open('urgent'),
-  ])
-  return { intake, requests, work, urgent }
+  const [requests, work, urgent] = await Promise.all([open('requests'), open('work'), open('urgent')])
+  return { requests, work, urgent }
+}
+
+function openIntakePool(url: string, log: Log): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: INTAKE_CONNECTIONS,
+    application_name: 'changlai-intake',
+    keepAlive: true,
+    connectionTimeoutMillis: 4000,
+    // WeCom waits 5 s: a commit that takes longer must not be acknowledged late.
+    query_timeout: 4500,
+  })
+  // An idle connection that breaks is replaced at the next use.
+  pool.on('error', (err) => log.warn({ err }, 'a database connection of the door broke'))
+  return pool
 }

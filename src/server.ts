@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { Config } from '../config'
 import { createApp } from './app'
 import { createDeps, type Deps } from './deps'
+import { callbackDoor } from './handlers/callback'
 import { createDispatch } from './handlers/callback/routes'
 import { startJobs } from './jobs'
 import { createIntake } from './services/intake'
@@ -32,7 +33,7 @@ export async function startServer(config: Config, databaseUrl: string): Promise<
     scopeAt: (now) => deps.scope({ pool: 'urgent', lane: 'urgent', actor: 'welcome', now }),
   })
   const intake = createIntake({
-    db: db.intake.manager,
+    pool: deps.intakePool,
     worker,
     settings,
     onUrgent: welcome.take,
@@ -60,7 +61,18 @@ export async function startServer(config: Config, databaseUrl: string): Promise<
     scopeAt: (now, job) => deps.scope({ pool: 'work', lane: 'bulk', actor: `job:${job}`, now }),
     onTick: (job, result) => metrics.ticks.inc({ job, result }),
   })
-  const server = createServer(createApp(deps, intake).callback())
+  const app = createApp(deps).callback()
+  const door = callbackDoor({
+    corp: config.wecom,
+    maxBodyBytes: settings.callback.maxBodyBytes,
+    intake,
+    log: deps.log,
+    metrics,
+    clock: deps.clock.now,
+  })
+  const server = createServer((request, response) => {
+    if (!door(request, response)) void app(request, response)
+  })
   const port = await listen(server, config.port)
   return {
     port,

@@ -19,6 +19,11 @@ export type Step =
 export const STEP_CHANNEL = 'changlai:step'
 const steps = channel(STEP_CHANNEL)
 
+/** Whether anybody listens: for marks that cost something to set up. */
+export function watched(): boolean {
+  return steps.hasSubscribers
+}
+
 /** Marks a step as reached. Costs nothing unless somebody listens, which in production nobody does. */
 export function reached(step: Step): void {
   if (steps.hasSubscribers) steps.publish(step)

@@ -46,7 +46,7 @@ export async function add(world: World, courier: Courier, input: AddInput): Prom
     throw new Impossible(409, `${contact.externalUserId} and ${input.userId} know each other already`)
   }
   const code =
-    contact.type === 2 || usedAtHalf(world, before)
+    contact.type === 2 || greetedAtHalf(world, before)
       ? null
       : issueWelcomeCode(world, input.userId, contact.externalUserId)
   world.state.putRelation(newRelation(world, contact, input, before))
@@ -141,12 +141,11 @@ async function raise(
   return (await courier.deliver(changeType, plaintext)).delivered
 }
 
-/** The half-add's code was used: the full add carries none. */
-function usedAtHalf({ state }: World, before: Relation | undefined): boolean {
+/** Greeted when half added: the full add carries no code. */
+function greetedAtHalf({ state }: World, before: Relation | undefined): boolean {
   if (!before?.half) return false
-  return [...state.welcomeCodes.values()].some(
-    (code) => code.userId === before.userId && code.externalUserId === before.externalUserId && code.usedAt !== null,
-  )
+  const chat = state.chat(before.userId, before.externalUserId)
+  return chat.some((message) => message.by === 'welcome' && message.at >= before.createdAt)
 }
 
 function contactFor({ state }: World, { externalUserId, name }: AddInput): Contact {

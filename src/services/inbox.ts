@@ -1,5 +1,4 @@
 import type { EntityManager } from 'typeorm'
-import { rereadsOnRepeat } from '../decisions/repeat'
 import { retryDelay } from '../decisions/retry'
 import type { CallbackEvent } from '../entities/CallbackEvent'
 import { AppError } from '../errors'
@@ -7,16 +6,6 @@ import type { Scope } from '../scope'
 import { WecomError } from '../wecom'
 import { Unparseable } from '../wecom/parse'
 import { claimRows, type Claim } from './lease'
-
-/** A callback as the door hands it over. */
-export interface Arrival {
-  key: Buffer
-  name: string
-  plaintext: Buffer
-  receivedAt: Date
-  createdAt: Date | null
-  urgent: boolean
-}
 
 /** A claimed row, as PostgreSQL gives it. */
 export interface InboxRow {
@@ -26,91 +15,6 @@ export interface InboxRow {
   received_at: Date
   created_at: Date | null
   attempts: number
-}
-
-/** What `storeArrivals` did with one arrival. */
-export type Stored = 'new' | 'repeat'
-
-interface IntakePolicy {
-  worker: string
-  welcomeLeaseMs: number
-  rereadWithinMs: number
-}
-
-/**
- * Stores a batch in one statement and one commit; when it returns, every arrival is on disk. Urgent ones come out
- * leased to `worker`. Repeats are counted, and a repeat that means a second change is made waiting again.
- */
-export async function storeArrivals(db: EntityManager, batch: Arrival[], policy: IntakePolicy): Promise<Stored[]> {
-  const unique = [...new Map(batch.map((arrival) => [arrival.key.toString('latin1'), arrival])).values()]
-  const inserted = await insertArrivals(db, unique, policy)
-  const fresh = new Set(inserted.map((row) => row.key.toString('latin1')))
-  if (fresh.size === batch.length) return batch.map(() => 'new')
-  const stored = batch.map((arrival): Stored => (fresh.delete(arrival.key.toString('latin1')) ? 'new' : 'repeat'))
-  await noteRepeats(
-    db,
-    batch.filter((_, i) => stored[i] === 'repeat'),
-    policy,
-  )
-  return stored
-}
-
-/** One blob and its offsets travel cheaper than an array of escaped bytea. */
-function insertArrivals(db: EntityManager, batch: Arrival[], policy: IntakePolicy): Promise<{ key: Buffer }[]> {
-  return db.query(
-    `insert into callback_event (key, name, plaintext, received_at, created_at, urgent, due_at, locked_by, locked_until, attempts)
-     select substring($1::bytea from (n::int - 1) * 32 + 1 for 32), name,
-            substring($2::bytea from start for length), to_timestamp(received_ms / 1000), to_timestamp(created_ms / 1000), urgent, now(),
-            case when urgent then $8 end, case when urgent then now() + $9 * interval '1 ms' end, urgent::int
-       from unnest($3::text[], $4::int[], $5::int[], $6::float8[], $7::float8[], $10::boolean[])
-            with ordinality as a(name, start, length, received_ms, created_ms, urgent, n)
-     on conflict (key) do nothing
-     returning key`,
-    [
-      Buffer.concat(batch.map((a) => a.key)),
-      Buffer.concat(batch.map((a) => a.plaintext)),
-      batch.map((a) => a.name),
-      starts(batch),
-      batch.map((a) => a.plaintext.length),
-      batch.map((a) => a.receivedAt.getTime()),
-      batch.map((a) => a.createdAt?.getTime() ?? null),
-      policy.worker,
-      policy.welcomeLeaseMs,
-      batch.map((a) => a.urgent),
-    ],
-  )
-}
-
-/** 1-based offsets of each plaintext in the blob. */
-function starts(batch: Arrival[]): number[] {
-  let at = 1
-  return batch.map((arrival) => {
-    const start = at
-    at += arrival.plaintext.length
-    return start
-  })
-}
-
-async function noteRepeats(db: EntityManager, repeats: Arrival[], policy: IntakePolicy): Promise<void> {
-  for (const { key, name, receivedAt } of repeats) {
-    await db.transaction(async (tx) => {
-      const [first] = await tx.query<{ received_at: Date; status: string }[]>(
-        'select received_at, status from callback_event where key = $1 for update',
-        [key],
-      )
-      if (!first) return
-      const arrival = { receivedAt: first.received_at, handled: first.status === 'handled' }
-      const again = rereadsOnRepeat(name, arrival, receivedAt, policy)
-      await tx.query(
-        `update callback_event set repeats = repeats + 1,
-                status = case when $2 then 'waiting' else status end,
-                attempts = case when $2 then 0 else attempts end,
-                due_at = case when $2 then now() else due_at end
-          where key = $1`,
-        [key, again],
-      )
-    })
-  }
 }
 
 /** Takes due events of one lane. */

@@ -1,8 +1,8 @@
-import type { EntityManager } from 'typeorm'
+import type { Pool } from 'pg'
 import type { Scope } from '../scope'
 import { reached } from '../step'
 import { createBatcher } from './batcher'
-import { storeArrivals, type Arrival, type Stored } from './inbox'
+import { storeArrivals, type Arrival, type Stored } from './arrivals'
 
 /** The way into the inbox: many callbacks, one commit. */
 export interface Intake {
@@ -14,7 +14,7 @@ export interface Intake {
 }
 
 export interface IntakeOptions {
-  db: EntityManager
+  pool: Pool
   worker: string
   settings: Pick<Scope['settings'], 'inbox' | 'callback'>
   /** Called with each new event that carries a welcome code; it is leased to `worker` already. */
@@ -25,14 +25,14 @@ export interface IntakeOptions {
 
 const MAX_BATCH = 500
 
-export function createIntake({ db, worker, settings, onUrgent, onStored }: IntakeOptions): Intake {
+export function createIntake({ pool, worker, settings, onUrgent, onStored }: IntakeOptions): Intake {
   const policy = {
     worker,
     welcomeLeaseMs: settings.inbox.welcomeLeaseMs,
     rereadWithinMs: settings.callback.rereadWithinMs,
   }
   const batcher = createBatcher<Arrival, Stored>(async (batch) => {
-    const stored = await storeArrivals(db, batch, policy)
+    const stored = await storeArrivals(pool, batch, policy)
     reached('intake.stored')
     batch.forEach((arrival, i) => arrival.urgent && stored[i] === 'new' && onUrgent(arrival))
     onStored()

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash, timingSafeEqual } from 'node:crypto'
 
 /** Facts: callbacks-and-app.md 1.1, 1.4, 1.5. */
 const BLOCK = 32
@@ -29,7 +29,7 @@ export function callbackKey(encodingAesKey: string): CallbackKey {
 
 /** Lower-case hex signature over the four values in byte order. `payload` is echostr, Encrypt or our own ciphertext. */
 export function sign(callbackToken: string, timestamp: string, nonce: string, payload: string): string {
-  return createHash('sha1').update([callbackToken, timestamp, nonce, payload].sort(byteOrder).join('')).digest('hex')
+  return hash('sha1', [callbackToken, timestamp, nonce, payload].sort(byteOrder).join(''), 'hex')
 }
 
 /** Whether `signature` is right, compared in constant time. */
@@ -61,6 +61,11 @@ export function decrypt({ key, iv }: CallbackKey, ciphertext: string, receiveId:
   if (messageEnd > end) throw new CallbackRefused('message length')
   if (padded.toString('utf8', messageEnd, end) !== receiveId) throw new CallbackRefused('receive id')
   return padded.subarray(HEADER, messageEnd)
+}
+
+/** What an event is known by: the random prefix and the nonce of a delivery stand outside it. */
+export function plaintextKey(plaintext: Buffer): Buffer {
+  return hash('sha256', plaintext, 'buffer')
 }
 
 /** The reverse of `decrypt`, base64. `random` is 16 bytes from the caller, so that a test can fix them. */
