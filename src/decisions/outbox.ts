@@ -5,7 +5,10 @@ import { retryDelay, type RetryPolicy } from './retry'
 export type SendAnswer =
   | { kind: 'ok'; wecomId: string | null; refusedRecipients: readonly string[] }
   | { kind: 'error'; errcode: number; action: string; retryInMs: number }
+  /** It left this machine, and WeCom may have acted. */
   | { kind: 'no-answer' }
+  /** Nothing left this machine. */
+  | { kind: 'not-called' }
 
 export interface SendState {
   attempts: number

@@ -60,7 +60,8 @@ export function welcomeDeadline(
   return new Date(began + policy.windowMs - policy.marginMs)
 }
 
-export type WelcomeAnswer = { errcode: number } | 'no-answer'
+/** `not-called` = nothing left this machine; `no-answer` = it did, and WeCom may have acted. */
+export type WelcomeAnswer = { errcode: number } | 'no-answer' | 'not-called'
 export type WelcomeOutcome =
   | { status: 'sent' }
   | { status: 'not-sent' | 'unknown' | 'failed'; reason: NotSentReason }
@@ -72,7 +73,7 @@ export type WelcomeOutcome =
  * the message may be out already: a refusal then closes it as unknown, never as sent and never as not sent.
  */
 export function judgeWelcome(answer: WelcomeAnswer, unanswered: boolean): WelcomeOutcome {
-  if (answer === 'no-answer') return { status: 'again' }
+  if (answer === 'no-answer' || answer === 'not-called') return { status: 'again' }
   switch (answer.errcode) {
     case 0:
       return { status: 'sent' }

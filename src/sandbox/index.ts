@@ -67,18 +67,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const faults = new Faults()
   const calls = new CallRing()
   const courier = new Courier(options.corp, options.callbackUrl, clock, faults)
-  const world: World = {
-    corp: options.corp,
-    state,
-    clock,
-    limits: new Limits({ enforced: options.limits !== 'off', concurrency: options.concurrency ?? null }),
-    files: createFiles(dir === null ? null : join(dir, 'media')),
-    live: new Live(),
-    hasCallback: options.callbackUrl !== null,
-  }
+  const world = newWorld(options, state, clock, dir)
+  const control = controlRoutes({ world, courier, calls, faults })
   const app = new Koa()
   app.use(wire({ world, endpoints, calls, faults, latencyMs: options.latencyMs ?? 0 }))
-  const control = controlRoutes({ world, courier, calls, faults })
   app.use(control.routes()).use(control.allowedMethods())
   app.use(pageFiles())
   const stop = () => {
@@ -98,6 +90,18 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     remove: (pair, by) => remove(world, courier, pair, by),
     edit: (input) => edit(world, courier, input),
     listen: (port) => listen(createServer(app.callback()), port, stop),
+  }
+}
+
+function newWorld(options: SandboxOptions, state: State, clock: Clock, dir: string | null): World {
+  return {
+    corp: options.corp,
+    state,
+    clock,
+    limits: new Limits({ enforced: options.limits !== 'off', concurrency: options.concurrency ?? null }),
+    files: createFiles(dir === null ? null : join(dir, 'media')),
+    live: new Live(),
+    hasCallback: options.callbackUrl !== null,
   }
 }
 

@@ -38,6 +38,9 @@ export function wire(options: WireOptions): Middleware {
     }
     try {
       await exchange(options, table.get(ctx.path), ctx, query, record)
+    } catch (error) {
+      record.status = 500
+      throw error
     } finally {
       record.ms = Math.round(performance.now() - startedAt)
       options.calls.add(record)
@@ -62,21 +65,28 @@ async function exchange(
   if (rule?.kind === 'refuse') return drop(ctx)
   if (rule?.kind === 'http500') return sendEmpty(ctx, 500, record)
   const afterwards: (() => void)[] = []
-  const call: Call = {
+  const call = newCall(ctx, query, world.clock.now(), afterwards)
+  try {
+    const reply = respond(world, endpoint, call, raw, ctx.get('content-type'), rule, record)
+    const pause = latencyMs + (rule?.kind === 'latency' ? rule.latencyMs : 0)
+    if (pause > 0) await wait(pause)
+    if (rule?.kind === 'lose-answer') drop(ctx)
+    else send(ctx, reply, record)
+  } finally {
+    for (const work of afterwards) work()
+  }
+}
+
+function newCall(ctx: Context, query: Record<string, string>, now: number, afterwards: (() => void)[]): Call {
+  return {
     query,
     body: {},
     upload: null,
     ip: ctx.ip.replace(/^::ffff:/, ''),
     origin: ctx.origin,
-    now: world.clock.now(),
+    now,
     onAnswered: (work) => afterwards.push(work),
   }
-  const reply = respond(world, endpoint, call, raw, ctx.get('content-type'), rule, record)
-  const pause = latencyMs + (rule?.kind === 'latency' ? rule.latencyMs : 0)
-  if (pause > 0) await wait(pause)
-  for (const work of afterwards) work()
-  if (rule?.kind === 'lose-answer') return drop(ctx)
-  send(ctx, reply, record)
 }
 
 function respond(

@@ -31,8 +31,14 @@ export interface WecomOptions {
 export interface CallOptions {
   /** For one exchange with WeCom; 5 s unless the call says otherwise. */
   timeoutMs?: number | undefined
-  /** On the monotonic clock: a call (or its repeat) that cannot start before is given up instead of waiting. */
-  deadlineMs?: number | undefined
+  /** A call, or its repeat, that cannot start within this time is given up instead of waiting. */
+  withinMs?: number | undefined
+}
+
+/** The same with the deadline fixed on the monotonic clock. */
+interface Limits {
+  timeoutMs: number
+  deadlineMs: number | undefined
 }
 
 /** One call to WeCom in a lane: what the files in api/ are made of. */
@@ -59,16 +65,18 @@ export class Client {
   }
 
   /** Throws WecomError (they said no) or WecomUnreachable (no answer, or too late to ask). */
-  async call(lane: Lane, request: WireRequest, options: CallOptions = {}): Promise<Wire> {
-    return this.repeating(request, options, () => this.callWithToken(lane, request, options))
+  async call(lane: Lane, request: WireRequest, { timeoutMs, withinMs }: CallOptions = {}): Promise<Wire> {
+    const deadlineMs = withinMs === undefined ? undefined : this.options.monotonic() + withinMs
+    const limits = { timeoutMs: timeoutMs ?? TIMEOUT_MS, deadlineMs }
+    return this.repeating(request, limits, () => this.callWithToken(lane, request, limits))
   }
 
-  private async callWithToken(lane: Lane, request: WireRequest, options: CallOptions): Promise<Wire> {
+  private async callWithToken(lane: Lane, request: WireRequest, limits: Limits): Promise<Wire> {
     let used = ''
     const once = (token: () => Promise<string>): Promise<Wire> =>
-      this.options.budget.run(request.path, lane, options.deadlineMs, async () => {
+      this.options.budget.run(request.path, lane, limits.deadlineMs, async () => {
         used = await token()
-        return this.send(request, used, options.timeoutMs ?? TIMEOUT_MS)
+        return this.send(request, used, limits.timeoutMs)
       })
     try {
       return await once(() => this.accessToken.get())
@@ -84,14 +92,18 @@ export class Client {
   }
 
   /** Tries again where WeCom said that it did not act, and where asking twice does no harm. */
-  private async repeating<T>(request: WireRequest, options: CallOptions, attempt: () => Promise<T>): Promise<T> {
+  private async repeating<T>(
+    request: WireRequest,
+    limits: Pick<Limits, 'deadlineMs'>,
+    attempt: () => Promise<T>,
+  ): Promise<T> {
     for (let tried = 1; ; tried++) {
       try {
         return await attempt()
       } catch (error) {
         if (tried >= triesFor(error, request)) throw error
         const wait = BACKOFF_MS * 2 ** (tried - 1) * (0.5 + this.options.random())
-        if (this.options.monotonic() + wait > (options.deadlineMs ?? Infinity)) throw error
+        if (this.options.monotonic() + wait > (limits.deadlineMs ?? Infinity)) throw error
         this.options.log.debug({ path: request.path, tried, err: error }, 'WeCom call is tried again')
         await sleep(wait)
       }
@@ -112,7 +124,7 @@ export class Client {
   private async fetchToken(): Promise<FetchedToken> {
     const { corpId, appSecret, budget, log } = this.options
     const request = { path: GETTOKEN, query: { corpid: corpId, corpsecret: appSecret }, writes: false }
-    const answer = await this.repeating(request, {}, () =>
+    const answer = await this.repeating(request, { deadlineMs: undefined }, () =>
       budget.run(GETTOKEN, 'urgent', undefined, () => this.send(request, null, GETTOKEN_TIMEOUT_MS)),
     )
     const value = text(answer, 'access_token')

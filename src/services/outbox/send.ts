@@ -100,7 +100,7 @@ async function call(scope: Scope, row: OutboxRow): Promise<SendAnswer> {
     if (error instanceof WecomError) {
       return { kind: 'error', errcode: error.errcode, action: error.action, retryInMs: error.retryInMs ?? 0 }
     }
-    if (error instanceof WecomUnreachable) return { kind: 'no-answer' }
+    if (error instanceof WecomUnreachable) return { kind: error.maybeDone ? 'no-answer' : 'not-called' }
     throw error
   }
 }
@@ -128,7 +128,7 @@ async function settle(
     reason: 'reason' in outcome ? outcome.reason : null,
     delayMs: 'delayMs' in outcome ? outcome.delayMs : 0,
     wecomId: outcome.status === 'sent' ? outcome.wecomId : null,
-    error: answer?.kind === 'error' ? `errcode ${answer.errcode}` : answer?.kind === 'no-answer' ? 'no answer' : null,
+    error: answer?.kind === 'error' ? `errcode ${answer.errcode}` : answer && answer.kind !== 'ok' ? answer.kind : null,
   })
   reached('outbox.settled')
   return outcome.status

@@ -4,14 +4,14 @@ import { chooseWelcome, type Attachment, type WelcomeCandidate } from '../../dec
 import type { Scope } from '../../scope'
 import type { WelcomeAttachment, WelcomeContent } from '../../wecom'
 import type { ContactReading } from '../contacts'
-import { mediaIdFor } from '../media'
+import { forgetMediaIds, mediaIdFor } from '../media'
 import { memberName } from '../members'
 import type { Occasion } from './record'
 
 export interface Composed {
   message: WelcomeContent
-  /** The files it uses, for the case that WeCom no longer knows them. */
-  mediaFileIds: string[]
+  /** What its attachments were made from, for the case that WeCom no longer knows the files. */
+  attachments: readonly Attachment[]
 }
 
 interface CandidateRow extends WelcomeCandidate {
@@ -19,11 +19,11 @@ interface CandidateRow extends WelcomeCandidate {
   attachments: Attachment[]
 }
 
-/** The message for this contact, or null when none is set. `read` null = do not ask for the name (again). */
+/** The message for this contact, or null when none is set. */
 export async function compose(
   scope: Scope,
   occasion: Occasion,
-  read: (() => Promise<ContactReading>) | null,
+  read: () => Promise<ContactReading>,
 ): Promise<Composed | null> {
   const { state, userId } = occasion
   const at = occasion.createdAt ?? occasion.receivedAt
@@ -36,17 +36,27 @@ export async function compose(
   if (!chosen) return null
   const wanted = variablesIn(chosen.text)
   const [customer, member, attachments] = await Promise.all([
-    wanted.includes('customer') && read ? customerName(scope, read) : null,
+    wanted.includes('customer') ? customerName(scope, read) : null,
     wanted.includes('member')
       ? orNothing(scope, memberName(scope, userId, scope.settings.welcome.nameTimeoutMs))
       : null,
-    Promise.all(chosen.attachments.map((attachment) => prepare(scope, attachment))),
+    prepareAll(scope, chosen.attachments),
   ])
   const text = render(chosen.text, { customer, member })
-  return {
-    message: { text, attachments: attachments.flatMap((a) => (a ? [a] : [])) },
-    mediaFileIds: chosen.attachments.flatMap((a) => ('mediaFileId' in a ? [a.mediaFileId] : [])),
-  }
+  return { message: { text, attachments }, attachments: chosen.attachments }
+}
+
+/** The same message with its files uploaded again: WeCom said that it does not know them (40007). */
+export async function withFreshMedia(scope: Scope, composed: Composed): Promise<Composed> {
+  const files = composed.attachments.flatMap((a) => ('mediaFileId' in a ? [a.mediaFileId] : []))
+  await forgetMediaIds(scope, files)
+  const attachments = await prepareAll(scope, composed.attachments)
+  return { ...composed, message: { ...composed.message, attachments } }
+}
+
+async function prepareAll(scope: Scope, attachments: readonly Attachment[]): Promise<WelcomeAttachment[]> {
+  const prepared = await Promise.all(attachments.map((attachment) => prepare(scope, attachment)))
+  return prepared.flatMap((attachment) => attachment ?? [])
 }
 
 /** The greeting must not wait for a name: without one in time the text's fallback is used. */

@@ -4,8 +4,7 @@ import type { Scope } from '../../scope'
 import { reached } from '../../step'
 import { WecomError, WecomUnreachable } from '../../wecom'
 import type { ContactReading } from '../contacts'
-import { forgetMediaIds } from '../media'
-import { compose, type Composed } from './compose'
+import { compose, withFreshMedia, type Composed } from './compose'
 import { closeGreeting, noteNoCode, openGreeting, stillUnanswered, type Closing, type Occasion } from './record'
 
 /**
@@ -23,6 +22,8 @@ export async function greet(scope: Scope, occasion: Occasion, read: () => Promis
   reached('welcome.recorded')
   await sendUntil(scope, occasion, { composed, deadline, unanswered: opened === 'unanswered' })
 }
+
+const CALL_TIMEOUT_MS = 5000
 
 interface Attempt {
   composed: Composed
@@ -43,8 +44,7 @@ async function sendUntil(scope: Scope, occasion: Occasion, attempt: Attempt): Pr
     unanswered ||= last === 'no-answer'
     if (outcome.status === 'again-with-fresh-media' && !uploadedAgain) {
       uploadedAgain = true
-      await forgetMediaIds(scope, composed.mediaFileIds)
-      composed = (await compose(scope, occasion, null)) ?? composed
+      composed = await withFreshMedia(scope, composed)
     } else if (outcome.status === 'again') {
       await sleep(scope.settings.welcome.retryMs)
     } else {
@@ -64,15 +64,15 @@ function settledOutcome(outcome: WelcomeOutcome): Closing {
 
 async function callOnce(scope: Scope, occasion: Occasion, composed: Composed, deadline: Date): Promise<WelcomeAnswer> {
   try {
-    const timeoutMs = Math.max(200, deadline.getTime() - scope.clock().getTime())
+    const withinMs = deadline.getTime() - scope.clock().getTime()
     await scope.wecom.welcome.send(
       { welcomeCode: occasion.welcomeCode ?? '', ...composed.message },
-      { timeoutMs: Math.min(5000, timeoutMs) },
+      { withinMs, timeoutMs: Math.min(CALL_TIMEOUT_MS, withinMs + scope.settings.welcome.marginMs) },
     )
     return { errcode: 0 }
   } catch (error) {
     if (error instanceof WecomError) return { errcode: error.errcode }
-    if (error instanceof WecomUnreachable) return 'no-answer'
+    if (error instanceof WecomUnreachable) return error.maybeDone ? 'no-answer' : 'not-called'
     throw error
   }
 }
@@ -84,6 +84,6 @@ async function closeLate(scope: Scope, occasion: Occasion): Promise<void> {
 
 function lateOutcome(unanswered: boolean, last?: WelcomeAnswer): Closing {
   if (unanswered) return { status: 'unknown', reason: 'no-longer-possible' }
-  const otherApp = last !== undefined && last !== 'no-answer' && last.errcode === 41096
+  const otherApp = typeof last === 'object' && last.errcode === 41096
   return { status: 'not-sent', reason: otherApp ? 'other-app-sending' : 'welcome-too-late' }
 }

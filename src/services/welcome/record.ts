@@ -69,7 +69,7 @@ export async function closeGreeting(
 ): Promise<void> {
   const at = scope.clock()
   const reason = closing.status === 'sent' ? null : closing.reason
-  const errcode = answer && answer !== 'no-answer' ? answer.errcode : null
+  const errcode = typeof answer === 'object' ? answer.errcode : null
   await inTransaction(scope, async (tx) => {
     const settled = await tx.db.query<unknown[]>(
       `insert into outbox_message (dedupe_key, kind, user_id, external_user_id, created_at, due_at, status, reason, sent_at, last_error)

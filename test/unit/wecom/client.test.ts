@@ -143,11 +143,11 @@ test('a call past its deadline is given up without asking, and its repeat too', 
   let now = 1000
   fake = await fakeWecom({ [MARK]: () => ok, [LIST]: () => ({ errcode: -1, errmsg: 'busy' }) })
   const wecom = clientFor(fake.base, { monotonic: () => now })
-  const error = await errorOf(wecom.tags.mark(mark, { deadlineMs: 999 }))
+  const error = await errorOf(wecom.tags.mark(mark, { withinMs: -1 }))
   expect(error).toMatchObject({ name: 'WecomUnreachable', cause: 'deadline', maybeDone: false })
   expect(fake.calls).toEqual([])
   now = 2000
-  expect(await errorOf(wecom.contacts.list('u', { deadlineMs: 2050 }))).toMatchObject({ errcode: -1 })
+  expect(await errorOf(wecom.contacts.list('u', { withinMs: 50 }))).toMatchObject({ errcode: -1 })
   expect(fake.count(LIST)).toBe(1)
 })
 

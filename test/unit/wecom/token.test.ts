@@ -17,13 +17,16 @@ afterEach(() => fake.close())
 
 const refusals = (): number => fake.calls.filter((c) => c.path === LIST && c.query.get('access_token') === 'old').length
 
-test('200 concurrent calls refused with 42001 cost one gettoken', async () => {
+test('200 concurrent calls refused with 42001 cost one gettoken and one renewal in the store', async () => {
   fake = await fakeWecom(listFor(['token-1']))
-  const wecom = clientFor(fake.base, { tokens: memoryTokens('old') })
+  const tokens = memoryTokens('old')
+  const renewals = jest.spyOn(tokens, 'refresh')
+  const wecom = clientFor(fake.base, { tokens })
   const calls = Array.from({ length: 200 }, (_, i) => wecom.on(i % 2 ? 'urgent' : 'bulk').contacts.list('u'))
   const answers = await Promise.all(calls)
   expect(answers).toEqual(Array.from({ length: 200 }, () => ['wm1']))
   expect(fake.count(GETTOKEN)).toBe(1)
+  expect(renewals).toHaveBeenCalledTimes(1)
   expect(refusals()).toBeGreaterThan(1)
 })
 
@@ -105,4 +108,11 @@ test('a gettoken without a token in it is no answer', async () => {
   fake = await fakeWecom({ ...listFor([]), [GETTOKEN]: () => ({ errcode: 0, errmsg: 'ok' }) })
   const error = await errorOf(clientFor(fake.base).contacts.list('u'))
   expect(error).toMatchObject({ name: 'WecomUnreachable', path: GETTOKEN, maybeDone: false })
+})
+
+test('a busy gettoken is tried three times, not three times for each try of the call', async () => {
+  fake = await fakeWecom({ ...listFor([]), [GETTOKEN]: () => ({ errcode: -1, errmsg: 'busy' }) })
+  const error = await errorOf(clientFor(fake.base).contacts.list('u'))
+  expect(error).toMatchObject({ errcode: -1, path: GETTOKEN })
+  expect(fake.count(GETTOKEN)).toBe(3)
 })
