@@ -4,8 +4,8 @@ import { createApp } from './app'
 import { createDeps, type Deps } from './deps'
 import { callbackDoor } from './handlers/callback'
 import { createDispatch } from './handlers/callback/routes'
-import { startJobs } from './jobs'
-import { createIntake } from './services/intake'
+import { startJobs, type RunningJobs } from './jobs'
+import { createIntake, type Intake } from './services/intake'
 import { startInboxPump, startWelcomeLane } from './workers/inbox'
 import { startOutboxSender } from './workers/outbox'
 
@@ -18,61 +18,12 @@ export interface RunningServer {
   stop(): Promise<void>
 }
 
-/** Wires and starts everything on a migrated database: the door, the workers, the jobs. */
+/** Wires and starts everything on a migrated database: the workers, the jobs, then the door. */
 export async function startServer(config: Config, databaseUrl: string): Promise<RunningServer> {
   const deps = await createDeps(config, databaseUrl)
-  const { db, worker, metrics, settings } = { ...deps, settings: config.settings }
-  const dispatch = createDispatch()
-  const onOutcome = (outcome: string): void => metrics.events.inc({ outcome })
-
-  const welcome = startWelcomeLane({
-    db: db.urgent,
-    worker,
-    dispatch,
-    onOutcome,
-    scopeAt: (now) => deps.scope({ pool: 'urgent', lane: 'urgent', actor: 'welcome', now }),
-  })
-  const intake = createIntake({
-    pool: deps.intakePool,
-    worker,
-    settings,
-    onUrgent: welcome.take,
-    onStored: () => pump.wake(),
-  })
-  const pump = startInboxPump(
-    {
-      db: db.work,
-      worker,
-      dispatch,
-      onOutcome,
-      scopeAt: (now) => deps.scope({ pool: 'work', lane: 'normal', actor: 'inbox', now }),
-    },
-    () => intake.pending() > 0,
-  )
-  const outbox = startOutboxSender({
-    db: db.work,
-    worker,
-    onOutcome: (outcome) => metrics.messages.inc({ outcome }),
-    scopeNow: () => deps.scope({ pool: 'work', lane: 'normal', actor: 'outbox' }),
-  })
-  const jobs = startJobs({
-    clock: deps.clock.now,
-    worker,
-    scopeAt: (now, job) => deps.scope({ pool: 'work', lane: 'bulk', actor: `job:${job}`, now }),
-    onTick: (job, result) => metrics.ticks.inc({ job, result }),
-  })
-  const app = createApp(deps).callback()
-  const door = callbackDoor({
-    corp: config.wecom,
-    maxBodyBytes: settings.callback.maxBodyBytes,
-    intake,
-    log: deps.log,
-    metrics,
-    clock: deps.clock.now,
-  })
-  const server = createServer((request, response) => {
-    if (!door(request, response)) void app(request, response)
-  })
+  const { intake, stop: stopWorkers } = startWorkers(deps)
+  const jobs = startClock(deps)
+  const server = createServer(listener(deps, intake))
   const port = await listen(server, config.port)
   return {
     port,
@@ -81,10 +32,74 @@ export async function startServer(config: Config, databaseUrl: string): Promise<
     async stop() {
       await close(server)
       await intake.idle()
-      await Promise.all([welcome.lane.stop(), pump.stop(), outbox.stop(), jobs.stop()])
+      await Promise.all([stopWorkers(), jobs.stop()])
       await deps.close()
     },
   }
+}
+
+/** WeCom's door first, then Koa for everything else. */
+function listener(deps: Deps, intake: Intake): Parameters<typeof createServer>[1] {
+  const { config, log, metrics, clock } = deps
+  const door = callbackDoor({
+    corp: config.wecom,
+    maxBodyBytes: config.settings.callback.maxBodyBytes,
+    intake,
+    log,
+    metrics,
+    clock: clock.now,
+  })
+  const app = createApp(deps).callback()
+  return (request, response) => {
+    if (!door(request, response)) void app(request, response)
+  }
+}
+
+/** The lanes over the work tables, and the intake that feeds them. */
+function startWorkers(deps: Deps): { intake: Intake; stop(): Promise<void> } {
+  const { config, db, worker, metrics, scope } = deps
+  const shared = {
+    worker,
+    dispatch: createDispatch(),
+    onOutcome: (outcome: string): void => metrics.events.inc({ outcome }),
+  }
+  const welcome = startWelcomeLane({
+    ...shared,
+    db: db.urgent,
+    scopeAt: (now) => scope({ pool: 'urgent', lane: 'urgent', actor: 'welcome', now }),
+  })
+  const intake = createIntake({
+    pool: deps.intakePool,
+    worker,
+    settings: config.settings,
+    onUrgent: welcome.take,
+    onStored: () => pump.wake(),
+  })
+  const pump = startInboxPump(
+    { ...shared, db: db.work, scopeAt: (now) => scope({ pool: 'work', lane: 'normal', actor: 'inbox', now }) },
+    () => intake.pending() > 0,
+  )
+  const outbox = startOutboxSender({
+    db: db.work,
+    worker,
+    onOutcome: (outcome) => metrics.messages.inc({ outcome }),
+    scopeNow: () => scope({ pool: 'work', lane: 'normal', actor: 'outbox' }),
+  })
+  return {
+    intake,
+    async stop() {
+      await Promise.all([welcome.lane.stop(), pump.stop(), outbox.stop()])
+    },
+  }
+}
+
+function startClock({ clock, worker, metrics, scope }: Deps): RunningJobs {
+  return startJobs({
+    clock: clock.now,
+    worker,
+    scopeAt: (now, job) => scope({ pool: 'work', lane: 'bulk', actor: `job:${job}`, now }),
+    onTick: (job, result) => metrics.ticks.inc({ job, result }),
+  })
 }
 
 function listen(server: Server, port: number): Promise<number> {
@@ -97,10 +112,13 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-/** Idle keep-alive connections are closed at once, busy ones when their answer is out. */
+/** Lets open requests end; a connection that only waits for its next request is closed. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve())
-    server.closeIdleConnections()
+    const idle = setInterval(() => server.closeIdleConnections(), 50)
+    server.close(() => {
+      clearInterval(idle)
+      resolve()
+    })
   })
 }

@@ -33,37 +33,50 @@ export interface Added {
   half: boolean
 }
 
-/** Writes that a relation began, and all that WeCom said of the contact. May run twice and in any order. */
+/**
+ * Writes that a relation began, and all that WeCom said of the contact. May run twice and in any order: the reading may
+ * tell of a later adding than this one, so what belongs to this one comes from its event.
+ */
 export async function followBegan(scope: Scope, added: Added, reading: ContactReading): Promise<void> {
   const follow = reading.detail?.followUsers.find((f) => f.userId === added.userId)
-  const since = follow?.createdAt ?? added.at
+  const isThisOne = follow?.createdAt?.getTime() === added.at.getTime()
+  const state = added.state ?? (isThisOne ? follow.state : null)
   await inTransaction(scope, async (tx) => {
-    await tx.db.query(
-      `insert into contact (external_user_id, source_state, source_user_id, first_added_at) values ($1, $2, $3, $4)
-       on conflict (external_user_id) do update set
-         source_state = coalesce(contact.source_state, excluded.source_state),
-         source_user_id = coalesce(contact.source_user_id, excluded.source_user_id),
-         first_added_at = least(contact.first_added_at, excluded.first_added_at)`,
-      [added.externalUserId, added.state ?? follow?.state ?? null, added.userId, since],
-    )
-    await tx.db.query(
-      `insert into follow_user (user_id, external_user_id, state, added_at) values ($1, $2, $3, $4)
-       on conflict (user_id, external_user_id) do update set
-         state = coalesce(excluded.state, follow_user.state),
-         added_at = greatest(follow_user.added_at, excluded.added_at)`,
-      [added.userId, added.externalUserId, added.state, added.at],
-    )
+    await writeSource(tx, added, state)
+    await writeBeginning(tx, added, state)
     if (reading.detail) await writeDetail(tx, reading.detail, reading.readAt)
     await note(tx, {
-      key: `added:${added.userId}:${added.externalUserId}:${Math.floor(since.getTime() / 1000)}`,
+      key: `added:${added.userId}:${added.externalUserId}:${Math.floor(added.at.getTime() / 1000)}`,
       externalUserId: added.externalUserId,
       userId: added.userId,
-      at: since,
+      at: added.at,
       kind: 'added',
-      detail: { state: added.state ?? follow?.state ?? null, addWay: follow?.addWay ?? null, half: added.half },
+      detail: { state, addWay: follow?.addWay ?? null, half: added.half },
     })
   })
   reached('contact.written')
+}
+
+/** The channel of the very first adding, whichever is written first; of two in one second the smaller userid's. */
+async function writeSource(scope: Scope, added: Added, state: string | null): Promise<void> {
+  await scope.db.query(
+    `insert into contact as c (external_user_id, source_state, source_user_id, first_added_at) values ($1, $2, $3, $4)
+     on conflict (external_user_id) do update set source_state = excluded.source_state,
+       source_user_id = excluded.source_user_id, first_added_at = excluded.first_added_at
+     where c.first_added_at is null
+        or (excluded.first_added_at, excluded.source_user_id) < (c.first_added_at, c.source_user_id)`,
+    [added.externalUserId, state, added.userId, added.at],
+  )
+}
+
+/** The channel of the latest adding. */
+async function writeBeginning(scope: Scope, added: Added, state: string | null): Promise<void> {
+  await scope.db.query(
+    `insert into follow_user as f (user_id, external_user_id, state, added_at) values ($1, $2, $3, $4)
+     on conflict (user_id, external_user_id) do update set state = excluded.state, added_at = excluded.added_at
+     where f.added_at is null or excluded.added_at >= f.added_at`,
+    [added.userId, added.externalUserId, state, added.at],
+  )
 }
 
 /** Writes what WeCom said of a contact that changed. */
@@ -124,13 +137,13 @@ async function writeContact(scope: Scope, contact: ExternalContact, readAt: Date
      where contact.read_at is null or contact.read_at <= excluded.read_at`,
     [
       contact.externalUserId,
-      storable(contact.name),
+      contact.name,
       contact.avatar,
       contact.type,
       contact.gender,
       contact.unionId,
-      storable(contact.position),
-      storable(contact.corpName),
+      contact.position,
+      contact.corpName,
       readAt,
     ],
   )
@@ -150,8 +163,8 @@ async function writeFollow(scope: Scope, externalUserId: string, follow: FollowD
     [
       follow.userId,
       externalUserId,
-      storable(follow.remark),
-      storable(follow.description),
+      follow.remark,
+      follow.description,
       follow.remarkMobiles,
       follow.tags.flatMap((tag) => tag.tagId ?? []),
       follow.addWay,
@@ -161,11 +174,4 @@ async function writeFollow(scope: Scope, externalUserId: string, follow: FollowD
       readAt,
     ],
   )
-}
-
-/** PostgreSQL's text holds no NUL; people's nicknames now and then do. */
-function storable(text: string): string
-function storable(text: string | null): string | null
-function storable(text: string | null): string | null {
-  return text === null ? null : text.replaceAll('\0', '')
 }

@@ -35,23 +35,22 @@ export async function markHandled(db: EntityManager, keys: Buffer[], worker: str
 export interface Failure {
   row: Pick<InboxRow, 'key' | 'attempts'>
   error: unknown
-  /** Waits this long instead of the policy's backoff, when the caller knows better. */
+  /** A quick try while there is still time for a greeting: waits this long, and is not counted as an attempt. */
   delayMs?: number
 }
 
 /** Puts an event back with a wait, or among the dead letters. Returns which. */
 export async function markFailed(scope: Scope, worker: string, failure: Failure): Promise<'waiting' | 'dead'> {
-  const { row, error } = failure
+  const { row, error, delayMs } = failure
   const hopeless = error instanceof Unparseable || (error instanceof WecomError && error.action === 'data')
-  const backoff = retryDelay(row.attempts, scope.settings.inbox)
-  const delay = hopeless || backoff === null ? null : (failure.delayMs ?? backoff)
+  const delay = hopeless ? null : (delayMs ?? retryDelay(row.attempts, scope.settings.inbox))
   await scope.db.query(
     `update callback_event
         set status = case when $3::float8 is null then 'dead' else 'waiting' end,
             due_at = now() + coalesce($3::float8, 0) * interval '1 ms',
-            locked_by = null, locked_until = null, last_error = $4
+            attempts = attempts - $5, locked_by = null, locked_until = null, last_error = $4
       where key = $1 and locked_by = $2`,
-    [row.key, worker, delay, describe(error)],
+    [row.key, worker, delay, describe(error), delayMs === undefined ? 0 : 1],
   )
   return delay === null ? 'dead' : 'waiting'
 }

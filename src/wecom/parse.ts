@@ -25,7 +25,7 @@ export function parsePlaintext(plaintext: Buffer): XmlNode {
 
 function parseXml(text: string): XmlNode {
   assertHarmless(text)
-  let result: XmlNode | undefined
+  let result: XmlNode | null | undefined
   let failure: Error | null = null
   const parser = new Parser({
     async: false,
@@ -36,11 +36,12 @@ function parseXml(text: string): XmlNode {
     emptyTag: () => '',
     tagNameProcessors: [(name) => name.toLowerCase()],
   })
-  parser.parseString(text, (error, parsed: XmlNode) => {
+  parser.parseString(text, (error, parsed: XmlNode | null) => {
     failure = error
     result = parsed
   })
-  if (failure !== null || result === undefined) throw new Unparseable('not well-formed XML')
+  // Nothing at all comes out as null.
+  if (failure !== null || result === undefined || result === null) throw new Unparseable('not well-formed XML')
   return result
 }
 

@@ -1,11 +1,16 @@
 /** A JSON object of WeCom's. Read it with the functions below: vendors leave out what is empty and mix up types. */
 export type Wire = Record<string, unknown>
 
-/** A text, or '' when there is none. Numbers are taken as text. */
+/** A text that can be stored, or '' when there is none. Numbers are taken as text. */
 export function text(wire: Wire, name: string): string {
   const value = wire[name]
-  if (typeof value === 'string') return value
+  if (typeof value === 'string') return storable(value)
   return typeof value === 'number' ? String(value) : ''
+}
+
+/** People's names now and then hold a NUL or half a character; PostgreSQL's text and JSON take neither. */
+function storable(value: string): string {
+  return value.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd')
 }
 
 /** A text, or null when it is missing or empty. */
@@ -39,7 +44,7 @@ export function objects(wire: Wire, name: string): Wire[] {
 
 /** The texts of a list, or none. */
 export function texts(wire: Wire, name: string): string[] {
-  return listOf(wire, name).map(String)
+  return listOf(wire, name).map((item) => storable(String(item)))
 }
 
 /** The numbers of a list, or none. */
