@@ -25,8 +25,8 @@ export const defaults = {
     /** First wait after a failure; doubled for each further one up to `maxBackoffMs`. */
     backoffMs: 5 * SECOND,
     maxBackoffMs: HOUR,
-    /** About 9 hours of trying; after that a person looks at it. */
-    maxAttempts: 15,
+    /** About 30 hours of trying: what an admin mends the next morning is not lost. Then a person looks at it. */
+    maxAttempts: 40,
     /** What another process stored, or a retry that fell due, is found this soon. */
     pollMs: SECOND,
   },

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { DataSource } from 'typeorm'
 import type { Config } from '../config'
 import { dataSource } from '../ormconfig'
-import { ensureDatabase, startEmbeddedPostgres } from './embeddedPostgres'
+import { startEmbeddedPostgres } from './embeddedPostgres'
 import type { Log } from './log'
 
 export interface Database {
@@ -20,7 +20,7 @@ export async function openDatabase(config: Config, log: Log): Promise<Database> 
     dataDir: join(config.dataDir, 'pg'),
     log: (line) => log.info({ postgres: line }, 'embedded PostgreSQL'),
   })
-  return { url: await ensureDatabase(server.url, 'changlai'), stop: () => server.stop() }
+  return { url: server.url, stop: () => server.stop() }
 }
 
 /** A database this code must not touch. The message is for the person who installs. */

@@ -1,6 +1,14 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm'
 
-export type TimelineKind = 'added' | 'removed' | 'greeted' | 'not-greeted' | 'greeting-unknown' | 'transfer-failed'
+export type TimelineKind =
+  | 'added'
+  /** The customer added the member, who has not accepted yet. */
+  | 'half-added'
+  | 'removed'
+  | 'greeted'
+  | 'not-greeted'
+  | 'greeting-unknown'
+  | 'transfer-failed'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')

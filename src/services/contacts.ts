@@ -34,57 +34,57 @@ export interface Added {
 }
 
 /**
- * Writes that a relation began, and all that WeCom said of the contact. May run twice and in any order: the reading may
- * tell of a later adding than this one, so what belongs to this one comes from its event.
+ * Writes that a relation began, from the event alone, so that it stands even while WeCom cannot be asked. May run twice
+ * and in any order.
  */
-export async function followBegan(scope: Scope, added: Added, reading: ContactReading): Promise<void> {
-  const follow = reading.detail?.followUsers.find((f) => f.userId === added.userId)
-  const isThisOne = follow?.createdAt?.getTime() === added.at.getTime()
-  const state = added.state ?? (isThisOne ? follow.state : null)
+export async function followBegan(scope: Scope, added: Added): Promise<void> {
+  const { userId, externalUserId, state, at, half } = added
   await inTransaction(scope, async (tx) => {
-    await writeSource(tx, added, state)
-    await writeBeginning(tx, added, state)
-    if (reading.detail) await writeDetail(tx, reading.detail, reading.readAt)
+    await writeSource(tx, added)
+    await writeBeginning(tx, added)
     await note(tx, {
-      key: `added:${added.userId}:${added.externalUserId}:${Math.floor(added.at.getTime() / 1000)}`,
-      externalUserId: added.externalUserId,
-      userId: added.userId,
-      at: added.at,
-      kind: 'added',
-      detail: { state, addWay: follow?.addWay ?? null, half: added.half },
+      key: `${half ? 'half-added' : 'added'}:${userId}:${externalUserId}:${Math.floor(at.getTime() / 1000)}`,
+      externalUserId,
+      userId,
+      at,
+      kind: half ? 'half-added' : 'added',
+      detail: { state },
     })
   })
   reached('contact.written')
 }
 
+/** Writes what WeCom said of a contact. */
+export async function storeReading(scope: Scope, { detail, readAt }: ContactReading): Promise<void> {
+  if (detail) await inTransaction(scope, (tx) => writeDetail(tx, detail, readAt))
+  reached('contact.written')
+}
+
 /** The channel of the very first adding, whichever is written first; of two in one second the smaller userid's. */
-async function writeSource(scope: Scope, added: Added, state: string | null): Promise<void> {
+async function writeSource(scope: Scope, added: Added): Promise<void> {
   await scope.db.query(
     `insert into contact as c (external_user_id, source_state, source_user_id, first_added_at) values ($1, $2, $3, $4)
      on conflict (external_user_id) do update set source_state = excluded.source_state,
        source_user_id = excluded.source_user_id, first_added_at = excluded.first_added_at
      where c.first_added_at is null
         or (excluded.first_added_at, excluded.source_user_id) < (c.first_added_at, c.source_user_id)`,
-    [added.externalUserId, state, added.userId, added.at],
+    [added.externalUserId, added.state, added.userId, added.at],
   )
 }
 
 /** The channel of the latest adding. */
-async function writeBeginning(scope: Scope, added: Added, state: string | null): Promise<void> {
+async function writeBeginning(scope: Scope, added: Added): Promise<void> {
   await scope.db.query(
     `insert into follow_user as f (user_id, external_user_id, state, added_at) values ($1, $2, $3, $4)
      on conflict (user_id, external_user_id) do update set state = excluded.state, added_at = excluded.added_at
      where f.added_at is null or excluded.added_at >= f.added_at`,
-    [added.userId, added.externalUserId, state, added.at],
+    [added.userId, added.externalUserId, added.state, added.at],
   )
 }
 
-/** Writes what WeCom said of a contact that changed. */
+/** Asks WeCom about a contact that changed, and writes the answer. */
 export async function refreshContact(scope: Scope, externalUserId: string): Promise<void> {
-  const reading = await readContact(scope, externalUserId)
-  const { detail } = reading
-  if (detail) await inTransaction(scope, (tx) => writeDetail(tx, detail, reading.readAt))
-  reached('contact.written')
+  await storeReading(scope, await readContact(scope, externalUserId))
 }
 
 export interface Removed {
@@ -173,5 +173,11 @@ async function writeFollow(scope: Scope, externalUserId: string, follow: FollowD
       follow.createdAt,
       readAt,
     ],
+  )
+  // The event of the first adding may have come without the channel that the relation has.
+  await scope.db.query(
+    `update contact set source_state = $3
+      where external_user_id = $1 and source_user_id = $2 and source_state is null and first_added_at = $4`,
+    [externalUserId, follow.userId, follow.state, follow.createdAt],
   )
 }

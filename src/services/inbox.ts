@@ -50,7 +50,7 @@ export async function markFailed(scope: Scope, worker: string, failure: Failure)
             due_at = now() + coalesce($3::float8, 0) * interval '1 ms',
             attempts = attempts - $5, locked_by = null, locked_until = null, last_error = $4
       where key = $1 and locked_by = $2`,
-    [row.key, worker, delay, describe(error), delayMs === undefined ? 0 : 1],
+    [row.key, worker, delay, describe(error), delay === null || delayMs === undefined ? 0 : 1],
   )
   return delay === null ? 'dead' : 'waiting'
 }

@@ -1,6 +1,6 @@
 import type { Scope } from '../../scope'
 import type { WecomEvent } from '../../wecom/events'
-import { followBegan, followEnded, readContact, refreshContact } from '../../services/contacts'
+import { followBegan, followEnded, readContact, refreshContact, storeReading } from '../../services/contacts'
 import { note } from '../../services/timeline'
 import { greet } from '../../services/welcome/greet'
 import { greetingKey } from '../../services/welcome/record'
@@ -31,7 +31,9 @@ export async function contactAdded(
   }
   await allOf([
     greet(scope, occasion, read),
-    read().then((reading) => followBegan(scope, { userId, externalUserId, state, at, half }, reading)),
+    followBegan(scope, { userId, externalUserId, state, at, half })
+      .then(read)
+      .then((reading) => storeReading(scope, reading)),
   ])
 }
 

@@ -1,2 +1,5 @@
-import { createApp, h } from 'vue'
-createApp({ render: () => h('p', 'x') }).mount('#app')
+import { createApp } from 'vue'
+import App from './App.vue'
+import './style.css'
+
+createApp(App).mount('#app')

@@ -1,0 +1,37 @@
+import type { Added, View } from './types'
+
+async function ask<T>(path: string, body?: object): Promise<T> {
+  const sent = body && {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  }
+  const response = await fetch(`/sandbox${path}`, sent)
+  const answer = await response.json()
+  if (!response.ok) throw new Error(String(answer.error ?? response.status))
+  return answer
+}
+
+/** The corp, and with ids one member's window and one of their chats. */
+export function readView(userId: string, externalUserId: string): Promise<View> {
+  return ask(`/state?${new URLSearchParams({ userId, externalUserId })}`)
+}
+
+export function addCustomer(userId: string, name: string, state: string): Promise<Added> {
+  return ask('/do/add', { userId, name, state })
+}
+
+export function say(userId: string, externalUserId: string, from: string, text: string): Promise<object> {
+  return ask('/do/message', { userId, externalUserId, from, text })
+}
+
+export function advanceClock(advanceMs: number): Promise<object> {
+  return ask('/clock', { advanceMs })
+}
+
+/** Calls `changed` whenever something on the page may be out of date, also after a lost connection came back. */
+export function listen(changed: () => void): void {
+  const source = new EventSource('/sandbox/events')
+  source.onmessage = changed
+  source.onopen = changed
+}
