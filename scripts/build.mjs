@@ -31,7 +31,7 @@ function build(sources) {
   copyOtherFiles()
   if (existsSync(join(root, 'web/vite.config.mts'))) {
     console.log('Building the pages …')
-    run(vite, ['build', 'web', '--config', 'web/vite.config.mts', '--outDir', join(next, 'web'), '--emptyOutDir'])
+    run(vite, ['build', 'web', '--config', 'web/vite.config.mts', '--outDir', join(next, 'web')])
   }
   writeFileSync(join(next, '.stamp'), sources)
   rmSync(dist, { recursive: true, force: true })

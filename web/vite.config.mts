@@ -1,16 +1,14 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig, type EnvironmentOptions } from 'vite'
 
 /** Every page: a folder here with an index.html. Each is built by itself into dist/web/<page>/ and shares no file. */
 const pages = ['sandbox']
-const outDir = join(import.meta.dirname, '../dist/web')
 
 const page = (name: string): EnvironmentOptions => ({
   consumer: 'client',
   build: {
-    outDir,
     emptyOutDir: false,
     assetsDir: `${name}/assets`,
     rollupOptions: { input: join(import.meta.dirname, name, 'index.html') },
@@ -25,14 +23,17 @@ export default defineConfig({
     renderBuiltUrl: (file, { hostType }) =>
       hostType === 'html' ? `./${file.replace(/^[^/]+\//, '')}` : { relative: true },
   },
+  // The command line may name another folder; every page goes into a folder of its own below it.
+  build: { outDir: '../dist/web', emptyOutDir: false },
   plugins: [vue()],
   environments: Object.fromEntries(pages.map((name) => [name, page(name)])),
   builder: {
     async buildApp(builder) {
+      const { root, build } = builder.config
       for (const name of pages) {
         const environment = builder.environments[name]
         if (!environment) throw new Error(`no build environment for ${name}`)
-        rmSync(join(outDir, name), { recursive: true, force: true })
+        rmSync(resolve(root, build.outDir, name), { recursive: true, force: true })
         await builder.build(environment)
       }
     },
