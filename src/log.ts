@@ -19,7 +19,7 @@ const SECRETS = [
 export function createLog(level: string, name: string): Log {
   return pino({
     level,
-    base: { name },
+    base: { app: name },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     redact: { paths: SECRETS.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]), censor: '[hidden]' },
