@@ -8,21 +8,15 @@ const CONTENT_FREE = [
   'change_external_tag.shuffle',
 ]
 
-export interface FirstArrival {
-  receivedAt: Date
-  handled: boolean
-}
-
 /**
- * Whether a repeat of a stored plaintext calls for one more re-read: only for a content-free event, only after the
- * first was handled (before that its own handling will see the change), and only soon after it, for later it is a replay.
+ * Whether a repeat of a stored plaintext calls for one more re-read: only for a content-free event, and only soon after
+ * the first, for later it is a replay. The first may be handled or under way: then it may have asked WeCom too early.
  */
 export function rereadsOnRepeat(
   name: string,
-  first: FirstArrival,
+  firstReceivedAt: Date,
   now: Date,
   policy: { rereadWithinMs: number },
 ): boolean {
-  if (!CONTENT_FREE.includes(name) || !first.handled) return false
-  return now.getTime() - first.receivedAt.getTime() <= policy.rereadWithinMs
+  return CONTENT_FREE.includes(name) && now.getTime() - firstReceivedAt.getTime() <= policy.rereadWithinMs
 }

@@ -2,6 +2,7 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
 import { AppError, type FieldIssue } from '../errors'
+import type { Scope } from '../scope'
 
 /** What a route takes: an object with `params`, `query` and `body`, those that it has. */
 type Input = z.ZodObject<{ params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }>
@@ -29,6 +30,9 @@ const errorShape = z.object({
     issues: z.array(z.object({ path: z.string(), message: z.string() })),
   }),
 })
+
+/** The scope of one request. */
+export type ScopeFor = (ctx: Context) => Scope
 
 /** The routes of the API and their description. */
 export class Api {

@@ -1,12 +1,7 @@
-import type { Context } from 'koa'
-import type { Scope } from '../scope'
 import { contactRoutes } from './admin/contacts'
 import { inboxRoutes } from './admin/inbox'
 import { welcomeRoutes } from './admin/welcome'
-import { Api } from './api'
-
-/** The scope of one request. */
-export type ScopeFor = (ctx: Context) => Scope
+import { Api, type ScopeFor } from './api'
 
 /** Every route of the API, a line each. */
 export function apiRoutes(scopeFor: ScopeFor): Api {

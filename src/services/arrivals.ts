@@ -89,16 +89,10 @@ async function noteRepeat(client: PoolClient, { key, name, receivedAt }: Arrival
   )
   const first = rows[0]
   if (!first) return
-  const arrival = { receivedAt: first.received_at, handled: first.status === 'handled' }
-  const again = rereadsOnRepeat(name, arrival, receivedAt, policy)
-  await client.query(
-    `update callback_event set repeats = repeats + 1,
-            status = case when $2 then 'waiting' else status end,
-            attempts = case when $2 then 0 else attempts end,
-            due_at = case when $2 then now() else due_at end
-      where key = $1`,
-    [key, again],
-  )
+  const again = first.status !== 'dead' && rereadsOnRepeat(name, first.received_at, receivedAt, policy)
+  // Without its lease, a handler that is under way cannot call the event handled.
+  const anew = ", status = 'waiting', attempts = 0, due_at = now(), locked_by = null, locked_until = null"
+  await client.query(`update callback_event set repeats = repeats + 1${again ? anew : ''} where key = $1`, [key])
 }
 
 async function inTransaction(pool: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {

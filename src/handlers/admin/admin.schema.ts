@@ -68,9 +68,15 @@ export const welcomeOutput = z.object({
 export const idParams = z.object({ id: z.uuid() })
 export const done = z.object({ ok: z.literal(true) })
 
+/** A page's `next`. */
+const inboxCursor = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d\/[0-9a-f]{64}$/, 'must be the `next` of a page')
+  .transform((text) => ({ receivedAt: text.slice(0, -65), key: text.slice(-64) }))
+
 export const inboxQuery = z.object({
   status: z.enum(['waiting', 'handled', 'dead']).default('dead'),
-  before: z.iso.datetime({ offset: true }).optional(),
+  before: inboxCursor.optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 export const inboxEntry = z.object({

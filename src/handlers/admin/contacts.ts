@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { AppError } from '../../errors'
 import { readContactView } from '../../views/contact'
-import type { Api } from '../api'
-import type { ScopeFor } from '../routes'
+import type { Api, ScopeFor } from '../api'
 import { contactOutput, contactParams } from './admin.schema'
 
 /** What is known of one contact. */

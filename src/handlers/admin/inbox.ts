@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { replayEvent } from '../../services/inbox'
 import { readInbox } from '../../views/inbox'
-import type { Api } from '../api'
-import type { ScopeFor } from '../routes'
+import type { Api, ScopeFor } from '../api'
 import { done, inboxPage, inboxQuery, keyParams } from './admin.schema'
 
 /** The inbox as an operator sees it: what waits, what failed for good, and sending it round again. */
@@ -14,12 +13,7 @@ export function inboxRoutes(api: Api, scopeFor: ScopeFor): void {
       summary: 'Callbacks by status, newest first; `dead` are those that failed for good.',
       input: z.object({ query: inboxQuery }),
       response: inboxPage,
-      handle: ({ query }, ctx) =>
-        readInbox(scopeFor(ctx), {
-          status: query.status,
-          before: query.before ? new Date(query.before) : null,
-          limit: query.limit,
-        }),
+      handle: ({ query }, ctx) => readInbox(scopeFor(ctx), { ...query, before: query.before ?? null }),
     })
     .op({
       method: 'post',

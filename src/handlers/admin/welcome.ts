@@ -1,11 +1,10 @@
 import { z } from 'zod'
-import { readBody, BodyTooLarge } from '../callback/readBody'
+import { readBody, BodyTooLarge } from '../readBody'
 import { AppError } from '../../errors'
 import { keepMedia, maxMediaBytes } from '../../services/media'
 import { createWelcome, removeWelcome, replaceWelcome } from '../../services/welcome/messages'
 import { readMedia, readWelcomes } from '../../views/welcome'
-import type { Api } from '../api'
-import type { ScopeFor } from '../routes'
+import type { Api, ScopeFor } from '../api'
 import { done, idParams, mediaList, mediaOutput, mediaQuery, welcomeInput, welcomeOutput } from './admin.schema'
 
 /** Welcome messages and the files they carry. */

@@ -6,7 +6,7 @@ import { reached, watched } from '../../step'
 import { callbackKey, CallbackRefused, decrypt, plaintextKey, verify, type CallbackKey } from '../../wecom/crypto'
 import { readEnvelope } from '../../wecom/envelope'
 import { peek } from '../../wecom/peek'
-import { BodyTooLarge, readBody } from './readBody'
+import { BodyTooLarge, readBody } from '../readBody'
 
 export interface DoorOptions {
   corp: { corpId: string; callbackToken: string; callbackAesKey: string }
@@ -66,7 +66,8 @@ async function answer(
     if (watched()) response.once('finish', () => reached('intake.acknowledged'))
     response.writeHead(200, { 'Content-Length': 0 }).end()
   } else if (request.method === 'GET') {
-    response.writeHead(200, { 'Content-Type': 'text/plain' }).end(echo(query, open))
+    const said = echo(query, open)
+    response.writeHead(200, { 'Content-Type': 'text/plain', 'Content-Length': said.length }).end(said)
   } else {
     response.writeHead(405, { Allow: 'GET, POST', 'Content-Length': 0 }).end()
   }

@@ -13,8 +13,12 @@ export function domainCheckFiles(dataDir: string): Middleware {
       ctx.body = await readFile(join(dataDir, name), 'utf8')
       ctx.type = 'text/plain'
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+      if (!isMissing(error)) throw error
       await next()
     }
   }
+}
+
+function isMissing(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT'
 }

@@ -37,9 +37,7 @@ export async function compose(
   const wanted = variablesIn(chosen.text)
   const [customer, member, attachments] = await Promise.all([
     wanted.includes('customer') ? customerName(scope, read) : null,
-    wanted.includes('member')
-      ? orNothing(scope, memberName(scope, userId, scope.settings.welcome.nameTimeoutMs))
-      : null,
+    wanted.includes('member') ? inTime(scope, memberName(scope, userId, scope.settings.welcome.nameTimeoutMs)) : null,
     prepareAll(scope, chosen.attachments),
   ])
   const text = render(chosen.text, { customer, member })
@@ -61,15 +59,16 @@ async function prepareAll(scope: Scope, attachments: readonly Attachment[]): Pro
 
 /** The greeting must not wait for a name: without one in time the text's fallback is used. */
 async function customerName(scope: Scope, read: () => Promise<ContactReading>): Promise<string | null> {
-  const reading = await orNothing(scope, inTime(read(), scope.settings.welcome.nameTimeoutMs))
-  return reading?.detail?.name ?? null
+  return (await inTime(scope, read()))?.detail?.name ?? null
 }
 
-function inTime<T>(work: Promise<T>, ms: number): Promise<T | null> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => resolve(null), ms)
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
+/** What is not there in time, or cannot be had, is null; work under way goes on, for the next greeting. */
+function inTime<T>(scope: Scope, work: Promise<T>): Promise<T | null> {
+  const late = new Promise<null>((resolve) => {
+    const timer = setTimeout(() => resolve(null), scope.settings.welcome.nameTimeoutMs)
+    work.finally(() => clearTimeout(timer)).catch(() => undefined)
   })
+  return orNothing(scope, Promise.race([work, late]))
 }
 
 async function orNothing<T>(scope: Scope, work: Promise<T | null>): Promise<T | null> {
@@ -81,13 +80,13 @@ async function orNothing<T>(scope: Scope, work: Promise<T | null>): Promise<T | 
   }
 }
 
-/** A file that cannot be uploaded now is left out: the words matter more. */
+/** A file that cannot be uploaded in time is left out: the words matter more. */
 async function prepare(scope: Scope, attachment: Attachment): Promise<WelcomeAttachment | null> {
   if (attachment.type === 'link') {
     const { type, title, url, description, pictureUrl } = attachment
     return { type, title, url, description: description ?? null, pictureUrl: pictureUrl ?? null }
   }
-  const mediaId = await orNothing(scope, mediaIdFor(scope, attachment.mediaFileId))
+  const mediaId = await inTime(scope, mediaIdFor(scope, attachment.mediaFileId))
   if (mediaId === null) return null
   if (attachment.type === 'image') return { type: 'image', mediaId }
   if (attachment.type !== 'miniprogram') return { type: attachment.type, mediaId }

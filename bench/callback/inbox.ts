@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client } from 'pg'
+
+const DRAIN_LIMIT_MS = 15 * 60_000
+const POLL_MS = 25
+
+/** What the benchmark reads from the database behind the server's back. */
+export interface Inbox {
+  /** Empties every table that the events of the benchmark write to. */
+  clear(): Promise<void>
+  handled(): Promise<number>
+  /** Throws unless exactly `count` events are on disk. */
+  assertStored(count: number): Promise<void>
+  /** Resolves when every event is handled, with what its handler writes; throws when one has failed for good. */
+  drained(): Promise<void>
+}
+
+export function inbox(client: Client): Inbox {
+  async function number(query: string): Promise<number> {
+    const { rows } = await client.query<{ n: string }>(query)
+    return Number(rows[0]?.n)
+  }
+  const stored = (): Promise<number> => number('select count(*) as n from callback_event')
+  const handled = (): Promise<number> => number(`select count(*) as n from callback_event where status = 'handled'`)
+  const open = (): Promise<number> => number(`select count(*) as n from callback_event where status = 'waiting'`)
+  return {
+    handled,
+    async clear() {
+      await client.query('truncate callback_event, contact, follow_user, timeline_entry')
+    },
+    async assertStored(count) {
+      const found = await stored()
+      if (found !== count) throw new Error(`${count} events were acknowledged, ${found} are in the table`)
+    },
+    async drained() {
+      const deadline = Date.now() + DRAIN_LIMIT_MS
+      while ((await open()) > 0) {
+        if (Date.now() > deadline) throw new Error('stored events were not handled in time')
+        await sleep(POLL_MS)
+      }
+      const [events, done] = [await stored(), await handled()]
+      const written = await number('select count(*) as n from follow_user where removed_at is not null')
+      if (done !== events || written !== events) {
+        throw new Error(`of ${events} events ${done} were handled and ${written} left what they should`)
+      }
+    },
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * `npm run bench` runs every benchmark and prints a table; `npm run bench NAME` runs one and prints its result as one
+ * line of JSON, last. With `-- --quick` it only shows that a benchmark works.
+ */
+import { callback } from './callback'
+import { rounded, say, table, type Bench, type Result } from './lib/report'
+import { start } from './start'
+
+const benches: readonly Bench[] = [
+  callback, // how fast callbacks are stored and acknowledged
+  start, // how soon the server is ready
+]
+
+async function main(given: string[]): Promise<void> {
+  const quick = given.includes('--quick')
+  const names = given.filter((argument) => argument !== '--quick')
+  const unknown = names.find((name) => !benches.some((bench) => bench.name === name))
+  if (unknown !== undefined) {
+    throw new Error(`There is no benchmark ${unknown}. There are: ${benches.map(({ name }) => name).join(', ')}`)
+  }
+  const results: Result[] = []
+  for (const bench of benches)
+    if (names.length === 0 || names.includes(bench.name)) results.push(await run(bench, quick))
+  if (names.length !== 1) say(table(results))
+  for (const result of results) if (names.length > 0) say(JSON.stringify(result))
+}
+
+async function run({ name, run }: Bench, quick: boolean): Promise<Result> {
+  const { figures, baselines, ratios, aims } = await run({ quick })
+  return {
+    name,
+    figures: rounded(figures),
+    baselines: rounded(baselines),
+    ratios: rounded(ratios),
+    aims: aims.map((aim) => ({ ...aim, value: Number(aim.value.toPrecision(4)) })),
+  }
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exit(1)
+})

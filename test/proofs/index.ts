@@ -1,0 +1,77 @@
+/**
+ * `npm run prove NAME` runs a long proof at full count and prints its result as one line of JSON, last. `-- --count N`
+ * runs fewer, `-- --seed N` others: the seed of a run that failed, with `--count 1`, repeats that run.
+ */
+import { parseArgs } from 'node:util'
+import { rounded, say, type Result } from '../../bench/lib/report'
+import { builtServer } from '../support/serverProcess'
+import { proofDatabases, type Databases } from './databases'
+import { proveDoor } from './door'
+import { doorProblems, doorResult } from './door/result'
+import { inboxResult, problemsOf, proveInbox } from './inbox'
+
+interface Context {
+  count: number | undefined
+  seed: number
+  databases: Databases
+  build: string
+}
+
+const INBOX_RUNS = 200
+const DOOR_SHOTS = 1_000_000
+const DOOR_BATCHES = 5
+const LANES = 3
+
+const proofs: Record<string, (context: Context) => Promise<Result>> = {
+  async inbox({ count = INBOX_RUNS, seed, databases, build }) {
+    let done = 0
+    const reports = await proveInbox({
+      seed,
+      runs: count,
+      lanes: LANES,
+      databases,
+      build,
+      onRun(report) {
+        const { plan, deaths, seconds } = report
+        const where = deaths.map(({ step, occurrence }) => `${step} ${occurrence}`).join(', ') || 'died at rest'
+        say(`${++done}/${count} seed ${plan.seed}: ${where}, ${seconds.toFixed(1)} s`)
+        for (const problem of problemsOf(report)) say(`  ${problem}`)
+      },
+    })
+    return inboxResult(reports)
+  },
+
+  async door({ count = DOOR_SHOTS, seed, databases, build }) {
+    const onProgress = (shots: number, rssBytes: number): void =>
+      say(`${shots}/${count}: ${Math.round(rssBytes / 1024 / 1024)} MB`)
+    const report = await proveDoor({ seed, count, batches: DOOR_BATCHES, databases, build, onProgress })
+    for (const [kind, answers] of Object.entries(report.tally.answers)) say(`${kind}: ${JSON.stringify(answers)}`)
+    for (const problem of doorProblems(report)) say(`  ${problem}`)
+    return doorResult(report)
+  },
+}
+
+async function main(): Promise<void> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { count: { type: 'string' }, seed: { type: 'string' } },
+  })
+  const [name = ''] = positionals
+  const proof = Object.hasOwn(proofs, name) ? proofs[name] : undefined
+  if (!proof) throw new Error(`There is no proof ${name}. There are: ${Object.keys(proofs).join(', ')}`)
+  const build = await builtServer()
+  const databases = await proofDatabases()
+  try {
+    const count = values.count === undefined ? undefined : Number(values.count)
+    const result = await proof({ count, seed: Number(values.seed ?? 1), databases, build })
+    say(JSON.stringify({ ...result, figures: rounded(result.figures), ratios: rounded(result.ratios) }))
+    process.exitCode = result.aims.every(({ holds }) => holds) ? 0 : 1
+  } finally {
+    await databases.close()
+  }
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exitCode = 1
+})
