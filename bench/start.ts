@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { startEmbeddedPostgres } from '../src/embeddedPostgres'
@@ -49,12 +50,13 @@ async function startDemo(folder: string, sandboxPort: number): Promise<number> {
   const began = performance.now()
   const demo = await serve({
     entry: join(ROOT, 'scripts/start.mjs'),
-    env: { DATA_DIR: join(folder), SANDBOX_PORT: String(sandboxPort) },
+    env: { DATA_DIR: folder, SANDBOX_PORT: String(sandboxPort) },
     folder,
     log: 'demo',
   })
   const seconds = (performance.now() - began) / 1000
   await demo.stop()
+  if (existsSync(join(folder, 'pg/postmaster.pid'))) throw new Error('the demo left its database running')
   return seconds
 }
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, linkSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 
 const corp = z.object({
@@ -20,13 +20,18 @@ export function sandboxCorp(dataDir: string): Corp {
   return corp.parse(JSON.parse(once(file, () => JSON.stringify(newCorp(), null, 2))))
 }
 
-/** The content of `file`, written by whoever comes first; the other processes read it. */
+/** The content of `file`, written by whoever comes first; the other processes read it, whole or not at all. */
 export function once(file: string, make: () => string): string {
-  mkdirSync(join(file, '..'), { recursive: true })
+  if (existsSync(file)) return readFileSync(file, 'utf8')
+  mkdirSync(dirname(file), { recursive: true })
+  const draft = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`
+  writeFileSync(draft, make(), { mode: 0o600 })
   try {
-    writeFileSync(file, make(), { flag: 'wx', mode: 0o600 })
+    linkSync(draft, file)
   } catch (error) {
-    if (!(error instanceof Object && 'code' in error && error.code === 'EEXIST')) throw error
+    if (!existsSync(file)) throw error
+  } finally {
+    unlinkSync(draft)
   }
   return readFileSync(file, 'utf8')
 }

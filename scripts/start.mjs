@@ -16,6 +16,11 @@ try {
   console.error(error.message)
   process.exit(1)
 }
+// npm dies of a SIGTERM without passing it on; the server must not live on as an orphan that holds the port.
+if (process.env.npm_lifecycle_event) {
+  const parent = process.ppid
+  setInterval(() => process.ppid !== parent && process.kill(process.pid, 'SIGTERM'), 500).unref()
+}
 process.setSourceMapsEnabled(true)
 process.argv.splice(1, 2, join(root, entries[name]))
 Module.runMain()

@@ -1,6 +1,7 @@
 /** Every reason why a message was not sent, or why nobody knows. One list, shown to people in their language. */
 export const notSentReasons = {
   'no-welcome-set': { en: 'No welcome message is set for this channel or member.', zh: '该渠道或成员未设置欢迎语。' },
+  'already-greeted': { en: 'They had been greeted shortly before.', zh: '此前已发送过欢迎语。' },
   'no-welcome-code': {
     en: 'WeCom gave no welcome code: they already chat, or a welcome is set in the WeCom console.',
     zh: '企业微信未下发欢迎码：双方已开始聊天，或管理后台已设置欢迎语。',

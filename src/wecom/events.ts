@@ -129,10 +129,14 @@ export function decode(tree: XmlNode): Decoded {
   const parts = type === 'event' ? [fields.maybe('event'), fields.maybe('changetype')] : ['message', type]
   const name = parts.filter(Boolean).join('.').toLowerCase()
   if (!Object.hasOwn(decoders, name)) return { known: false, name, tree }
-  const seconds = fields.number('createtime')
-  const createdAt = seconds === null ? null : new Date(seconds * 1000)
+  const createdAt = dateOf(fields.number('createtime'))
   const data = decoders[name as EventName](fields)
   return { known: true, event: { name, createdAt, data } as WecomEvent }
+}
+
+/** A moment in Unix seconds; null for what cannot be one. The door's look at a plaintext has the same bounds. */
+function dateOf(seconds: number | null): Date | null {
+  return seconds !== null && seconds > 0 && seconds < 1e11 ? new Date(seconds * 1000) : null
 }
 
 /** The top level of a callback, tolerant where vendors drift (callbacks-and-app.md 2.1). */

@@ -24,7 +24,7 @@ export class CallbackRouter<S> {
   /** Runs every handler. One failure does not stop the others, but the event as a whole has failed. */
   async dispatch(scope: S, event: WecomEvent): Promise<void> {
     const results = await Promise.allSettled(
-      (this.handlers.get(event.name) ?? []).map((handle) => handle(scope, event)),
+      (this.handlers.get(event.name) ?? []).map(async (handle) => handle(scope, event)),
     )
     const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []))
     if (errors.length === 1) throw errors[0]

@@ -71,7 +71,7 @@ test.each(['light', 'dark'] as const)(
     await page.getByRole('button', { name: '新客户扫码添加' }).click()
     await page.getByRole('button', { name: '添加成员为联系人' }).click()
     await page.getByText('欢迎语', { exact: true }).first().waitFor({ timeout: 5000 })
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(400)
+    expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(400)
     await page.screenshot({ path: join(artifacts, `sandbox-400-${scheme}.png`) })
     expect(errors).toEqual([])
     await page.close()

@@ -47,8 +47,9 @@ function sendWelcome(call: Call, world: World): Reply {
   return ok()
 }
 
+/** Whatever was said since the code was issued, a greeting by another code of the same adding included. */
 function hasChatted({ state }: World, { userId, externalUserId, issuedAt }: WelcomeCode): boolean {
-  return state.chat(userId, externalUserId).some((message) => message.by === 'person' && message.at >= issuedAt)
+  return state.chat(userId, externalUserId).some((message) => message.at >= issuedAt)
 }
 
 /** Text and each attachment arrive as separate messages. */

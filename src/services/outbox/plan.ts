@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { notSentReasons, type NotSentReason } from '../../decisions/notSent'
 import type { Scope } from '../../scope'
 import type { AppMessageContent } from '../../wecom'
@@ -40,11 +41,14 @@ export async function notifyMember(
   to: { dedupeKey: string; userId: string; externalUserId: string | null; notice: Notice },
 ): Promise<void> {
   const now = scope.clock()
+  const words = await wordsFor(scope, to.notice, to.externalUserId)
+  // WeCom takes equal content for a repeat and shows it once (enable_duplicate_check): two notices must differ.
+  const number = createHash('sha256').update(to.dedupeKey).digest('hex').slice(0, 8)
   await planAppMessage(scope, {
     dedupeKey: to.dedupeKey,
     userId: to.userId,
     externalUserId: to.externalUserId,
-    content: { type: 'text', text: await wordsFor(scope, to.notice, to.externalUserId) },
+    content: { type: 'text', text: `${words}\n提醒编号 ${number}` },
     dueAt: now,
     expiresAt: new Date(now.getTime() + DAY_MS),
   })

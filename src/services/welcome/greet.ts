@@ -19,6 +19,7 @@ export async function greet(scope: Scope, occasion: Occasion, read: () => Promis
   if (composed === null) return closeGreeting(scope, occasion, { status: 'not-sent', reason: 'no-welcome-set' })
   const opened = await openGreeting(scope, occasion, composed.message)
   if (opened === 'settled') return
+  if (opened === 'greeted') return closeGreeting(scope, occasion, { status: 'not-sent', reason: 'already-greeted' })
   reached('welcome.recorded')
   await sendUntil(scope, occasion, { composed, deadline, unanswered: opened === 'unanswered' })
 }

@@ -1,5 +1,6 @@
 import type { NotSentReason } from '../../decisions/notSent'
 import type { WelcomeAnswer } from '../../decisions/welcome'
+import type { OutboxStatus } from '../../entities/OutboxMessage'
 import type { TimelineKind } from '../../entities/TimelineEntry'
 import { inTransaction, type Scope } from '../../scope'
 import { reached } from '../../step'
@@ -27,31 +28,55 @@ export function greetingKey(userId: string, externalUserId: string, at: Date): s
 }
 
 /**
- * Records the intent before the call. `unanswered` = an earlier run recorded it and died before the answer was noted.
+ * Records the intent before the call. `unanswered` = an earlier run recorded it and died before the answer was noted;
+ * `greeted` = another adding of the same two was greeted within a day (a half-add, then the add), and nobody left since.
  * A greeting bypasses the outbox's queue, since it has seconds, but leaves the same record.
  */
 export async function openGreeting(
   scope: Scope,
   occasion: Occasion,
   message: WelcomeContent,
-): Promise<'new' | 'unanswered' | 'settled'> {
-  const at = scope.clock()
-  const inserted = await scope.db.query<unknown[]>(
-    `insert into outbox_message (dedupe_key, kind, user_id, external_user_id, body, created_at, due_at, status, called_at, attempts)
-     values ($1, 'welcome', $2, $3, $4, $5, $5, 'sending', $5, 1) on conflict (dedupe_key) do nothing returning 1`,
-    [occasion.key, occasion.userId, occasion.externalUserId, JSON.stringify(message), at],
-  )
+): Promise<'new' | 'unanswered' | 'greeted' | 'settled'> {
+  const { key, userId, externalUserId } = occasion
+  const inserted = await inTransaction(scope, async ({ db, clock }) => {
+    await db.query(`select pg_advisory_xact_lock(hashtextextended('welcome:' || $1 || ':' || $2, 0))`, [
+      userId,
+      externalUserId,
+    ])
+    return db.query<unknown[]>(
+      `insert into outbox_message (dedupe_key, kind, user_id, external_user_id, body, created_at, due_at, status, called_at, attempts)
+       select $1, 'welcome', $2, $3, $4, $5, $5, 'sending', $5, 1
+        where not exists (
+          select 1 from outbox_message o
+            left join follow_user f on f.user_id = o.user_id and f.external_user_id = o.external_user_id
+           where o.kind = 'welcome' and o.user_id = $2 and o.external_user_id = $3 and o.dedupe_key <> $1
+             and o.status in ('sent', 'sending', 'unknown') and o.created_at > $5::timestamptz - interval '1 day'
+             and (f.removed_at is null or f.removed_at < o.created_at))
+       on conflict (dedupe_key) do nothing returning 1`,
+      [key, userId, externalUserId, JSON.stringify(message), clock()],
+    )
+  })
   if (inserted.length > 0) return 'new'
-  return (await stillUnanswered(scope, occasion)) ? 'unanswered' : 'settled'
+  const status = await statusOf(scope, occasion)
+  if (status === null) return 'greeted'
+  return status === 'sending' ? 'unanswered' : 'settled'
 }
 
 /** Whether a call went out whose answer was never recorded. */
 export async function stillUnanswered(scope: Scope, occasion: Occasion): Promise<boolean> {
-  const rows = await scope.db.query<{ status: string }[]>('select status from outbox_message where dedupe_key = $1', [
-    occasion.key,
-  ])
-  return rows[0]?.status === 'sending'
+  return (await statusOf(scope, occasion)) === 'sending'
 }
+
+async function statusOf(scope: Scope, { key }: Occasion): Promise<OutboxStatus | null> {
+  const rows = await scope.db.query<{ status: OutboxStatus }[]>(
+    'select status from outbox_message where dedupe_key = $1',
+    [key],
+  )
+  return rows[0]?.status ?? null
+}
+
+/** Reasons a rep need not hear of: somebody decided so, or the customer has been greeted. */
+const QUIET: readonly (NotSentReason | null)[] = [null, 'no-welcome-set', 'already-greeted']
 
 const TIMELINE: Record<Closing['status'], TimelineKind> = {
   sent: 'greeted',
@@ -97,7 +122,7 @@ export async function closeGreeting(
       kind: TIMELINE[closing.status],
       detail: { reason, errcode, state: occasion.state },
     })
-    if (reason !== null && reason !== 'no-welcome-set') await tellRep(tx, occasion, reason)
+    if (reason !== null && !QUIET.includes(reason)) await tellRep(tx, occasion, reason)
   })
   reached('welcome.settled')
 }

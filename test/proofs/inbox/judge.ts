@@ -32,11 +32,12 @@ export async function judge(evidence: Evidence): Promise<Verdict> {
   const { world, client, settled } = evidence
   const acknowledged = world.happened.filter(({ delivery }) => delivery.delivered === true)
   const messages = await judgeMessages(evidence)
-  const lost = [
-    ...(settled ? [] : ['time ran out with work left']),
-    ...(await missingEvents(client, acknowledged)),
-    ...(await missingEffects(evidence, acknowledged)),
-  ]
+  if (!settled) {
+    // What is still under way agrees with nothing yet.
+    const nothing = { doubled: [], blind: [], untrue: [] }
+    return { ...messages, ...nothing, lost: ['time ran out with work left'], acknowledged: acknowledged.length }
+  }
+  const lost = [...(await missingEvents(client, acknowledged)), ...(await missingEffects(evidence, acknowledged))]
   return { lost, acknowledged: acknowledged.length, ...messages }
 }
 
@@ -105,6 +106,6 @@ function effectMissing({ life, act }: Happened, row: FollowRow, world: RunCorp):
     const known = now !== undefined && edits.every(({ delivery }) => delivery.delivered === true)
     return known && row.remark !== now.remark ? `remark ${row.remark} instead of ${now.remark}` : null
   }
-  if (row.added_at === null || !row.notes.includes('added')) return 'not added'
+  if (row.added_at === null || !row.notes.includes(act.kind === 'half-add' ? 'half-added' : 'added')) return 'not added'
   return row.state === act.state ? null : `channel ${row.state} instead of ${act.state}`
 }

@@ -22,7 +22,8 @@ export interface RunContext {
   folder: string
 }
 
-const SETTLE_MS = 25_000
+/** Far more than it takes: a busy machine is no finding. */
+const SETTLE_MS = 120_000
 const POLL_MS = 40
 const WELCOME = '{{customer|您}}好，我是{{member|客服}}。'
 
