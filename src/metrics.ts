@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 
 export interface Metrics {
   registry: Registry
-  /** Callbacks at the door: stored, repeat, or refused with a reason. */
+  /** Callbacks at the door: new, repeat, refused, or not-stored (the fault was ours). */
   callbacks: Counter<'result'>
   /** Seconds from a callback's arrival to its acknowledgement. */
   acknowledged: Histogram
@@ -13,6 +13,7 @@ export interface Metrics {
   ticks: Counter<'job' | 'result'>
   queue: Gauge<'queue'>
   queueLag: Gauge<'queue'>
+  databaseUp: Gauge
 }
 
 /** Every metric there is, by name. */
@@ -64,5 +65,6 @@ export function createMetrics(): Metrics {
       labelNames: ['queue'],
       registers,
     }),
+    databaseUp: new Gauge({ name: 'changlai_database_up', help: '1 = the database answers', registers }),
   }
 }

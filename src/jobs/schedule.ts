@@ -1,15 +1,17 @@
 import { createTask } from 'node-cron'
 
 const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
 /** Clocks change at full quarters of an hour only, so one look at the zone serves fifteen minutes. */
 const QUARTER = 15 * MINUTE
 /** No zone sets its clocks back by more. */
 const LONGEST_CHANGE = 120 * MINUTE
 
 /**
- * The minutes in (after, until] at which a cron expression is due, by node-cron's own rule in business time. Where the
- * clocks change, a schedule that names its hours is due once all the same: an hour that comes twice counts the first
- * time, and what falls into an hour that is left out is due right after it.
+ * The minutes in (after, until] at which a cron expression of five fields is due, by node-cron's own rule in business
+ * time. Where the clocks change, a schedule that names its hours is due once all the same: an hour that comes twice
+ * counts the first time, and what falls into an hour that is left out is due right after it.
  */
 export function dueTicks(schedule: string, timeZone: string, after: Date, until: Date): Date[] {
   const due: Date[] = []
@@ -29,11 +31,35 @@ export function dueTicks(schedule: string, timeZone: string, after: Date, until:
 
 /** Whether any minute from `from` to `to` matches. The wall clock is given as if it were UTC. */
 function matcher(schedule: string): (from: number, to: number) => boolean {
-  const task = createTask(schedule, () => undefined, { timezone: 'UTC' })
+  const [minute = '*', hour = '*', ...days] = schedule.trim().split(/\s+/)
+  const parts = [
+    question(`${minute} * * * *`, (at) => at % HOUR),
+    question(`* ${hour} * * *`, (at) => Math.floor((at % DAY) / HOUR)),
+    question(`* * ${days.join(' ')}`, (at) => Math.floor(at / DAY)),
+  ]
   return (from, to) => {
-    for (let minute = from; minute <= to; minute += MINUTE) if (task.match(new Date(minute))) return true
+    for (let at = from; at <= to; at += MINUTE) if (parts.every((isDue) => isDue(at))) return true
     return false
   }
+}
+
+type Question = (at: number) => boolean
+const questions = new Map<string, Question>()
+
+/** node-cron's answers cost some 50 µs, and it keeps each task for good: so each is made, and asked for a key, once. */
+function question(expression: string, keyOf: (at: number) => number): Question {
+  const known = questions.get(expression)
+  if (known) return known
+  const task = createTask(expression, () => undefined, { timezone: 'UTC' })
+  const answers = new Map<number, boolean>()
+  const ask = (at: number): boolean => {
+    const key = keyOf(at)
+    const answer = answers.get(key) ?? task.match(new Date(at))
+    answers.set(key, answer)
+    return answer
+  }
+  questions.set(expression, ask)
+  return ask
 }
 
 /** What the clock on the wall shows at a moment, as if it were UTC: in ms, so that it can be counted on. */

@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg'
+import type { Pool } from 'pg'
 import { rereadsOnRepeat } from '../decisions/repeat'
 
 /** A callback as the door hands it over. */
@@ -26,14 +26,14 @@ export interface IntakePolicy {
  */
 export async function storeArrivals(pool: Pool, batch: Arrival[], policy: IntakePolicy): Promise<Stored[]> {
   const unique = [...new Map(batch.map((arrival) => [arrival.key.toString('latin1'), arrival])).values()]
+  // In one order everywhere, so that two processes never wait for each other's rows.
+  unique.sort((a, b) => a.key.compare(b.key))
   const fresh = await insertArrivals(pool, unique, policy)
   if (fresh === 'all' && unique.length === batch.length) return batch.map(() => 'new')
   const news = new Set(fresh === 'all' ? unique.map(({ key }) => key.toString('hex')) : fresh)
   const stored = batch.map(({ key }): Stored => (news.delete(key.toString('hex')) ? 'new' : 'repeat'))
   const repeats = batch.filter((_, i) => stored[i] === 'repeat')
-  await inTransaction(pool, async (client) => {
-    for (const repeat of repeats) await noteRepeat(client, repeat, policy)
-  })
+  await noteRepeats(pool, repeats, policy)
   return stored
 }
 
@@ -82,29 +82,29 @@ function starts(batch: Arrival[]): number[] {
   })
 }
 
-async function noteRepeat(client: PoolClient, { key, name, receivedAt }: Arrival, policy: IntakePolicy): Promise<void> {
-  const { rows } = await client.query<{ received_at: Date; status: string }>(
-    'select received_at, status from callback_event where key = $1 for update',
-    [key],
+async function noteRepeats(pool: Pool, repeats: Arrival[], policy: IntakePolicy): Promise<void> {
+  const keys = repeats.map(({ key }) => key)
+  const { rows } = await pool.query<{ key: Buffer; received_at: Date }>(
+    'select key, received_at from callback_event where key = any($1)',
+    [keys],
   )
-  const first = rows[0]
-  if (!first) return
-  const again = first.status !== 'dead' && rereadsOnRepeat(name, first.received_at, receivedAt, policy)
+  const firstAt = new Map(rows.map((row) => [row.key.toString('hex'), row.received_at]))
+  const again = repeats.filter(({ key, name, receivedAt }) => {
+    const first = firstAt.get(key.toString('hex'))
+    return first !== undefined && rereadsOnRepeat(name, first, receivedAt, policy)
+  })
   // Without its lease, a handler that is under way cannot call the event handled.
-  const anew = ", status = 'waiting', attempts = 0, due_at = now(), locked_by = null, locked_until = null"
-  await client.query(`update callback_event set repeats = repeats + 1${again ? anew : ''} where key = $1`, [key])
-}
-
-async function inTransaction(pool: Pool, work: (client: PoolClient) => Promise<void>): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
-    await work(client)
-    await client.query('commit')
-    client.release()
-  } catch (error) {
-    // The connection may be what failed: it is not given back.
-    client.release(true)
-    throw error
-  }
+  await pool.query(
+    `with known as (select key, key = any($2) and status <> 'dead' as again from callback_event
+                     where key = any($1) order by key for update)
+     update callback_event e
+        set repeats = repeats + 1,
+            status = case when again then 'waiting' else status end,
+            attempts = case when again then 0 else attempts end,
+            due_at = case when again then now() else due_at end,
+            locked_by = case when again then null else locked_by end,
+            locked_until = case when again then null else locked_until end
+       from known where e.key = known.key`,
+    [keys, again.map(({ key }) => key)],
+  )
 }

@@ -19,12 +19,13 @@ export interface Claim {
 /** Takes up to `limit` ready rows that nobody holds, oldest due first. Other processes skip them until the lease ends. */
 export async function claimRows<Row>(db: EntityManager, work: WorkTable, claim: Claim): Promise<Row[]> {
   const [rows] = await db.query<[Row[], number]>(
-    `update ${work.table} w
+    `with ready as materialized (
+       select ${work.key} as claimed from ${work.table}
+        where ${work.ready} and (locked_until is null or locked_until < now())
+        order by due_at limit $3 for update skip locked)
+     update ${work.table} w
         set locked_by = $1, locked_until = now() + $2 * interval '1 ms', attempts = w.attempts + 1
-       from (select ${work.key} from ${work.table}
-              where ${work.ready} and (locked_until is null or locked_until < now())
-              order by due_at limit $3 for update skip locked) ready
-      where w.${work.key} = ready.${work.key}
+       from ready where w.${work.key} = ready.claimed
       returning w.*`,
     [claim.worker, claim.leaseMs, claim.limit, ...(claim.parameters ?? [])],
   )

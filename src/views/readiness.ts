@@ -11,9 +11,6 @@ export interface Readiness {
 
 const BEHIND_SECONDS = 60
 
-/** The figures behind `/metrics`. */
-export const readFigures = readQueues
-
 /** Whether the server can take callbacks. */
 export async function readReadiness(scope: ReadScope, isMigrated: () => Promise<boolean>): Promise<Readiness> {
   try {

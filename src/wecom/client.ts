@@ -76,6 +76,7 @@ export class Client {
     const once = (token: () => Promise<string>): Promise<Wire> =>
       this.options.budget.run(request.path, lane, limits.deadlineMs, async () => {
         used = await token()
+        this.refuseLate(request, limits)
         return this.send(request, used, limits.timeoutMs)
       })
     try {
@@ -89,6 +90,12 @@ export class Client {
       if (isTokenRefusal(error, request)) this.accessToken.refusedFresh(error)
       throw error
     }
+  }
+
+  /** Waiting for a token may have used the time up. */
+  private refuseLate({ path }: WireRequest, { deadlineMs }: Limits): void {
+    if (deadlineMs === undefined || this.options.monotonic() <= deadlineMs) return
+    throw new WecomUnreachable(path, 'deadline', false)
   }
 
   /** Tries again where WeCom said that it did not act, and where asking twice does no harm. */

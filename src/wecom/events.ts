@@ -122,12 +122,18 @@ const decoders: { [N in EventName]: (f: Fields) => EventMap[N] } = {
 /** Every event name there is a type for. */
 export const eventNames = Object.keys(decoders) as EventName[]
 
-/** Turns a parsed callback into an event. Throws Unparseable when a known event lacks what makes it useful. */
-export function decode(tree: XmlNode): Decoded {
+/** `Event`, `Event.ChangeType` or `message.<MsgType>`, in lower case. */
+export function eventName(tree: XmlNode): string {
   const fields = new Fields(tree)
   const type = fields.maybe('msgtype')?.toLowerCase() ?? ''
   const parts = type === 'event' ? [fields.maybe('event'), fields.maybe('changetype')] : ['message', type]
-  const name = parts.filter(Boolean).join('.').toLowerCase()
+  return parts.filter(Boolean).join('.').toLowerCase()
+}
+
+/** Turns a parsed callback into an event. Throws Unparseable when a known event lacks what makes it useful. */
+export function decode(tree: XmlNode): Decoded {
+  const fields = new Fields(tree)
+  const name = eventName(tree)
   if (!Object.hasOwn(decoders, name)) return { known: false, name, tree }
   const createdAt = dateOf(fields.number('createtime'))
   const data = decoders[name as EventName](fields)

@@ -70,6 +70,7 @@ function eventLane(context: InboxContext, shape: LaneShape): Lane<InboxRow> {
     ...shape,
     log,
     what: `the inbox, ${shape.lane} lane`,
+    keyOf: (row) => row.key.toString('latin1'),
     async claim(limit) {
       const rows = await claimEvents(db.manager, shape.lane, { worker, limit, leaseMs: shape.leaseMs })
       if (rows.length > 0) reached('inbox.claimed')

@@ -4,6 +4,8 @@ import { startLoop, type Loop } from './loop'
 export interface LaneOptions<Row> {
   /** Takes up to `limit` rows from the work table, leased. */
   claim(limit: number): Promise<Row[]>
+  /** What a row is known by: one that is held already is not taken again. */
+  keyOf(row: Row): string
   /** Keeps the leases of these rows alive. */
   renew(rows: Row[]): Promise<void>
   handle(row: Row): Promise<void>
@@ -28,6 +30,7 @@ export function startLane<Row>(options: LaneOptions<Row>): Lane<Row> {
   const { log, what } = options
   const waiting: Row[] = []
   const open = new Map<Row, Promise<void>>()
+  const held = new Set<string>()
   let stopped = false
 
   function fill(): void {
@@ -37,6 +40,13 @@ export function startLane<Row>(options: LaneOptions<Row>): Lane<Row> {
     }
   }
 
+  function hold(row: Row): void {
+    const key = options.keyOf(row)
+    if (held.has(key)) return
+    held.add(key)
+    waiting.push(row)
+  }
+
   async function run(row: Row): Promise<void> {
     try {
       await options.handle(row)
@@ -44,6 +54,7 @@ export function startLane<Row>(options: LaneOptions<Row>): Lane<Row> {
       log.error({ err: error }, `an outcome could not be stored (${what}); its lease will end`)
     }
     open.delete(row)
+    held.delete(options.keyOf(row))
     fill()
     if (!stopped && waiting.length === 0) loop.wake()
   }
@@ -51,15 +62,16 @@ export function startLane<Row>(options: LaneOptions<Row>): Lane<Row> {
   async function round(): Promise<boolean> {
     const room = options.hold - open.size - waiting.length
     const rows = room > options.hold / 2 ? await options.claim(room) : []
-    waiting.push(...rows)
+    // After a stall our own leases may have ended, and the claim brings what is at work here already.
+    for (const row of rows) hold(row)
     fill()
     return false
   }
 
   const renewal = setInterval(() => {
-    const held = [...open.keys(), ...waiting]
-    if (held.length === 0) return
-    options.renew(held).catch((error: unknown) => log.warn({ err: error }, `leases were not renewed (${what})`))
+    const rows = [...open.keys(), ...waiting]
+    if (rows.length === 0) return
+    options.renew(rows).catch((error: unknown) => log.warn({ err: error }, `leases were not renewed (${what})`))
   }, options.leaseMs / 3)
 
   const loop = startLoop({
@@ -71,7 +83,7 @@ export function startLane<Row>(options: LaneOptions<Row>): Lane<Row> {
   return {
     wake: loop.wake,
     take(row) {
-      waiting.push(row)
+      hold(row)
       fill()
     },
     async stop() {

@@ -25,6 +25,7 @@ export function startOutboxSender({ db, scopeNow, worker, onOutcome }: OutboxCon
     concurrency: () => CONCURRENCY,
     leaseMs,
     pollMs,
+    keyOf: (row) => row.dedupe_key,
     claim: (limit) => claimMessages(scopeNow(), { worker, limit, leaseMs }),
     renew: (rows) =>
       renewRows(

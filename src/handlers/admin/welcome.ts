@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { readBody, BodyTooLarge } from '../readBody'
+import { BodyGone, BodyTooLarge, readBody } from '../readBody'
 import { AppError } from '../../errors'
 import { keepMedia, maxMediaBytes } from '../../services/media'
 import { createWelcome, removeWelcome, replaceWelcome } from '../../services/welcome/messages'
@@ -72,6 +72,7 @@ async function fileFrom(request: Parameters<typeof readBody>[0]): Promise<Buffer
     return await readBody(request, maxMediaBytes)
   } catch (error) {
     if (error instanceof BodyTooLarge) throw new AppError('too-large')
+    if (error instanceof BodyGone) throw new AppError('unsupported-media')
     throw error
   }
 }

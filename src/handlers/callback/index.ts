@@ -6,7 +6,7 @@ import { reached, watched } from '../../step'
 import { callbackKey, CallbackRefused, decrypt, plaintextKey, verify, type CallbackKey } from '../../wecom/crypto'
 import { readEnvelope } from '../../wecom/envelope'
 import { peek } from '../../wecom/peek'
-import { BodyTooLarge, readBody } from '../readBody'
+import { BodyGone, BodyTooLarge, readBody } from '../readBody'
 
 export interface DoorOptions {
   corp: { corpId: string; callbackToken: string; callbackAesKey: string }
@@ -91,19 +91,21 @@ function echo(query: URLSearchParams, open: Open): Buffer {
 
 /** 4xx for what can never be accepted; 503 when we could not store it, so that WeCom sends it again. */
 function refuse(response: ServerResponse, error: unknown, { log, metrics }: DoorOptions): void {
-  const status = statusOf(error)
-  metrics.callbacks.inc({ result: status === 503 ? 'not-stored' : 'refused' })
-  if (status === 503) log.error({ err: error }, 'callback not stored and not acknowledged; WeCom will send it again')
-  else
-    log.warn({ reason: error instanceof CallbackRefused ? error.reason : 'body too large', status }, 'callback refused')
+  const refusal = refusalOf(error)
+  metrics.callbacks.inc({ result: refusal ? 'refused' : 'not-stored' })
+  if (refusal) log.warn(refusal, 'callback refused')
+  else log.error({ err: error }, 'callback not stored and not acknowledged; WeCom will send it again')
   if (response.headersSent || response.destroyed) return
+  const status = refusal?.status ?? 503
   // What is left of a body that is too long is not read: the connection ends with the answer.
   const close = status === 413 ? { Connection: 'close' } : {}
   response.writeHead(status, { 'Content-Length': 0, ...close }).end()
 }
 
-function statusOf(error: unknown): number {
-  if (error instanceof BodyTooLarge) return 413
-  if (!(error instanceof CallbackRefused)) return 503
-  return error.reason === 'signature' ? 403 : 400
+/** null = the fault is ours. */
+function refusalOf(error: unknown): { reason: string; status: number } | null {
+  if (error instanceof BodyTooLarge) return { reason: 'body too large', status: 413 }
+  if (error instanceof BodyGone) return { reason: 'the sender went away', status: 400 }
+  if (!(error instanceof CallbackRefused)) return null
+  return { reason: error.reason, status: error.reason === 'signature' ? 403 : 400 }
 }

@@ -1,6 +1,6 @@
 import type { Scope } from '../../scope'
 import { reached } from '../../step'
-import { decode } from '../../wecom/events'
+import { decode, eventName } from '../../wecom/events'
 import { parsePlaintext } from '../../wecom/parse'
 import { CallbackRouter } from '../../wecom/router'
 import * as contact from './contact'
@@ -24,8 +24,11 @@ export type Dispatch = (scope: Scope, plaintext: Buffer) => Promise<void>
 export function createDispatch(): Dispatch {
   const router = routes()
   return async (scope, plaintext) => {
-    const decoded = decode(parsePlaintext(plaintext))
+    const tree = parsePlaintext(plaintext)
     reached('inbox.parsed')
+    // What nobody handles is complete as it is, even where it lacks what a handler would need.
+    if (!router.handles(eventName(tree))) return
+    const decoded = decode(tree)
     if (decoded.known) await router.dispatch(scope, decoded.event)
   }
 }

@@ -1,6 +1,6 @@
 import Router from '@koa/router'
 import type { ReadScope } from '../../scope'
-import { readFigures, readReadiness } from '../../views/readiness'
+import { readReadiness, type Readiness } from '../../views/readiness'
 import type { Metrics } from '../../metrics'
 
 export interface HealthOptions {
@@ -22,13 +22,18 @@ export function healthRouter({ metrics, scope, isMigrated }: HealthOptions): Rou
       ctx.body = readiness
     })
     .get('/metrics', async (ctx) => {
-      const queues = await readFigures(scope())
-      metrics.queue.set({ queue: 'inbox' }, queues.inboxWaiting)
-      metrics.queue.set({ queue: 'dead-letters' }, queues.inboxDead)
-      metrics.queue.set({ queue: 'outbox' }, queues.outboxOpen)
-      metrics.queueLag.set({ queue: 'inbox' }, queues.inboxLagSeconds)
-      metrics.queueLag.set({ queue: 'outbox' }, queues.outboxLagSeconds)
+      const { queues } = await readReadiness(scope(), isMigrated)
+      metrics.databaseUp.set(queues ? 1 : 0)
+      if (queues) setQueues(metrics, queues)
       ctx.type = metrics.registry.contentType
       ctx.body = await metrics.registry.metrics()
     })
+}
+
+function setQueues({ queue, queueLag }: Metrics, queues: NonNullable<Readiness['queues']>): void {
+  queue.set({ queue: 'inbox' }, queues.inboxWaiting)
+  queue.set({ queue: 'dead-letters' }, queues.inboxDead)
+  queue.set({ queue: 'outbox' }, queues.outboxOpen)
+  queueLag.set({ queue: 'inbox' }, queues.inboxLagSeconds)
+  queueLag.set({ queue: 'outbox' }, queues.outboxLagSeconds)
 }

@@ -52,7 +52,7 @@ export const hostiles: readonly Hostile[] = [
 
 /** Most of them small, some as large as they get. */
 export function sizeOf(random: Random): number {
-  return random.next() < 0.9 ? random.between(0, 300) : random.between(300, MAX)
+  return random.next() < 0.9 ? random.between(1, 300) : random.between(300, MAX)
 }
 
 /** Puts a piece somewhere into a list of elements: before the root, as its first child, or behind it. */
