@@ -5,7 +5,10 @@ import { databaseUrlForTools } from './config'
 import * as entities from './src/entities'
 
 /** A data source for the app, tests and benches. `synchronize` stays off: only migrations change the schema. */
-export function dataSource(url: string, options: { poolSize?: number; name?: string } = {}): DataSource {
+export function dataSource(
+  url: string,
+  options: { poolSize?: number; name?: string; queryTimeoutMs?: number } = {},
+): DataSource {
   return new DataSource({
     type: 'postgres',
     url,
@@ -15,8 +18,13 @@ export function dataSource(url: string, options: { poolSize?: number; name?: str
     synchronize: false,
     poolSize: options.poolSize ?? 5,
     applicationName: `changlai-${options.name ?? 'tool'}`,
-    extra: { keepAlive: true, connectionTimeoutMillis: 5000 },
+    extra: { keepAlive: true, connectionTimeoutMillis: 5000, ...timeouts(options.queryTimeoutMs) },
   })
+}
+
+/** On both sides: the server ends a slow statement, and we give up a server that vanished without a word. */
+function timeouts(ms: number | undefined): object {
+  return ms === undefined ? {} : { statement_timeout: ms, query_timeout: ms + 1000 }
 }
 
 /** Serves the TypeORM command line (`-d ormconfig.ts`), which wants a DataSource as the default export. */

@@ -35,7 +35,7 @@ export const defaults = {
     windowMs: 20 * SECOND,
     /** Not called any more when less than this is left: the call itself takes time. */
     marginMs: 500,
-    /** Waiting for the customer's name must not cost the greeting; after this the fallback name is used. */
+    /** Waiting for a name or a file must not cost the greeting; after this it goes without. */
     nameTimeoutMs: 3 * SECOND,
     /** Wait between two tries inside the window. */
     retryMs: 700,

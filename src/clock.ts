@@ -1,9 +1,7 @@
 /** The server's one clock. In the demo it follows the sandbox's; otherwise it is the machine's. */
 export interface Clock {
   now(): Date
-  /** How far this clock is ahead of the machine's, in ms. */
-  offsetMs(): number
-  /** Moves the clock. Returns whether that was a jump. */
+  /** Sets how far this clock is ahead of the machine's, in ms. Returns whether that was a jump. */
   setOffset(offsetMs: number): boolean
 }
 
@@ -11,7 +9,6 @@ export function createClock(machineNow: () => number): Clock {
   let offset = 0
   return {
     now: () => new Date(machineNow() + offset),
-    offsetMs: () => offset,
     setOffset(offsetMs) {
       const jumped = offsetMs !== offset
       offset = offsetMs

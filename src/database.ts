@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { DataSource } from 'typeorm'
 import type { Config } from '../config'
 import { dataSource } from '../ormconfig'
@@ -41,6 +42,24 @@ export async function migrate(url: string): Promise<string[]> {
     await lock.query('select pg_advisory_unlock($1)', [MIGRATION_LOCK])
     await lock.release()
     await source.destroy()
+  }
+}
+
+const START_TRIES = 30
+/** Nobody listens, or the server is still starting, or it is shutting down (PostgreSQL's class 57). */
+const NOT_YET = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|57P0[123]/
+
+/** Migrates; a database that is not up yet is waited for, half a minute long, since after a power cut it may be slower. */
+export async function migrateWhenReachable(url: string, log: Log): Promise<string[]> {
+  for (let tried = 1; ; tried++) {
+    try {
+      return await migrate(url)
+    } catch (error) {
+      const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+      if (tried === START_TRIES || !NOT_YET.test(code)) throw error
+      if (tried === 1) log.warn({ code }, 'the database does not answer yet; waiting for it')
+      await sleep(1000)
+    }
   }
 }
 

@@ -13,8 +13,12 @@ import { createTokenStore } from './services/wecomTokens'
 import { createBudget, createWecom, type Lane, type Wecom } from './wecom'
 
 /** Pools apart, so that a sync cannot starve a callback and bulk events cannot hold up a greeting. */
-const POOLS = { requests: 5, work: 12, urgent: 6 } as const
-const INTAKE_CONNECTIONS = 3
+const POOLS = {
+  requests: { poolSize: 5, queryTimeoutMs: 15_000 },
+  work: { poolSize: 12, queryTimeoutMs: 60_000 },
+  urgent: { poolSize: 6, queryTimeoutMs: 5_000 },
+} as const
+const INTAKE_CONNECTIONS = 2
 export type PoolName = keyof typeof POOLS
 
 export interface Deps {
@@ -28,8 +32,6 @@ export interface Deps {
   intakePool: Pool
   /** Who claims work: one name per process. */
   worker: string
-  /** Milliseconds that only ever grow, for durations. */
-  monotonic(): number
   /** A scope on one pool and one lane to WeCom. `now` = the moment of the cause; the present when not given. */
   scope(work: { pool: PoolName; lane: Lane; actor: string; now?: Date }): Scope
   close(): Promise<void>
@@ -64,7 +66,6 @@ export async function createDeps(config: Config, databaseUrl: string): Promise<D
     db,
     intakePool,
     worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
-    monotonic,
     scope: ({ pool, lane, actor, now }) => ({
       db: db[pool].manager,
       wecom: wecom.on(lane),
@@ -81,7 +82,7 @@ export async function createDeps(config: Config, databaseUrl: string): Promise<D
 }
 
 async function openPools(url: string): Promise<Record<PoolName, DataSource>> {
-  const open = (name: PoolName): Promise<DataSource> => dataSource(url, { poolSize: POOLS[name], name }).initialize()
+  const open = (name: PoolName): Promise<DataSource> => dataSource(url, { ...POOLS[name], name }).initialize()
   const [requests, work, urgent] = await Promise.all([open('requests'), open('work'), open('urgent')])
   return { requests, work, urgent }
 }

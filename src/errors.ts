@@ -15,7 +15,6 @@ export const appErrors = {
     zh: '该事件内容已超过保留期限并被清除。',
   },
   'unsupported-media': { status: 415, en: 'This kind of file cannot be used here.', zh: '不支持该文件类型。' },
-  'media-in-use': { status: 409, en: 'A welcome message still uses this file.', zh: '仍有欢迎语在使用该文件。' },
   internal: { status: 500, en: 'Something went wrong on our side; it has been logged.', zh: '服务器出错，已记录。' },
 } as const
 

@@ -1,35 +1,46 @@
 import { ConfigError, loadConfig, loadEnvFile, type Config } from '../config'
-import { DatabaseTooNew, migrate, openDatabase, type Database } from './database'
-import { startDemo, type Demo } from './demo'
-import { createLog } from './log'
+import { DatabaseTooNew, migrateWhenReachable, openDatabase } from './database'
+import { startDemo } from './demo'
+import { createLog, type Log } from './log'
 import { startServer, type RunningServer } from './server'
 
-/** config → database → server; each is closed in the reverse order on SIGTERM. */
+/** config → demo → database → server; what was opened is closed in the reverse order, also when a later step fails. */
 async function main(): Promise<void> {
   loadEnvFile()
   const config = loadConfig()
   const log = createLog(config.logLevel, 'changlai')
-  const demo = config.mode === 'sandbox' ? await startDemo(config, log) : null
-  const database = await openDatabase(config, log)
-  const migrated = await migrate(database.url)
-  if (migrated.length > 0) log.info({ migrations: migrated }, 'database migrated')
-  const server = await startServer(config, database.url)
-  await demo?.follow(server)
-  announce(config, server)
-  stopOnSignal(config, server, database, demo)
+  const opened: { stop(): Promise<void> }[] = []
+  stopOnSignal(config, log, opened)
+  try {
+    const demo = config.mode === 'sandbox' ? await startDemo(config, log) : null
+    if (demo) opened.push(demo)
+    const database = await openDatabase(config, log)
+    opened.push(database)
+    const migrated = await migrateWhenReachable(database.url, log)
+    if (migrated.length > 0) log.info({ migrations: migrated }, 'database migrated')
+    const server = await startServer(config, database.url)
+    opened.push(server)
+    await demo?.follow(server)
+    announce(config, server)
+  } catch (error) {
+    await closeAll(opened)
+    throw error
+  }
 }
 
-function stopOnSignal(config: Config, server: RunningServer, database: Database, demo: Demo | null): void {
+async function closeAll(opened: { stop(): Promise<void> }[]): Promise<void> {
+  for (let last = opened.pop(); last; last = opened.pop()) await last.stop()
+}
+
+function stopOnSignal(config: Config, log: Log, opened: { stop(): Promise<void> }[]): void {
   let stopping = false
   const stop = async (signal: string): Promise<void> => {
     if (stopping) return
     stopping = true
-    server.deps.log.info({ signal }, 'stopping: finishing what is in flight')
+    log.info({ signal }, 'stopping: finishing what is in flight')
     setTimeout(() => process.exit(1), config.settings.shutdownMs).unref()
-    await server.stop()
-    await demo?.stop()
-    await database.stop()
-    server.deps.log.info('stopped')
+    await closeAll(opened)
+    log.info('stopped')
     process.exit(0)
   }
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal))

@@ -21,7 +21,7 @@ export interface RunningServer {
 /** Wires and starts everything on a migrated database: the workers, the jobs, then the door. */
 export async function startServer(config: Config, databaseUrl: string): Promise<RunningServer> {
   const deps = await createDeps(config, databaseUrl)
-  const { intake, stop: stopWorkers } = startWorkers(deps)
+  const { intake, stop: workers } = startWorkers(deps)
   const jobs = startClock(deps)
   const server = createServer(listener(deps, intake))
   const port = await listen(server, config.port)
@@ -30,9 +30,10 @@ export async function startServer(config: Config, databaseUrl: string): Promise<
     deps,
     catchUp: jobs.catchUp,
     async stop() {
-      await close(server)
+      // Greetings go on until the door is closed; everything else takes nothing new from now on.
+      await Promise.all([workers.rest(), jobs.stop(), close(server)])
       await intake.idle()
-      await Promise.all([stopWorkers(), jobs.stop()])
+      await workers.greetings()
       await deps.close()
     },
   }
@@ -56,7 +57,7 @@ function listener(deps: Deps, intake: Intake): Parameters<typeof createServer>[1
 }
 
 /** The lanes over the work tables, and the intake that feeds them. */
-function startWorkers(deps: Deps): { intake: Intake; stop(): Promise<void> } {
+function startWorkers(deps: Deps): { intake: Intake; stop: { greetings(): Promise<void>; rest(): Promise<void> } } {
   const { config, db, worker, metrics, scope } = deps
   const shared = {
     worker,
@@ -87,8 +88,9 @@ function startWorkers(deps: Deps): { intake: Intake; stop(): Promise<void> } {
   })
   return {
     intake,
-    async stop() {
-      await Promise.all([welcome.lane.stop(), pump.stop(), outbox.stop()])
+    stop: {
+      greetings: () => welcome.lane.stop(),
+      rest: async () => void (await Promise.all([pump.stop(), outbox.stop()])),
     },
   }
 }
@@ -112,12 +114,17 @@ function listen(server: Server, port: number): Promise<number> {
   })
 }
 
-/** Lets open requests end; a connection that only waits for its next request is closed. */
+/** What WeCom itself gives a request. */
+const REQUEST_MS = 5000
+
+/** Lets open requests end; a connection that only waits for its next request is closed, a hanging one after a while. */
 function close(server: Server): Promise<void> {
   return new Promise((resolve) => {
     const idle = setInterval(() => server.closeIdleConnections(), 50)
+    const hanging = setTimeout(() => server.closeAllConnections(), REQUEST_MS)
     server.close(() => {
       clearInterval(idle)
+      clearTimeout(hanging)
       resolve()
     })
   })

@@ -7,6 +7,21 @@ export function minuteOfDay(at: Date, timeZone: string): number {
   return part('hour') * 60 + part('minute')
 }
 
+/** Month, day, hour and minute as people write them: 11-22 09:05. */
+export function wallTime(at: Date, timeZone: string): string {
+  const parts = new Map(
+    full(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  )
+  return `${parts.get('month')}-${parts.get('day')} ${parts.get('hour')}:${parts.get('minute')}`
+}
+
+function full(timeZone: string): Intl.DateTimeFormat {
+  const two = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const
+  return new Intl.DateTimeFormat('en-GB', { timeZone, ...two, hourCycle: 'h23' })
+}
+
 /** Building a format costs more than using it a thousand times. */
 function format(timeZone: string): Intl.DateTimeFormat {
   const known = formats.get(timeZone)

@@ -28,6 +28,7 @@ export const notSentReasons = {
     zh: '未收到发送结果且无法重试，可能已送达。',
   },
   'not-a-member': { en: 'The member cannot be reached by this app.', zh: '该成员不在应用可见范围内。' },
+  'files-missing': { en: 'Its files could not be uploaded in time.', zh: '附件未能及时上传。' },
   expired: { en: 'Its moment had passed before it could be sent.', zh: '已超过有效时间，未发送。' },
   'wecom-refused': { en: 'WeCom refused it; see the error.', zh: '企业微信拒绝发送，详见错误信息。' },
   'gave-up': { en: 'It failed too often.', zh: '多次发送失败，已放弃。' },

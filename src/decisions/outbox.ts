@@ -42,8 +42,8 @@ export function judgeAppMessage(
   const delayMs = retryDelay(state.attempts, policy)
   const perhapsOut = state.unanswered || answer.kind === 'no-answer'
   if (perhapsOut) {
-    const recognised = state.unansweredForMs + (delayMs ?? 0) < policy.duplicateCheckSeconds * 1000
-    if (delayMs === null || !recognised) return { status: 'unknown', reason: 'no-longer-possible' }
+    if (delayMs === null || !isRecognised(state.unansweredForMs + delayMs, policy))
+      return { status: 'unknown', reason: 'no-longer-possible' }
     return { status: 'sending', delayMs }
   }
   if (answer.kind === 'error' && isRefusal(answer.action)) {
@@ -51,6 +51,11 @@ export function judgeAppMessage(
   }
   if (delayMs === null) return { status: 'failed', reason: 'gave-up' }
   return { status: 'planned', delayMs: Math.max(delayMs, answer.kind === 'error' ? answer.retryInMs : 0) }
+}
+
+/** Whether WeCom would still recognise a repeat of a call made this long ago; a minute is kept for the call itself. */
+export function isRecognised(unansweredForMs: number, policy: { duplicateCheckSeconds: number }): boolean {
+  return unansweredForMs < (policy.duplicateCheckSeconds - 60) * 1000
 }
 
 /** Configuration can be mended while we wait; bad data and final states cannot. */

@@ -82,10 +82,15 @@ export function judgeWelcome(answer: WelcomeAnswer, unanswered: boolean): Welcom
     case 41051:
       return unanswered ? lost : { status: 'not-sent', reason: 'already-chatting' }
     case 41053:
-      return { status: 'not-sent', reason: 'archive-consent-missing' }
+      return unanswered ? lost : { status: 'not-sent', reason: 'archive-consent-missing' }
     case 41096:
+    // Busy, or a token that is being renewed: they say that they did not act.
     case -1:
+    case 6000:
+    case 40014:
+    case 42001:
     case 45033:
+    case 45035:
       return { status: 'again' }
     case 40007:
       return { status: 'again-with-fresh-media' }

@@ -8,6 +8,7 @@ export type CallbackStatus = 'waiting' | 'handled' | 'dead'
 @Index('callback_event_due_urgent', ['dueAt'], { where: `status = 'waiting' and urgent` })
 @Index('callback_event_dead', ['receivedAt'], { where: `status = 'dead'` })
 @Index('callback_event_received', ['receivedAt'])
+@Index('callback_event_payload', ['receivedAt'], { where: `status = 'handled' and plaintext is not null` })
 export class CallbackEvent {
   /** sha256 of the decrypted plaintext: the random prefix and the nonce stand outside it. */
   @PrimaryColumn('bytea') key!: Buffer

@@ -13,7 +13,7 @@ export class Contact {
   @Column('text', { name: 'union_id', nullable: true }) unionId!: string | null
   @Column('text', { nullable: true }) position!: string | null
   @Column('text', { name: 'corp_name', nullable: true }) corpName!: string | null
-  /** The channel of the very first add; never overwritten. null = added without one. */
+  /** The channel of the very first adding we know of. null = added without one. */
   @Column('text', { name: 'source_state', nullable: true }) sourceState!: string | null
   @Column('text', { name: 'source_user_id', nullable: true }) sourceUserId!: string | null
   /** When the first relation we know of began. */

@@ -9,6 +9,7 @@ export type OutboxStatus = 'planned' | 'sending' | 'sent' | 'failed' | 'unknown'
 @Index('outbox_message_open', ['dueAt'], { where: `status in ('planned', 'sending')` })
 @Index('outbox_message_member', ['userId', 'calledAt'])
 @Index('outbox_message_contact', ['externalUserId', 'createdAt'])
+@Index('outbox_message_body', ['createdAt'], { where: 'body is not null' })
 export class OutboxMessage {
   /** Readable, made from what caused the message, so that the same cause never makes a second one. */
   @PrimaryColumn('text', { name: 'dedupe_key' }) dedupeKey!: string

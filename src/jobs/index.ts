@@ -29,6 +29,7 @@ export interface RunningJobs {
  */
 export function startJobs(context: JobsContext, list: readonly Job[] = jobs): RunningJobs {
   const startedAt = context.clock()
+  const looked = new Map<string, Date>()
   let beating: Promise<void> | null = null
   let again = false
 
@@ -36,7 +37,7 @@ export function startJobs(context: JobsContext, list: readonly Job[] = jobs): Ru
     do {
       again = false
       try {
-        await beat(context, list, startedAt)
+        await beat(context, list, startedAt, looked)
       } catch (error) {
         context.scopeAt(context.clock(), 'jobs').log.error({ err: error }, 'the run table cannot be read')
       }
@@ -61,21 +62,42 @@ export function startJobs(context: JobsContext, list: readonly Job[] = jobs): Ru
   }
 }
 
-async function beat(context: JobsContext, list: readonly Job[], startedAt: Date): Promise<void> {
+/** `looked` = up to when each job's schedule was looked at, so that no minute is matched again and again. */
+async function beat(
+  context: JobsContext,
+  list: readonly Job[],
+  startedAt: Date,
+  looked: Map<string, Date>,
+): Promise<void> {
   const now = context.clock()
   const scope = context.scopeAt(now, 'jobs')
-  for (const { job, tick } of [...(await abandonedTicks(scope)), ...(await fallenDue(scope, list, startedAt))]) {
+  const due = await fallenDue(scope, list, startedAt, looked)
+  const taken = new Set<string>()
+  for (const { job, tick } of [...(await abandonedTicks(scope)), ...due]) {
     const found = list.find((candidate) => candidate.name === job)
-    if (found) context.onTick(job, await runTick(context.scopeAt(tick, job), found, context.worker))
+    if (!found) continue
+    const result = await runTick(context.scopeAt(tick, job), found, context.worker)
+    if (result === 'taken') taken.add(job)
+    context.onTick(job, result)
   }
+  // A tick that another one still holds up has to be looked at again.
+  for (const { name } of list) if (!taken.has(name)) looked.set(name, now)
 }
 
 /** The ticks of all jobs that fell due since each one's last, oldest first. */
-async function fallenDue(scope: Scope, list: readonly Job[], startedAt: Date): Promise<{ job: string; tick: Date }[]> {
+async function fallenDue(
+  scope: Scope,
+  list: readonly Job[],
+  startedAt: Date,
+  looked: ReadonlyMap<string, Date>,
+): Promise<{ job: string; tick: Date }[]> {
   const due: { job: string; tick: Date }[] = []
   for (const job of list) {
     const last = (await lastTick(scope, job.name)) ?? startedAt
-    const after = new Date(Math.max(last.getTime(), scope.now.getTime() - scope.settings.jobs.catchUpMs))
+    const upTo = looked.get(job.name)
+    // After a jump back of the clock what was looked at lies ahead and says nothing.
+    const seen = upTo && upTo <= scope.now ? upTo.getTime() : 0
+    const after = new Date(Math.max(last.getTime(), seen, scope.now.getTime() - scope.settings.jobs.catchUpMs))
     const ticks = dueTicks(job.schedule, scope.settings.timeZone, after, scope.now)
     due.push(...(job.missed === 'each' ? ticks : ticks.slice(-1)).map((tick) => ({ job: job.name, tick })))
   }

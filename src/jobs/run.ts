@@ -81,10 +81,11 @@ export function abandonedTicks(scope: Scope): Promise<{ job: string; tick: Date 
   )
 }
 
-/** The latest tick of a job that was begun; null = never. */
+/** The latest tick of a job that was begun by now; null = never. Ticks of a clock that was once ahead do not count. */
 export async function lastTick(scope: Scope, job: string): Promise<Date | null> {
-  const rows = await scope.db.query<{ tick: Date | null }[]>('select max(tick) as tick from job_run where job = $1', [
-    job,
-  ])
+  const rows = await scope.db.query<{ tick: Date | null }[]>(
+    'select max(tick) as tick from job_run where job = $1 and tick <= $2',
+    [job, scope.now],
+  )
   return rows[0]?.tick ?? null
 }

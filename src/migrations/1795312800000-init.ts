@@ -8,6 +8,7 @@ const tables = [
      attempts integer not null default 0, repeats integer not null default 0, handled_at timestamptz, last_error text,
      constraint "PK_a01d62c24c5370beb0b6f93d270" primary key (key))`,
   `create index callback_event_received on callback_event (received_at)`,
+  `create index callback_event_payload on callback_event (received_at) where status = 'handled' and plaintext is not null`,
   `create index callback_event_dead on callback_event (received_at) where status = 'dead'`,
   `create index callback_event_due_urgent on callback_event (due_at) where status = 'waiting' and urgent`,
   `create index callback_event_due on callback_event (due_at) where status = 'waiting' and not urgent`,
@@ -40,6 +41,7 @@ const tables = [
      attempts integer not null default 0, called_at timestamptz, sent_at timestamptz, wecom_id text, last_error text,
      constraint "PK_c9d3ed272e281eeb8be7353e2cd" primary key (dedupe_key))`,
   `create index outbox_message_contact on outbox_message (external_user_id, created_at)`,
+  `create index outbox_message_body on outbox_message (created_at) where body is not null`,
   `create index outbox_message_member on outbox_message (user_id, called_at)`,
   `create index outbox_message_open on outbox_message (due_at) where status in ('planned', 'sending')`,
 

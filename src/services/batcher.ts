@@ -19,13 +19,13 @@ export interface Batcher<T, R> {
  * item that comes when nothing is under way does not wait. `flush` returns one result per item, in order; when it
  * fails, every item of that batch fails with it.
  */
-export function createBatcher<T, R>(flush: (items: T[]) => Promise<R[]>, maxSize: number, lanes = 1): Batcher<T, R> {
+export function createBatcher<T, R>(flush: (items: T[]) => Promise<R[]>, maxSize: number): Batcher<T, R> {
   let waiting: Waiting<T, R>[] = []
-  let flushing = 0
+  let flushing = false
   let inFlight = 0
 
   async function run(): Promise<void> {
-    flushing++
+    flushing = true
     while (waiting.length > 0) {
       const batch = waiting.slice(0, maxSize)
       waiting = waiting.slice(maxSize)
@@ -39,7 +39,7 @@ export function createBatcher<T, R>(flush: (items: T[]) => Promise<R[]>, maxSize
       }
       inFlight -= batch.length
     }
-    flushing--
+    flushing = false
   }
 
   return {
@@ -47,7 +47,7 @@ export function createBatcher<T, R>(flush: (items: T[]) => Promise<R[]>, maxSize
       new Promise<R>((resolve, reject) => {
         waiting.push({ item, resolve, reject })
         // Started a little later, so that requests read from the sockets in one turn of the loop share a batch.
-        if (flushing < lanes) setImmediate(() => (flushing < lanes && waiting.length > 0 ? void run() : undefined))
+        if (!flushing) setImmediate(() => (!flushing && waiting.length > 0 ? void run() : undefined))
       }),
     pending: () => waiting.length + inFlight,
     async idle() {

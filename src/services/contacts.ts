@@ -10,11 +10,14 @@ export interface ContactReading {
   detail: ContactDetail | null
 }
 
-/** Asks WeCom. That nobody knows the contact any more is an answer, not an error (customer-contact.md 1.3). */
-export async function readContact(scope: Scope, externalUserId: string, timeoutMs?: number): Promise<ContactReading> {
+/**
+ * Asks WeCom. That nobody knows the contact any more is an answer, not an error (customer-contact.md 1.3). `patienceMs` =
+ * give up after this long, waiting for our own turn included.
+ */
+export async function readContact(scope: Scope, externalUserId: string, patienceMs?: number): Promise<ContactReading> {
   const readAt = scope.clock()
   try {
-    const detail = await scope.wecom.contacts.get(externalUserId, timeoutMs === undefined ? {} : { timeoutMs })
+    const detail = await scope.wecom.contacts.get(externalUserId, { timeoutMs: patienceMs, withinMs: patienceMs })
     reached('contact.read')
     return { readAt, detail }
   } catch (error) {
@@ -61,13 +64,15 @@ export async function storeReading(scope: Scope, { detail, readAt }: ContactRead
 }
 
 /** The channel of the very first adding, whichever is written first; of two in one second the smaller userid's. */
-async function writeSource(scope: Scope, added: Added): Promise<void> {
+async function writeSource(scope: Scope, added: Omit<Added, 'half'>): Promise<void> {
   await scope.db.query(
     `insert into contact as c (external_user_id, source_state, source_user_id, first_added_at) values ($1, $2, $3, $4)
      on conflict (external_user_id) do update set source_state = excluded.source_state,
        source_user_id = excluded.source_user_id, first_added_at = excluded.first_added_at
      where c.first_added_at is null
-        or (excluded.first_added_at, excluded.source_user_id) < (c.first_added_at, c.source_user_id)`,
+        or (excluded.first_added_at, excluded.source_user_id) < (c.first_added_at, c.source_user_id)
+        or ((excluded.first_added_at, excluded.source_user_id) = (c.first_added_at, c.source_user_id)
+            and c.source_state is null)`,
     [added.externalUserId, added.state, added.userId, added.at],
   )
 }
@@ -123,7 +128,11 @@ export async function followEnded(scope: Scope, removed: Removed): Promise<void>
 /** Upserts the contact and its relations. An older reading never overwrites a newer one. */
 async function writeDetail(scope: Scope, detail: ContactDetail, readAt: Date): Promise<void> {
   await writeContact(scope, detail, readAt)
-  for (const follow of detail.followUsers) await writeFollow(scope, detail.externalUserId, follow, readAt)
+  for (const follow of detail.followUsers) {
+    await writeFollow(scope, detail.externalUserId, follow, readAt)
+    const { userId, state, createdAt } = follow
+    if (createdAt) await writeSource(scope, { userId, externalUserId: detail.externalUserId, state, at: createdAt })
+  }
 }
 
 async function writeContact(scope: Scope, contact: ExternalContact, readAt: Date): Promise<void> {
@@ -174,10 +183,13 @@ async function writeFollow(scope: Scope, externalUserId: string, follow: FollowD
       readAt,
     ],
   )
-  // The event of the first adding may have come without the channel that the relation has.
-  await scope.db.query(
-    `update contact set source_state = $3
-      where external_user_id = $1 and source_user_id = $2 and source_state is null and first_added_at = $4`,
-    [externalUserId, follow.userId, follow.state, follow.createdAt],
+}
+
+/** The channel of a relation, as far as it is written. */
+export async function channelOf(scope: Scope, userId: string, externalUserId: string): Promise<string | null> {
+  const rows = await scope.db.query<{ state: string | null }[]>(
+    'select state from follow_user where user_id = $1 and external_user_id = $2',
+    [userId, externalUserId],
   )
+  return rows[0]?.state ?? null
 }

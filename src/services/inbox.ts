@@ -32,25 +32,34 @@ export async function markHandled(db: EntityManager, keys: Buffer[], worker: str
   )
 }
 
+/** Thrown by a handler whose greeting is settled: what is left of the event has no hurry. */
+export class NotUrgent extends Error {
+  constructor(override readonly cause: unknown) {
+    super('the rest of the event failed')
+  }
+}
+
 export interface Failure {
   row: Pick<InboxRow, 'key' | 'attempts'>
   error: unknown
   /** A quick try while there is still time for a greeting: waits this long, and is not counted as an attempt. */
-  delayMs?: number
+  soonMs?: number
 }
 
 /** Puts an event back with a wait, or among the dead letters. Returns which. */
 export async function markFailed(scope: Scope, worker: string, failure: Failure): Promise<'waiting' | 'dead'> {
-  const { row, error, delayMs } = failure
+  const { row } = failure
+  const error = failure.error instanceof NotUrgent ? failure.error.cause : failure.error
+  const soonMs = failure.error instanceof NotUrgent ? undefined : failure.soonMs
   const hopeless = error instanceof Unparseable || (error instanceof WecomError && error.action === 'data')
-  const delay = hopeless ? null : (delayMs ?? retryDelay(row.attempts, scope.settings.inbox))
+  const delay = hopeless ? null : (soonMs ?? retryDelay(row.attempts, scope.settings.inbox))
   await scope.db.query(
     `update callback_event
         set status = case when $3::float8 is null then 'dead' else 'waiting' end,
             due_at = now() + coalesce($3::float8, 0) * interval '1 ms',
-            attempts = attempts - $5, locked_by = null, locked_until = null, last_error = $4
+            attempts = attempts - $5, urgent = urgent and $6, locked_by = null, locked_until = null, last_error = $4
       where key = $1 and locked_by = $2`,
-    [row.key, worker, delay, describe(error), delay === null || delayMs === undefined ? 0 : 1],
+    [row.key, worker, delay, describe(error), delay === null || soonMs === undefined ? 0 : 1, soonMs !== undefined],
   )
   return delay === null ? 'dead' : 'waiting'
 }

@@ -38,16 +38,30 @@ export async function keepMedia(
   return { id }
 }
 
+/** Not used any more when this little of its life is left. */
+const FRESH_FOR_MS = 60_000
+
 /** The media id WeCom knows a file by, uploading it when there is none or it is about to expire. */
-export async function mediaIdFor(scope: Scope, fileId: string, freshForMs = 60_000): Promise<string> {
+export async function mediaIdFor(scope: Scope, fileId: string): Promise<string> {
   const rows = await scope.db.query<MediaRow[]>(
     'select id, filename, kind, media_id, expires_at from media_file where id = $1',
     [fileId],
   )
   const file = rows[0]
   if (!file) throw new AppError('not-found', [{ path: 'mediaFileId', message: fileId }])
-  const usable = file.expires_at !== null && file.expires_at.getTime() > scope.clock().getTime() + freshForMs
-  return usable && file.media_id !== null ? file.media_id : uploadAgain(scope, file)
+  const usable = file.expires_at !== null && file.expires_at.getTime() > scope.clock().getTime() + FRESH_FOR_MS
+  return usable && file.media_id !== null ? file.media_id : uploadOnce(scope, file)
+}
+
+/** Uploads under way in this process: thirty customers who scan at once wait for one upload. */
+const uploads = new Map<string, Promise<string>>()
+
+function uploadOnce(scope: Scope, file: MediaRow): Promise<string> {
+  const underWay = uploads.get(file.id)
+  if (underWay) return underWay
+  const upload = uploadAgain(scope, file).finally(() => uploads.delete(file.id))
+  uploads.set(file.id, upload)
+  return upload
 }
 
 async function uploadAgain(scope: Scope, file: MediaRow): Promise<string> {
@@ -64,9 +78,9 @@ async function uploadAgain(scope: Scope, file: MediaRow): Promise<string> {
   return mediaId
 }
 
-/** WeCom said it does not know these any more (40007): the next use uploads them again. */
-export async function forgetMediaIds(scope: Scope, fileIds: readonly string[]): Promise<void> {
-  await scope.db.query('update media_file set media_id = null, expires_at = null where id = any($1::uuid[])', [fileIds])
+/** WeCom said it does not know these any more (40007): the next use uploads the files again. */
+export async function forgetMediaIds(scope: Scope, mediaIds: readonly string[]): Promise<void> {
+  await scope.db.query('update media_file set media_id = null, expires_at = null where media_id = any($1)', [mediaIds])
 }
 
 /** Uploads what welcome messages use and what would expire before `refreshBeforeMs` is over. Returns how many. */
@@ -83,7 +97,7 @@ export async function refreshMedia(scope: Scope): Promise<{ refreshed: number; f
   let failed = 0
   for (const file of due) {
     try {
-      await uploadAgain(scope, file)
+      await uploadOnce(scope, file)
     } catch (error) {
       failed++
       scope.log.warn({ err: error, mediaFile: file.id }, 'media could not be uploaded again')

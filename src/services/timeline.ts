@@ -11,6 +11,12 @@ export interface TimelineNote {
   detail?: Record<string, unknown>
 }
 
+/** Adds an entry, or corrects the one with the same key: something better is known now. */
+export async function noteAnew(scope: Scope, entry: TimelineNote): Promise<void> {
+  await scope.db.query('delete from timeline_entry where key = $1', [entry.key])
+  await note(scope, entry)
+}
+
 /** Adds an entry to a contact's timeline, once per key. */
 export async function note(scope: Scope, entry: TimelineNote): Promise<void> {
   await scope.db.query(

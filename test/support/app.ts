@@ -43,7 +43,9 @@ export interface World {
   config: Config
   /** Every line the server logged. */
   logs: string[]
-  /** Asks the API with the operator's token, or with what `authorization` says. */
+  /** The operator's authorization header. */
+  operator: string
+  /** Asks the API as the operator, or with what `authorization` says. */
   api(method: string, path: string, body?: unknown, authorization?: string): Promise<Answer>
   /** Posts a plaintext to the callback door; returns the status. */
   post(plaintext: string | Buffer): Promise<number>
@@ -67,9 +69,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const config = buildConfig({ apiBase: listening.url, dataDir, port, settings, admins })
   const url = `http://127.0.0.1:${port}`
   const logs: string[] = []
+  const operator = `Bearer ${operatorToken(config.sessionSecret)}`
   const started: RunningServer[] = []
   const start = async (at: Config): Promise<RunningServer> => {
-    const server = await startServer(at, databaseUrl?.(database.url) ?? database.url)
+    const server = stoppingOnce(await startServer(at, databaseUrl?.(database.url) ?? database.url))
     captureLogs(server, logs)
     started.push(server)
     return server
@@ -83,8 +86,8 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     databaseUrl: database.url,
     config,
     logs,
-    api: (method, path, body, authorization) =>
-      askApi(url + path, method, body, authorization ?? `Bearer ${operatorToken(config.sessionSecret)}`),
+    operator,
+    api: (method, path, body, authorization = operator) => askApi(url + path, method, body, authorization),
     post: (plaintext) => postCallback(url, plaintext),
     calls: (path) => sandbox.calls.list(path).length,
     startAnother: () => start({ ...config, port: 0 }),
@@ -161,6 +164,12 @@ async function askApi(url: string, method: string, body: unknown, authorization:
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   return { status: response.status, body: (await response.json()) as Answer['body'] }
+}
+
+/** A test may stop a server before its world is closed. */
+function stoppingOnce(server: RunningServer): RunningServer {
+  let stopped: Promise<void> | undefined
+  return { ...server, stop: () => (stopped ??= server.stop()) }
 }
 
 /** Lines go to `lines` instead of the standard output. */

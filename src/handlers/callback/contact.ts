@@ -1,6 +1,7 @@
 import type { Scope } from '../../scope'
 import type { WecomEvent } from '../../wecom/events'
-import { followBegan, followEnded, readContact, refreshContact, storeReading } from '../../services/contacts'
+import { channelOf, followBegan, followEnded, readContact, refreshContact, storeReading } from '../../services/contacts'
+import { NotUrgent } from '../../services/inbox'
 import { note } from '../../services/timeline'
 import { greet } from '../../services/welcome/greet'
 import { greetingKey } from '../../services/welcome/record'
@@ -16,7 +17,8 @@ export async function contactAdded(
   event: Of<'add_external_contact' | 'add_half_external_contact'>,
 ): Promise<void> {
   const { userId, externalUserId, state, welcomeCode } = event.data
-  const read = lazily(() => readContact(scope, externalUserId))
+  const patience = welcomeCode === null ? undefined : scope.settings.welcome.nameTimeoutMs
+  const read = lazily(() => readContact(scope, externalUserId, patience))
   const at = event.createdAt ?? scope.now
   const half = event.name === 'change_external_contact.add_half_external_contact'
   const key = greetingKey(userId, externalUserId, at)
@@ -29,22 +31,25 @@ export async function contactAdded(
     createdAt: event.createdAt,
     receivedAt: scope.now,
   }
-  await allOf([
+  const [greeting, writing] = await Promise.allSettled([
     greet(scope, occasion, read),
     followBegan(scope, { userId, externalUserId, state, at, half })
       .then(read)
       .then((reading) => storeReading(scope, reading)),
   ])
+  if (greeting.status === 'rejected') throw greeting.reason
+  if (writing.status === 'rejected') throw new NotUrgent(writing.reason)
 }
 
-/** With the archive in use the welcome waits for the customer's consent (callbacks-and-app.md 2.2). */
+/** With the archive in use the welcome waits for the customer's consent, on the channel they came by (callbacks-and-app.md 2.2). */
 export async function archiveApproved(scope: Scope, event: Of<'msg_audit_approved'>): Promise<void> {
   const { userId, externalUserId, welcomeCode } = event.data
   if (welcomeCode === null) return
   const { createdAt } = event
   const key = greetingKey(userId, externalUserId, createdAt ?? scope.now)
   const read = lazily(() => readContact(scope, externalUserId))
-  await greet(scope, { key, userId, externalUserId, state: null, welcomeCode, createdAt, receivedAt: scope.now }, read)
+  const state = await channelOf(scope, userId, externalUserId)
+  await greet(scope, { key, userId, externalUserId, state, welcomeCode, createdAt, receivedAt: scope.now }, read)
 }
 
 /** The event says only that something changed, so WeCom is asked what. */
@@ -79,9 +84,4 @@ export async function transferFailed(scope: Scope, event: Of<'transfer_fail'>): 
 function lazily<T>(make: () => Promise<T>): () => Promise<T> {
   let made: Promise<T> | undefined
   return () => (made ??= make())
-}
-
-/** Waits for all, then fails with the first failure: the greeting must not be cut short by a slow or failing write. */
-async function allOf(work: Promise<void>[]): Promise<void> {
-  for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason
 }

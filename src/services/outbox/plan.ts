@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { wallTime } from '../../decisions/businessTime'
 import { notSentReasons, type NotSentReason } from '../../decisions/notSent'
 import type { Scope } from '../../scope'
 import type { AppMessageContent } from '../../wecom'
@@ -31,7 +32,8 @@ export async function planAppMessage(scope: Scope, message: PlannedMessage): Pro
   return rows.length > 0
 }
 
-export type Notice = { kind: 'greeting-missed'; reason: NotSentReason } | { kind: 'dead-letters'; count: number }
+export type Notice =
+  { kind: 'greeting-missed'; reason: NotSentReason; at: Date } | { kind: 'dead-letters'; count: number }
 
 const DAY_MS = 24 * 3600 * 1000
 
@@ -62,5 +64,5 @@ async function wordsFor(scope: Scope, notice: Notice, externalUserId: string | n
     externalUserId,
   ])
   const who = rows[0]?.name ?? '新客户'
-  return `${who} 刚添加了你，但欢迎语没有确认送达。\n原因：${notSentReasons[notice.reason].zh}\n请打开聊天主动问好。`
+  return `${who} 于 ${wallTime(notice.at, scope.settings.timeZone)} 添加了你，但欢迎语没有确认送达。\n原因：${notSentReasons[notice.reason].zh}\n请打开聊天主动问好。`
 }

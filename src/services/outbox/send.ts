@@ -1,4 +1,4 @@
-import { judgeAppMessage, memberPause, type SendAnswer, type SendOutcome } from '../../decisions/outbox'
+import { isRecognised, judgeAppMessage, memberPause, type SendAnswer, type SendOutcome } from '../../decisions/outbox'
 import { inTransaction, type Scope } from '../../scope'
 import { reached } from '../../step'
 import { WecomError, WecomUnreachable, type AppMessageContent } from '../../wecom'
@@ -32,12 +32,15 @@ export async function sendMessage(
   const now = scope.clock()
   const unanswered = row.status === 'sending'
   if (row.expires_at && row.expires_at < now) return expire(scope, row, worker, unanswered)
+  const unansweredForMs = unanswered && row.called_at ? now.getTime() - row.called_at.getTime() : 0
+  if (!isRecognised(unansweredForMs, scope.settings.outbox)) {
+    return settle(scope, row, worker, { status: 'unknown', reason: 'no-longer-possible' })
+  }
   const pauseMs = await markSending(scope, row, worker)
   if (pauseMs === 'lost') return row.status
-  if (pauseMs > 0) return settle(scope, row, worker, { status: row.status, delayMs: pauseMs })
+  if (pauseMs > 0) return pause(scope, row, worker, pauseMs)
   const answer = await call(scope, row)
   reached('outbox.called')
-  const unansweredForMs = unanswered && row.called_at ? now.getTime() - row.called_at.getTime() : 0
   const outcome = judgeAppMessage(
     answer,
     { attempts: row.attempts, unanswered, unansweredForMs },
@@ -116,6 +119,12 @@ async function expire(
   return status
 }
 
+/** WeCom would drop it now without a word. Waiting is not a failed attempt. */
+async function pause(scope: Scope, row: OutboxRow, worker: string, delayMs: number): Promise<OutboxRow['status']> {
+  await write(scope, row, worker, { status: row.status, reason: null, delayMs, uncounted: true })
+  return row.status
+}
+
 async function settle(
   scope: Scope,
   row: OutboxRow,
@@ -140,6 +149,8 @@ interface Written {
   delayMs: number
   wecomId?: string | null
   error?: string | null
+  /** The claim was no attempt. */
+  uncounted?: boolean
 }
 
 /** Records an outcome, unless the lease was lost. A row that is planned again has no open call behind it. */
@@ -150,7 +161,7 @@ async function write(scope: Scope, row: OutboxRow, worker: string, to: Written):
         set status = $3, reason = $4, due_at = $5, locked_by = null, locked_until = null,
             called_at = case when $3 = 'planned' then null else called_at end,
             sent_at = case when $3 = 'sent' then $6::timestamptz end,
-            wecom_id = coalesce($7, wecom_id), last_error = $8
+            wecom_id = coalesce($7, wecom_id), last_error = $8, attempts = attempts - $9::int
       where dedupe_key = $1 and locked_by = $2`,
     [
       row.dedupe_key,
@@ -161,6 +172,7 @@ async function write(scope: Scope, row: OutboxRow, worker: string, to: Written):
       now,
       to.wecomId ?? null,
       to.error ?? null,
+      to.uncounted ? 1 : 0,
     ],
   )
 }

@@ -12,6 +12,8 @@ export interface Composed {
   message: WelcomeContent
   /** What its attachments were made from, for the case that WeCom no longer knows the files. */
   attachments: readonly Attachment[]
+  /** Our ids of the files that could not be had in time. */
+  leftOut: string[]
 }
 
 interface CandidateRow extends WelcomeCandidate {
@@ -35,26 +37,36 @@ export async function compose(
   const chosen = chooseWelcome(candidates, { state, userId, minuteOfDay: minuteOfDay(at, scope.settings.timeZone) })
   if (!chosen) return null
   const wanted = variablesIn(chosen.text)
-  const [customer, member, attachments] = await Promise.all([
+  const [customer, member, prepared] = await Promise.all([
     wanted.includes('customer') ? customerName(scope, read) : null,
     wanted.includes('member') ? inTime(scope, memberName(scope, userId, scope.settings.welcome.nameTimeoutMs)) : null,
     prepareAll(scope, chosen.attachments),
   ])
   const text = render(chosen.text, { customer, member })
-  return { message: { text, attachments }, attachments: chosen.attachments }
+  return { message: { text, attachments: prepared.ready }, attachments: chosen.attachments, leftOut: prepared.leftOut }
 }
 
 /** The same message with its files uploaded again: WeCom said that it does not know them (40007). */
 export async function withFreshMedia(scope: Scope, composed: Composed): Promise<Composed> {
-  const files = composed.attachments.flatMap((a) => ('mediaFileId' in a ? [a.mediaFileId] : []))
-  await forgetMediaIds(scope, files)
-  const attachments = await prepareAll(scope, composed.attachments)
-  return { ...composed, message: { ...composed.message, attachments } }
+  const refused = composed.message.attachments.flatMap((attachment) => {
+    if ('mediaId' in attachment) return [attachment.mediaId]
+    return 'pictureMediaId' in attachment ? [attachment.pictureMediaId] : []
+  })
+  await forgetMediaIds(scope, refused)
+  const { ready, leftOut } = await prepareAll(scope, composed.attachments)
+  return { ...composed, message: { ...composed.message, attachments: ready }, leftOut }
 }
 
-async function prepareAll(scope: Scope, attachments: readonly Attachment[]): Promise<WelcomeAttachment[]> {
+/** A file that cannot be uploaded in time is left out, and the record says so: the words matter more. */
+async function prepareAll(
+  scope: Scope,
+  attachments: readonly Attachment[],
+): Promise<{ ready: WelcomeAttachment[]; leftOut: string[] }> {
   const prepared = await Promise.all(attachments.map((attachment) => prepare(scope, attachment)))
-  return prepared.flatMap((attachment) => attachment ?? [])
+  return {
+    ready: prepared.flatMap((attachment) => attachment ?? []),
+    leftOut: attachments.flatMap((a, i) => ('mediaFileId' in a && prepared[i] === null ? [a.mediaFileId] : [])),
+  }
 }
 
 /** The greeting must not wait for a name: without one in time the text's fallback is used. */
@@ -80,7 +92,6 @@ async function orNothing<T>(scope: Scope, work: Promise<T | null>): Promise<T | 
   }
 }
 
-/** A file that cannot be uploaded in time is left out: the words matter more. */
 async function prepare(scope: Scope, attachment: Attachment): Promise<WelcomeAttachment | null> {
   if (attachment.type === 'link') {
     const { type, title, url, description, pictureUrl } = attachment

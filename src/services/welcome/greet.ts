@@ -17,11 +17,17 @@ export async function greet(scope: Scope, occasion: Occasion, read: () => Promis
   if (scope.clock() >= deadline) return closeLate(scope, occasion)
   const composed = await compose(scope, occasion, read)
   if (composed === null) return closeGreeting(scope, occasion, { status: 'not-sent', reason: 'no-welcome-set' })
+  if (isEmpty(composed)) return closeGreeting(scope, occasion, { status: 'failed', reason: 'files-missing' })
   const opened = await openGreeting(scope, occasion, composed.message)
   if (opened === 'settled') return
   if (opened === 'greeted') return closeGreeting(scope, occasion, { status: 'not-sent', reason: 'already-greeted' })
   reached('welcome.recorded')
   await sendUntil(scope, occasion, { composed, deadline, unanswered: opened === 'unanswered' })
+}
+
+/** Only files were to be sent, and none could be had. */
+function isEmpty({ message }: Composed): boolean {
+  return message.text === '' && message.attachments.length === 0
 }
 
 const CALL_TIMEOUT_MS = 5000
@@ -49,10 +55,10 @@ async function sendUntil(scope: Scope, occasion: Occasion, attempt: Attempt): Pr
     } else if (outcome.status === 'again') {
       await sleep(scope.settings.welcome.retryMs)
     } else {
-      return closeGreeting(scope, occasion, settledOutcome(outcome), last)
+      return closeGreeting(scope, occasion, settledOutcome(outcome), { answer: last, leftOut: composed.leftOut })
     }
   }
-  await closeGreeting(scope, occasion, lateOutcome(unanswered, last), last)
+  await closeGreeting(scope, occasion, lateOutcome(unanswered, last), { answer: last })
 }
 
 /** Fresh media that WeCom refuses once more is a refusal. */
@@ -72,7 +78,9 @@ async function callOnce(scope: Scope, occasion: Occasion, composed: Composed, de
     )
     return { errcode: 0 }
   } catch (error) {
-    if (error instanceof WecomError) return { errcode: error.errcode }
+    // The refusal of another call on the way (gettoken) says nothing about the greeting.
+    if (error instanceof WecomError)
+      return error.path.endsWith('/send_welcome_msg') ? { errcode: error.errcode } : 'not-called'
     if (error instanceof WecomUnreachable) return error.maybeDone ? 'no-answer' : 'not-called'
     throw error
   }

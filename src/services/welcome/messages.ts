@@ -3,6 +3,7 @@ import type { Attachment } from '../../decisions/welcome'
 import { welcomeTextProblems } from '../../decisions/welcomeText'
 import { AppError } from '../../errors'
 import type { Scope } from '../../scope'
+import { mediaIdFor } from '../media'
 
 export interface WelcomeDraft {
   name: string
@@ -24,6 +25,7 @@ export async function createWelcome(scope: Scope, draft: WelcomeDraft): Promise<
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
     [id, ...columns(draft), scope.now],
   )
+  await uploadAhead(scope, draft)
   return { id, ...draft }
 }
 
@@ -40,12 +42,28 @@ export async function replaceWelcome(
     [id, ...columns(draft), scope.now],
   )
   if (changed === 0) throw new AppError('not-found')
+  await uploadAhead(scope, draft)
   return { id, ...draft }
 }
 
 export async function removeWelcome(scope: Scope, id: string): Promise<void> {
   const [, removed] = await scope.db.query<[unknown[], number]>('delete from welcome_message where id = $1', [id])
   if (removed === 0) throw new AppError('not-found')
+}
+
+/** A greeting has no time to upload. What fails now is tried again by the hourly job. */
+async function uploadAhead(scope: Scope, draft: WelcomeDraft): Promise<void> {
+  for (const fileId of filesOf(draft)) {
+    try {
+      await mediaIdFor(scope, fileId)
+    } catch (error) {
+      scope.log.warn({ err: error, mediaFile: fileId }, 'a file of a welcome message could not be uploaded yet')
+    }
+  }
+}
+
+function filesOf(draft: WelcomeDraft): string[] {
+  return draft.attachments.flatMap((a) => ('mediaFileId' in a ? [a.mediaFileId] : []))
 }
 
 function columns(d: WelcomeDraft): unknown[] {
@@ -60,7 +78,7 @@ async function refuseUnsendable(scope: Scope, draft: WelcomeDraft): Promise<void
       'invalid-input',
       problems.map((message) => ({ path: 'text', message })),
     )
-  const wanted = draft.attachments.flatMap((a) => ('mediaFileId' in a ? [a.mediaFileId] : []))
+  const wanted = filesOf(draft)
   const rows = await scope.db.query<{ id: string }[]>('select id from media_file where id = any($1::uuid[])', [wanted])
   const known = new Set(rows.map((row) => row.id))
   const missing = wanted.filter((id) => !known.has(id))

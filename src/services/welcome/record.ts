@@ -6,7 +6,7 @@ import { inTransaction, type Scope } from '../../scope'
 import { reached } from '../../step'
 import type { WelcomeContent } from '../../wecom'
 import { notifyMember } from '../outbox/plan'
-import { note } from '../timeline'
+import { noteAnew } from '../timeline'
 
 /** The adding that calls for a greeting. */
 export interface Occasion {
@@ -75,8 +75,14 @@ async function statusOf(scope: Scope, { key }: Occasion): Promise<OutboxStatus |
   return rows[0]?.status ?? null
 }
 
-/** Reasons a rep need not hear of: somebody decided so, or the customer has been greeted. */
-const QUIET: readonly (NotSentReason | null)[] = [null, 'no-welcome-set', 'already-greeted']
+/** Reasons a rep need not hear of: somebody decided so, the two are in touch, or the greeting is still to come. */
+const QUIET: readonly NotSentReason[] = [
+  'no-welcome-set',
+  'no-welcome-code',
+  'already-greeted',
+  'already-chatting',
+  'archive-consent-missing',
+]
 
 const TIMELINE: Record<Closing['status'], TimelineKind> = {
   sent: 'greeted',
@@ -85,71 +91,102 @@ const TIMELINE: Record<Closing['status'], TimelineKind> = {
   unknown: 'greeting-unknown',
 }
 
-/** Settles the record and says so on the timeline; for a miss the rep is told, so that they can say hello by hand. */
+/** What else is known when a greeting is closed. */
+interface Particulars {
+  answer?: WelcomeAnswer
+  /** Our ids of files that were left out. */
+  leftOut?: string[]
+}
+
+/**
+ * Settles the record and says so on the timeline; for a miss the rep is told, so that they can say hello by hand. Of two
+ * runs the one that knows it was sent has the last word.
+ */
 export async function closeGreeting(
   scope: Scope,
   occasion: Occasion,
   closing: Closing,
-  answer?: WelcomeAnswer,
+  { answer, leftOut = [] }: Particulars = {},
 ): Promise<void> {
   const at = scope.clock()
   const reason = closing.status === 'sent' ? null : closing.reason
   const errcode = typeof answer === 'object' ? answer.errcode : null
   await inTransaction(scope, async (tx) => {
-    const settled = await tx.db.query<unknown[]>(
-      `insert into outbox_message (dedupe_key, kind, user_id, external_user_id, created_at, due_at, status, reason, sent_at, last_error)
-       values ($1, 'welcome', $2, $3, $4, $4, $5, $6, $7, $8)
-       on conflict (dedupe_key) do update set status = excluded.status, reason = excluded.reason,
-         sent_at = excluded.sent_at, last_error = excluded.last_error
-       where outbox_message.status = 'sending' returning 1`,
-      [
-        occasion.key,
-        occasion.userId,
-        occasion.externalUserId,
-        at,
-        closing.status,
-        reason,
-        closing.status === 'sent' ? at : null,
-        errcode ? `errcode ${errcode}` : null,
-      ],
-    )
-    if (settled.length === 0) return
-    await note(tx, {
+    if (!(await writeClosing(tx, occasion, closing, errcode))) return
+    await noteAnew(tx, {
       key: occasion.key,
       externalUserId: occasion.externalUserId,
       userId: occasion.userId,
       at,
       kind: TIMELINE[closing.status],
-      detail: { reason, errcode, state: occasion.state },
+      detail: { reason, errcode, state: occasion.state, ...(leftOut.length > 0 && { leftOut }) },
     })
-    if (reason !== null && !QUIET.includes(reason)) await tellRep(tx, occasion, reason)
+    if (reason === null) await withdrawNotice(tx, occasion)
+    else if (!QUIET.includes(reason)) await tellRep(tx, occasion, reason)
   })
   reached('welcome.settled')
 }
 
-/** No code came. That is usual after a half-add that was greeted; otherwise the timeline says so. */
+/** False = it was settled before, and what we know now does not change that. */
+async function writeClosing(
+  scope: Scope,
+  occasion: Occasion,
+  closing: Closing,
+  errcode: number | null,
+): Promise<boolean> {
+  const at = scope.clock()
+  const settled = await scope.db.query<unknown[]>(
+    `insert into outbox_message as o (dedupe_key, kind, user_id, external_user_id, created_at, due_at, status, reason, sent_at, last_error)
+     values ($1, 'welcome', $2, $3, $4, $4, $5, $6, $7, $8)
+     on conflict (dedupe_key) do update set status = excluded.status, reason = excluded.reason,
+       sent_at = excluded.sent_at, last_error = excluded.last_error
+     where o.status = 'sending' or (o.status = 'unknown' and excluded.status = 'sent') returning 1`,
+    [
+      occasion.key,
+      occasion.userId,
+      occasion.externalUserId,
+      at,
+      closing.status,
+      closing.status === 'sent' ? null : closing.reason,
+      closing.status === 'sent' ? at : null,
+      errcode ? `errcode ${errcode}` : null,
+    ],
+  )
+  return settled.length > 0
+}
+
+/** No code came. That is as it should be after a half-add that was greeted; otherwise the record says so. */
 export async function noteNoCode(scope: Scope, occasion: Occasion): Promise<void> {
+  // A key of its own: the half-add of the same second may still bring a code.
+  const withoutCode = { ...occasion, key: `${occasion.key}:no-code` }
   const greeted = await scope.db.query<unknown[]>(
-    `select 1 from outbox_message where kind = 'welcome' and external_user_id = $1 and user_id = $2
-        and created_at > $3::timestamptz - interval '1 day' limit 1`,
+    `select 1 from outbox_message o
+       left join follow_user f on f.user_id = o.user_id and f.external_user_id = o.external_user_id
+      where o.kind = 'welcome' and o.external_user_id = $1 and o.user_id = $2
+        and o.status in ('sent', 'sending', 'unknown') and o.created_at > $3::timestamptz - interval '1 day'
+        and (f.removed_at is null or f.removed_at < o.created_at) limit 1`,
     [occasion.externalUserId, occasion.userId, occasion.receivedAt],
   )
-  if (greeted.length > 0) return
-  await note(scope, {
-    key: occasion.key,
-    externalUserId: occasion.externalUserId,
-    userId: occasion.userId,
-    at: occasion.createdAt ?? occasion.receivedAt,
-    kind: 'not-greeted',
-    detail: { reason: 'no-welcome-code', state: occasion.state },
-  })
+  if (greeted.length === 0) await closeGreeting(scope, withoutCode, { status: 'not-sent', reason: 'no-welcome-code' })
 }
 
 async function tellRep(scope: Scope, occasion: Occasion, reason: NotSentReason): Promise<void> {
   await notifyMember(scope, {
-    dedupeKey: `greeting-missed:${occasion.key}`,
+    dedupeKey: noticeKey(occasion),
     userId: occasion.userId,
     externalUserId: occasion.externalUserId,
-    notice: { kind: 'greeting-missed', reason },
+    notice: { kind: 'greeting-missed', reason, at: occasion.createdAt ?? occasion.receivedAt },
   })
+}
+
+/** Another run of the same greeting thought it was missed; if its notice is not out yet, it need not go. */
+async function withdrawNotice(scope: Scope, occasion: Occasion): Promise<void> {
+  await scope.db.query(
+    `update outbox_message set status = 'not-sent', reason = 'already-greeted' where dedupe_key = $1 and status = 'planned'`,
+    [noticeKey(occasion)],
+  )
+}
+
+function noticeKey({ key }: Occasion): string {
+  return `greeting-missed:${key}`
 }
