@@ -9,6 +9,8 @@ const CONNECTIONS = 64
 /** Issue's figures; the quick ones only show that everything runs. */
 const FULL = { rounds: 5, warmUp: 2_000, events: 20_000, many: 200_000, perSecond: 500, paced: 10_000 }
 const QUICK = { rounds: 1, warmUp: 500, events: 2_000, many: 4_000, perSecond: 500, paced: 1_000 }
+/** Memory at ten times the events: a minute of dispatch shows whether it grows; all of it would take several. */
+const LEAVE_AFTER_MS = 60_000
 const ORDER: readonly ServerName[] = ['bareKoa', 'peerKoa', 'intake', 'dispatch']
 
 type Round = Record<ServerName, Measured>
@@ -31,9 +33,11 @@ export const callback: Bench = {
     }
     try {
       const rounds = await alternate(bed, sizes)
-      const bareLatency = latency(await measure(bed, 'bareKoa', sizes.paced, sizes.perSecond))
-      const ourLatency = latency(await measure(bed, 'dispatch', sizes.paced, sizes.perSecond))
-      const many = await measure(bed, 'dispatch', sizes.many)
+      const paced = { count: sizes.paced, perSecond: sizes.perSecond }
+      const bareLatency = latency(await measure(bed, { server: 'bareKoa', ...paced }))
+      const ourLatency = latency(await measure(bed, { server: 'dispatch', ...paced }))
+      const many = await measure(bed, { server: 'dispatch', count: sizes.many, leaveAfterMs: LEAVE_AFTER_MS })
+      say(`callback, ${sizes.many} events: ${describe(many)}`)
       return summary(rounds, { bareLatency, ourLatency, many, sizes })
     } finally {
       await generator.stop()
@@ -50,7 +54,7 @@ async function alternate(bed: Bed, { rounds, events }: Sizes): Promise<Round[]> 
     for (let turn = 0; turn < ORDER.length; turn++) {
       const name = ORDER[(round + turn) % ORDER.length]
       if (name === undefined) continue
-      measured[name] = await measure(bed, name, events)
+      measured[name] = await measure(bed, { server: name, count: events })
       say(`callback, round ${round + 1}, ${name}: ${describe(measured[name])}`)
     }
     const { bareKoa, peerKoa, intake, dispatch } = measured
@@ -61,7 +65,7 @@ async function alternate(bed: Bed, { rounds, events }: Sizes): Promise<Round[]> 
 
 function describe({ perSecond, cpuMicros, generatorMicros, afterwards }: Measured): string {
   const rest = afterwards
-    ? `; ${afterwards.handledAtEnd} handled when the load ended, the rest in ${afterwards.drainSeconds.toFixed(1)} s`
+    ? `; handled when the load ended: ${afterwards.handledAtEnd}, ${afterwards.seconds.toFixed(1)} s later: ${afterwards.handled}`
     : ''
   return `${Math.round(perSecond)}/s, ${Math.round(cpuMicros)} µs CPU (generator ${Math.round(generatorMicros)} µs)${rest}`
 }
@@ -99,11 +103,12 @@ function summary(rounds: Round[], { bareLatency, ourLatency, many, sizes }: Othe
       dispatchCpuMicros: of((r) => r.dispatch.cpuMicros),
       dispatchCpuMicrosUntilAllHandled: of((r) => r.dispatch.afterwards?.cpuMicros ?? NaN),
       dispatchHandledWhenLoadEnded: of((r) => r.dispatch.afterwards?.handledAtEnd ?? NaN),
-      dispatchRestSeconds: of((r) => r.dispatch.afterwards?.drainSeconds ?? NaN),
+      dispatchRestSeconds: of((r) => r.dispatch.afterwards?.seconds ?? NaN),
       latencyP50Ms: ourLatency.p50,
       latencyP99Ms: ourLatency.p99,
       peakMegabytes: of((r) => r.dispatch.peakBytes) / 2 ** 20,
       peakMegabytesAtTenTimes: many.peakBytes / 2 ** 20,
+      handledAtTenTimes: many.afterwards?.handled ?? NaN,
       generatorCpuMicros: of((r) => r.intake.generatorMicros),
     },
     baselines: {

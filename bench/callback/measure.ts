@@ -2,10 +2,9 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { serve, type Served, type Usage } from '../lib/children'
 import { ROOT } from '../lib/files'
-import type { Sent } from './load'
 import { environment } from './corp'
 import type { Inbox } from './inbox'
-import type { Generator } from './load'
+import type { Generator, Sent } from './load'
 
 /** The servers under test: JavaScript that production would run, each a process of its own. */
 const ENTRIES = {
@@ -26,7 +25,17 @@ export interface Bed {
   warmUp: number
 }
 
-/** One load on one server. */
+/** One load for one server. */
+export interface Load {
+  server: ServerName
+  count: number
+  /** Closed loop when not given. */
+  perSecond?: number
+  /** What dispatch has not handled this long after the load is left; when not given, it must handle all. */
+  leaveAfterMs?: number
+}
+
+/** What a load showed. */
 export interface Measured {
   sent: Sent
   perSecond: number
@@ -34,31 +43,37 @@ export interface Measured {
   cpuMicros: number
   /** CPU of the load generator for each event, in µs. */
   generatorMicros: number
-  /** Only with dispatch running: the events handled when the load ended, and how long the others took. */
-  afterwards: { handledAtEnd: number; drainSeconds: number; cpuMicros: number } | null
+  /** Only with dispatch running. */
+  afterwards: Afterwards | null
   peakBytes: number
 }
 
+/** Events handled when the load ended and when the server was stopped, the seconds between, and CPU per event in all. */
+interface Afterwards {
+  handledAtEnd: number
+  handled: number
+  seconds: number
+  cpuMicros: number
+}
+
+const DRAIN_MS = 5 * 60_000
+
 /** Starts a server, warms it up, sends it `count` events, and asserts that each is where it must be. */
-export async function measure(
-  bed: Bed,
-  name: ServerName,
-  count: number,
-  perSecond: number | null = null,
-): Promise<Measured> {
+export async function measure(bed: Bed, load: Load): Promise<Measured> {
+  const { server: name, count, perSecond = null } = load
   const { generator, folder, warmUp } = bed
   const env = environment(bed.databaseUrl, folder)
   await bed.inbox.clear()
   const server = await serve({ entry: join(ROOT, ENTRIES[name]), env, folder, log: name })
   try {
     await generator.send({ port: server.port, from: 0, to: warmUp, perSecond: null })
-    if (name === 'dispatch') await bed.inbox.drained()
+    if (name === 'dispatch') await allHandled(bed)
     await bed.inbox.clear()
     const before = await server.usage()
     const sent = await generator.send({ port: server.port, from: warmUp, to: warmUp + count, perSecond })
     const after = await server.usage()
     if (name === 'intake' || name === 'dispatch') await bed.inbox.assertStored(count)
-    const afterwards = name === 'dispatch' ? await drain(bed, server, before, count) : null
+    const afterwards = name === 'dispatch' ? await drain(bed, load, server, before) : null
     return {
       sent,
       perSecond: count / sent.seconds,
@@ -72,10 +87,21 @@ export async function measure(
   }
 }
 
-async function drain(bed: Bed, server: Served, before: Usage, count: number): Promise<Measured['afterwards']> {
+async function drain(bed: Bed, load: Load, server: Served, before: Usage): Promise<Afterwards> {
   const handledAtEnd = await bed.inbox.handled()
   const began = performance.now()
-  await bed.inbox.drained()
-  const drainSeconds = (performance.now() - began) / 1000
-  return { handledAtEnd, drainSeconds, cpuMicros: ((await server.usage()).cpuMicros - before.cpuMicros) / count }
+  if (load.leaveAfterMs === undefined) await allHandled(bed)
+  else await bed.inbox.drained(load.leaveAfterMs)
+  const seconds = (performance.now() - began) / 1000
+  const { cpuMicros } = await server.usage()
+  return {
+    handledAtEnd,
+    handled: await bed.inbox.handled(),
+    seconds,
+    cpuMicros: (cpuMicros - before.cpuMicros) / load.count,
+  }
+}
+
+async function allHandled({ inbox }: Bed): Promise<void> {
+  if (!(await inbox.drained(DRAIN_MS))) throw new Error('the stored events were not handled in time')
 }

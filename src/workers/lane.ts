@@ -4,7 +4,7 @@ import { startLoop, type Loop } from './loop'
 export interface LaneOptions<Row> {
   /** Takes up to `limit` rows from the work table, leased. */
   claim(limit: number): Promise<Row[]>
-  /** What a row is known by: one that is held already is not taken again. */
+  /** What a row is known by: it is never handled twice at a time. */
   keyOf(row: Row): string
   /** Keeps the leases of these rows alive. */
   renew(rows: Row[]): Promise<void>
@@ -28,54 +28,18 @@ export interface Lane<Row> extends Loop {
 /** Works through a table of work: claims ahead, runs several at a time, keeps leases alive, and drains when stopped. */
 export function startLane<Row>(options: LaneOptions<Row>): Lane<Row> {
   const { log, what } = options
-  const waiting: Row[] = []
-  const open = new Map<Row, Promise<void>>()
-  const held = new Set<string>()
   let stopped = false
-
-  function fill(): void {
-    while (waiting.length > 0 && open.size < options.concurrency()) {
-      const row = waiting.shift()
-      if (row !== undefined) open.set(row, run(row))
-    }
-  }
-
-  function hold(row: Row): void {
-    const key = options.keyOf(row)
-    if (held.has(key)) return
-    held.add(key)
-    waiting.push(row)
-  }
-
-  async function run(row: Row): Promise<void> {
-    try {
-      await options.handle(row)
-    } catch (error) {
-      log.error({ err: error }, `an outcome could not be stored (${what}); its lease will end`)
-    }
-    open.delete(row)
-    held.delete(options.keyOf(row))
-    fill()
-    if (!stopped && waiting.length === 0) loop.wake()
-  }
-
-  async function round(): Promise<boolean> {
-    const room = options.hold - open.size - waiting.length
-    const rows = room > options.hold / 2 ? await options.claim(room) : []
-    // After a stall our own leases may have ended, and the claim brings what is at work here already.
-    for (const row of rows) hold(row)
-    fill()
-    return false
-  }
-
-  const renewal = setInterval(() => {
-    const rows = [...open.keys(), ...waiting]
-    if (rows.length === 0) return
-    options.renew(rows).catch((error: unknown) => log.warn({ err: error }, `leases were not renewed (${what})`))
-  }, options.leaseMs / 3)
-
+  const hands = createHands(options, () => !stopped && loop.wake())
+  const stopRenewing = keepLeases(options, hands.rows)
   const loop = startLoop({
-    round,
+    async round() {
+      const room = options.hold - hands.rows().length
+      const rows = room > options.hold / 2 ? await options.claim(room) : []
+      // After a stall our own leases may have ended, and the claim brings what is at work here already.
+      for (const row of rows) hands.take(row)
+      hands.start()
+      return false
+    },
     pollMs: options.pollMs,
     onError: (error) => log.error({ err: error }, `cannot read ${what}`),
   })
@@ -83,15 +47,77 @@ export function startLane<Row>(options: LaneOptions<Row>): Lane<Row> {
   return {
     wake: loop.wake,
     take(row) {
-      hold(row)
-      fill()
+      hands.take(row)
+      hands.start()
     },
     async stop() {
       stopped = true
       await loop.stop()
-      waiting.length = 0
-      await Promise.all(open.values())
-      clearInterval(renewal)
+      await hands.finish()
+      stopRenewing()
     },
   }
+}
+
+interface Hands<Row> {
+  /** Puts a row in the queue, unless it is held already. */
+  take(row: Row): void
+  /** Starts what may start. */
+  start(): void
+  /** What is at work or waits for its turn. */
+  rows(): Row[]
+  /** Drops the queue and resolves when what is at work has ended. */
+  finish(): Promise<void>
+}
+
+/** The rows of a lane and those at work; `onIdle` when the queue has run empty. */
+function createHands<Row>(options: LaneOptions<Row>, onIdle: () => void): Hands<Row> {
+  const { handle, keyOf, concurrency, log, what } = options
+  const waiting: Row[] = []
+  const open = new Map<Row, Promise<void>>()
+  const held = new Set<string>()
+
+  function start(): void {
+    while (waiting.length > 0 && open.size < concurrency()) {
+      const row = waiting.shift()
+      if (row !== undefined) open.set(row, run(row))
+    }
+  }
+
+  async function run(row: Row): Promise<void> {
+    try {
+      await handle(row)
+    } catch (error) {
+      log.error({ err: error }, `an outcome could not be stored (${what}); its lease will end`)
+    }
+    open.delete(row)
+    held.delete(keyOf(row))
+    start()
+    if (waiting.length === 0) onIdle()
+  }
+
+  return {
+    start,
+    rows: () => [...open.keys(), ...waiting],
+    take(row) {
+      const key = keyOf(row)
+      if (held.has(key)) return
+      held.add(key)
+      waiting.push(row)
+    },
+    async finish() {
+      waiting.length = 0
+      await Promise.all(open.values())
+    },
+  }
+}
+
+/** Renews the leases of what is held, three times in a lease. Returns how to end that. */
+function keepLeases<Row>({ renew, leaseMs, log, what }: LaneOptions<Row>, held: () => Row[]): () => void {
+  const renewal = setInterval(() => {
+    const rows = held()
+    if (rows.length === 0) return
+    renew(rows).catch((error: unknown) => log.warn({ err: error }, `leases were not renewed (${what})`))
+  }, leaseMs / 3)
+  return () => clearInterval(renewal)
 }
