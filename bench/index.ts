@@ -5,10 +5,12 @@
 import { callback } from './callback'
 import { rounded, say, table, type Bench, type Result } from './lib/report'
 import { start } from './start'
+import { welcome } from './welcome'
 
 const benches: readonly Bench[] = [
   callback, // how fast callbacks are stored and acknowledged
   start, // how soon the server is ready
+  welcome, // how soon a new contact is greeted while bulk work waits
 ]
 
 async function main(given: string[]): Promise<void> {

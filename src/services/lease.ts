@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm'
 export interface WorkTable {
   table: 'callback_event' | 'outbox_message'
   key: string
-  /** Which rows are ready, in SQL; `$4` and up are the claim's own parameters. */
+  /** Which rows are ready, in SQL; `$5` and up are the claim's own parameters. */
   ready: string
 }
 
@@ -13,6 +13,8 @@ export interface Claim {
   worker: string
   limit: number
   leaseMs: number
+  /** Keys at work here already. Claimed again, a row that lost its lease on purpose could be called finished by its old run. */
+  held: readonly unknown[]
   parameters?: unknown[]
 }
 
@@ -22,12 +24,13 @@ export async function claimRows<Row>(db: EntityManager, work: WorkTable, claim: 
     `with ready as materialized (
        select ${work.key} as claimed from ${work.table}
         where ${work.ready} and (locked_until is null or locked_until < now())
+          and not (${work.key} = any($4))
         order by due_at limit $3 for update skip locked)
      update ${work.table} w
         set locked_by = $1, locked_until = now() + $2 * interval '1 ms', attempts = w.attempts + 1
        from ready where w.${work.key} = ready.claimed
       returning w.*`,
-    [claim.worker, claim.leaseMs, claim.limit, ...(claim.parameters ?? [])],
+    [claim.worker, claim.leaseMs, claim.limit, claim.held, ...(claim.parameters ?? [])],
   )
   return rows
 }

@@ -71,8 +71,9 @@ function eventLane(context: InboxContext, shape: LaneShape): Lane<InboxRow> {
     log,
     what: `the inbox, ${shape.lane} lane`,
     keyOf: (row) => row.key.toString('latin1'),
-    async claim(limit) {
-      const rows = await claimEvents(db.manager, shape.lane, { worker, limit, leaseMs: shape.leaseMs })
+    async claim(limit, open) {
+      const held = open.map((row) => row.key)
+      const rows = await claimEvents(db.manager, shape.lane, { worker, limit, leaseMs: shape.leaseMs, held })
       if (rows.length > 0) reached('inbox.claimed')
       return rows
     },

@@ -2,8 +2,8 @@ import type { Scope } from '../scope'
 import { startLoop, type Loop } from './loop'
 
 export interface LaneOptions<Row> {
-  /** Takes up to `limit` rows from the work table, leased. */
-  claim(limit: number): Promise<Row[]>
+  /** Takes up to `limit` rows from the work table, leased; none of those `held`, even when their lease has ended. */
+  claim(limit: number, held: Row[]): Promise<Row[]>
   /** What a row is known by: it is never handled twice at a time. */
   keyOf(row: Row): string
   /** Keeps the leases of these rows alive. */
@@ -33,9 +33,9 @@ export function startLane<Row>(options: LaneOptions<Row>): Lane<Row> {
   const stopRenewing = keepLeases(options, hands.rows)
   const loop = startLoop({
     async round() {
-      const room = options.hold - hands.rows().length
-      const rows = room > options.hold / 2 ? await options.claim(room) : []
-      // After a stall our own leases may have ended, and the claim brings what is at work here already.
+      const held = hands.rows()
+      const room = options.hold - held.length
+      const rows = room > options.hold / 2 ? await options.claim(room, held) : []
       for (const row of rows) hands.take(row)
       hands.start()
       return false

@@ -26,7 +26,8 @@ export function startOutboxSender({ db, scopeNow, worker, onOutcome }: OutboxCon
     leaseMs,
     pollMs,
     keyOf: (row) => row.dedupe_key,
-    claim: (limit) => claimMessages(scopeNow(), { worker, limit, leaseMs }),
+    claim: (limit, open) =>
+      claimMessages(scopeNow(), { worker, limit, leaseMs, held: open.map((row) => row.dedupe_key) }),
     renew: (rows) =>
       renewRows(
         db.manager,

@@ -134,13 +134,13 @@ describe('with attachments', () => {
     })
   })
 
-  test('the file is uploaded for the first greeting and used again for the second', async () => {
+  test('the file is uploaded when the welcome is saved; no greeting has to upload', async () => {
     for (const name of ['一', '二']) {
       const { externalUserId: id } = await world.sandbox.add({ userId: 'lin.mei', name, state: 'files' })
       await entryOf(world, id, 'greeted')
       expect(world.sandbox.state.chat('lin.mei', id).map(({ kind }) => kind)).toEqual(['text', 'image', 'link'])
     }
-    expect(world.calls(UPLOAD)).toBe(1)
+    expect([world.calls(SEND), world.calls(UPLOAD)]).toEqual([2, 0])
   })
 
   test('a file that WeCom forgot is uploaded again inside the window', async () => {

@@ -15,6 +15,7 @@ function lane(rows: number[], options: Partial<LaneOptions<number>> = {}) {
       seen.claims.push(limit)
       return Promise.resolve(rows.splice(0, limit))
     },
+    keyOf: String,
     renew: (held) => Promise.resolve(void seen.renewed.push([...held])),
     async handle(row) {
       seen.atWork += 1
@@ -115,5 +116,31 @@ test('the number at a time is asked anew before each start', async () => {
   allowed = 4
   await pass(500)
   expect([seen.most, seen.handled.length]).toEqual([4, 6])
+  await started.stop()
+})
+
+test('a row that is held is known to the claim, and is not taken twice', async () => {
+  const held: number[][] = []
+  const rows = [[0, 1], [], []]
+  const { started, seen } = lane([], {
+    claim: (_limit, now) => {
+      held.push([...now])
+      return Promise.resolve(rows.shift() ?? [])
+    },
+  })
+  await pass(60)
+  started.take(1)
+  await pass(500)
+  expect(held.slice(0, 2)).toEqual([[], [0, 1]])
+  expect(seen.handled).toEqual([0, 1])
+  await started.stop()
+})
+
+test('a row that is done may be taken again', async () => {
+  const { started, seen } = lane([7])
+  await pass(150)
+  started.take(7)
+  await pass(150)
+  expect(seen.handled).toEqual([7, 7])
   await started.stop()
 })

@@ -72,11 +72,9 @@ test('the compiler refuses a wrong name and a field that the event does not have
   expect(() => router.on('change_external_contact.gone', () => Promise.resolve())).toThrow()
   // @ts-expect-error an adding has no chat
   router.on('change_external_contact.add_external_contact', async (_scope, { data }) => void data.chatId)
+  const two = ['change_external_contact.add_external_contact', 'change_external_chat.create'] as const
   // @ts-expect-error only one of the two has a welcome code
-  router.on(
-    ['change_external_contact.add_external_contact', 'change_external_chat.create'],
-    async (_s, e) => void e.data.welcomeCode,
-  )
+  router.on(two, async (_scope, { data }) => void data.welcomeCode)
   router.on('change_external_contact.add_external_contact', async (_scope, { data }) => void data.welcomeCode)
   expect(router.handles('change_external_chat.create')).toBe(true)
 })

@@ -17,7 +17,7 @@ export interface OutboxRow {
 
 /** Takes what is due by the business clock; the lease runs by the database's. A row left `sending` is taken to be settled. */
 export function claimMessages(scope: Scope, claim: Claim): Promise<OutboxRow[]> {
-  const ready = `kind = 'app-message' and status in ('planned', 'sending') and due_at <= $4`
+  const ready = `kind = 'app-message' and status in ('planned', 'sending') and due_at <= $5`
   const work = { table: 'outbox_message', key: 'dedupe_key', ready } as const
   return claimRows<OutboxRow>(scope.db, work, { ...claim, parameters: [scope.clock()] })
 }

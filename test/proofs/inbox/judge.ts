@@ -91,10 +91,16 @@ async function missingEffects({ world, client }: Evidence, acknowledged: Happene
   return acknowledged.flatMap((one) => {
     const pair = `${one.life.userId} ${one.life.externalUserId}`
     const row = byPair.get(pair)
+    // Of somebody whom the member removed meanwhile, an edit finds nothing to read.
+    if (!row && one.act.kind === 'edit' && !isVisible(world, one)) return []
     if (!row) return [`${pair}: no relation after ${one.act.kind}`]
     const missing = effectMissing(one, row, world)
     return missing === null ? [] : [`${pair}: ${missing} after ${one.act.kind}`]
   })
+}
+
+function isVisible({ sandbox }: RunCorp, { life }: Happened): boolean {
+  return sandbox.state.relation(life.userId, life.externalUserId) !== undefined
 }
 
 function effectMissing({ life, act }: Happened, row: FollowRow, world: RunCorp): string | null {

@@ -80,9 +80,11 @@ function actsOf(random: Random): Life['acts'] {
     return random.next() < 0.5 ? [half] : [half, { afterMs: 1100, act: { kind: 'add-back', state } }]
   }
   const acts: Life['acts'] = [{ afterMs: soon, act: { kind: 'add', state } }]
-  // Two edits within a second look the same on the wire and mean two changes.
+  // Two edits within a second look the same on the wire and mean two changes; the second often comes while WeCom is
+  // being asked about the first.
   for (let edits = random.between(0, 3); edits > 0; edits--) {
-    acts.push({ afterMs: random.between(0, 150), act: { kind: 'edit', remark: `备注${random.between(0, 999_999)}` } })
+    const edit = (): Act => ({ kind: 'edit', remark: `备注${random.between(0, 999_999)}` })
+    acts.push({ afterMs: random.between(0, 400), act: edit() }, { afterMs: random.between(20, 200), act: edit() })
   }
   if (random.next() < 0.25) {
     acts.push({ afterMs: random.between(0, 100), act: { kind: 'remove', by: random.pick(['member', 'customer']) } })
@@ -112,7 +114,7 @@ function faultsOf(random: Random, step: Step): Plan['faults'] {
     rule(APP_MESSAGE, 'lose-answer', random.pick([0, 0.3, 0.6])),
     rule(APP_MESSAGE, 'http500', 0.1),
     rule(GET, 'lose-answer', random.pick([0, 0.2])),
-    rule(GET, 'latency', random.pick([0, 0.5]), { latencyMs: 150 }),
+    rule(GET, 'latency', random.pick([0, 0.7]), { latencyMs: 250 }),
     rule('callback', 'twice', 0.1),
     rule('callback', 'out-of-order', 0.1, { delayMs: 300 }),
   ]

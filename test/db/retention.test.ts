@@ -1,0 +1,81 @@
+import type { Scope } from '../../src/scope'
+import { cleanUp } from '../../src/services/retention'
+import { testDatabase, type TestDatabase } from '../support/database'
+import { buildScope } from '../support/scope'
+
+let database: TestDatabase
+let scope: Scope
+beforeAll(async () => {
+  database = await testDatabase()
+  scope = buildScope({ db: database.dataSource.manager, now: new Date('2026-06-30T00:00:00Z') })
+})
+beforeEach(() => database.dataSource.query('truncate callback_event, job_run, outbox_message'))
+afterAll(() => database.close())
+
+const daysAgo = (days: number): Date => new Date(scope.now.getTime() - days * 86_400_000)
+
+let made = 0
+const event = (days: number, status: string) =>
+  database.dataSource.query(
+    `insert into callback_event (key, name, plaintext, received_at, urgent, due_at, status) values ($1, $2, 'content', $3, false, $3, $4)`,
+    [Buffer.alloc(32, ++made), `${status} ${days}`, daysAgo(days), status],
+  )
+
+test('content goes after a week and the key after 30 days; what is open or dead is kept', async () => {
+  for (const status of ['handled', 'waiting', 'dead'])
+    for (const days of [1, 6.9, 7.1, 29.9, 30.1]) await event(days, status)
+  expect(await cleanUp(scope)).toMatchObject({ payloads: 3, keys: 1 })
+  const rows: { name: string; kept: boolean }[] = await database.dataSource.query(
+    'select name, plaintext is not null as kept from callback_event order by name',
+  )
+  const of = (status: string) =>
+    rows.filter(({ name }) => name.startsWith(status)).map(({ name, kept }) => [name, kept])
+  expect(of('handled')).toEqual([
+    ['handled 1', true],
+    ['handled 29.9', false],
+    ['handled 6.9', true],
+    ['handled 7.1', false],
+  ])
+  expect([...of('waiting'), ...of('dead')].every(([, kept]) => kept)).toBe(true)
+  expect(rows).toHaveLength(14)
+})
+
+test('ticks go after 30 days, except those that are not finished', async () => {
+  const tick = (days: number, finished: boolean) =>
+    database.dataSource.query(
+      `insert into job_run (job, tick, started_at, finished_at, locked_by, locked_until) values ('a', $1, $1, $2, 'a', $1)`,
+      [daysAgo(days), finished ? daysAgo(days) : null],
+    )
+  for (const days of [29, 31, 32]) await tick(days, true)
+  await tick(33, false)
+  expect(await cleanUp(scope)).toMatchObject({ ticks: 2 })
+  expect(await database.dataSource.query('select 1 from job_run')).toHaveLength(2)
+})
+
+test('what a message said goes after 90 days, the record of it stays, and one that is open keeps its words', async () => {
+  const message = (key: string, days: number, status: string) =>
+    database.dataSource.query(
+      `insert into outbox_message (dedupe_key, kind, user_id, body, created_at, due_at, status) values ($1, 'app-message', 'a', '{}', $2, $2, $3)`,
+      [key, daysAgo(days), status],
+    )
+  await message('old', 91, 'sent')
+  await message('open', 91, 'planned')
+  await message('fresh', 89, 'sent')
+  expect(await cleanUp(scope)).toMatchObject({ messageBodies: 1 })
+  const rows = await database.dataSource.query('select dedupe_key, body is null as gone from outbox_message order by 1')
+  expect(rows).toEqual([
+    { dedupe_key: 'fresh', gone: false },
+    { dedupe_key: 'old', gone: true },
+    { dedupe_key: 'open', gone: false },
+  ])
+})
+
+test('more than one chunk is removed in one go, and a second time there is nothing to do', async () => {
+  await database.dataSource.query(
+    `insert into callback_event (key, name, plaintext, received_at, urgent, due_at, status)
+     select decode(lpad(to_hex(n), 64, '0'), 'hex'), 'a', 'b', $1, false, $1, 'handled' from generate_series(1, 10050) n`,
+    [daysAgo(40)],
+  )
+  expect(await cleanUp(scope)).toMatchObject({ payloads: 10_050, keys: 10_050 })
+  expect(await cleanUp(scope)).toEqual({ payloads: 0, keys: 0, ticks: 0, messageBodies: 0 })
+})
