@@ -47,3 +47,17 @@ export async function renewRows(
     [keys, claim.worker, claim.leaseMs],
   )
 }
+
+/** Gives back what was claimed and not begun, so that the next process need not wait for the lease to end. */
+export async function releaseRows(
+  db: EntityManager,
+  work: Pick<WorkTable, 'table' | 'key'>,
+  keys: readonly unknown[],
+  worker: string,
+): Promise<void> {
+  await db.query(
+    `update ${work.table} set locked_by = null, locked_until = null, attempts = attempts - 1
+      where ${work.key} = any($1) and locked_by = $2`,
+    [keys, worker],
+  )
+}

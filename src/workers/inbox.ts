@@ -3,7 +3,7 @@ import type { Scope } from '../scope'
 import { createBatcher } from '../services/batcher'
 import type { Arrival } from '../services/arrivals'
 import { claimEvents, markHandled, type InboxRow } from '../services/inbox'
-import { renewRows } from '../services/lease'
+import { releaseRows, renewRows } from '../services/lease'
 import { reached } from '../step'
 import { handleEvent, type EventWork } from './handleEvent'
 import { startLane, type Lane } from './lane'
@@ -62,6 +62,12 @@ interface LaneShape {
   pollMs: number
 }
 
+const WORK = { table: 'callback_event', key: 'key' } as const
+
+function keysOf(rows: InboxRow[]): Buffer[] {
+  return rows.map((row) => row.key)
+}
+
 function eventLane(context: InboxContext, shape: LaneShape): Lane<InboxRow> {
   const { db, worker, scopeAt } = context
   const { settings, log } = scopeAt(new Date(0))
@@ -72,18 +78,13 @@ function eventLane(context: InboxContext, shape: LaneShape): Lane<InboxRow> {
     what: `the inbox, ${shape.lane} lane`,
     keyOf: (row) => row.key.toString('latin1'),
     async claim(limit, open) {
-      const held = open.map((row) => row.key)
-      const rows = await claimEvents(db.manager, shape.lane, { worker, limit, leaseMs: shape.leaseMs, held })
+      const claim = { worker, limit, leaseMs: shape.leaseMs, held: keysOf(open) }
+      const rows = await claimEvents(db.manager, shape.lane, claim)
       if (rows.length > 0) reached('inbox.claimed')
       return rows
     },
-    renew: (rows) =>
-      renewRows(
-        db.manager,
-        { table: 'callback_event', key: 'key' },
-        rows.map((row) => row.key),
-        { worker, leaseMs: shape.leaseMs },
-      ),
+    renew: (rows) => renewRows(db.manager, WORK, keysOf(rows), { worker, leaseMs: shape.leaseMs }),
+    release: (rows) => releaseRows(db.manager, WORK, keysOf(rows), worker),
     async handle(row) {
       const scope = scopeAt(row.received_at)
       const age = scope.clock().getTime() - row.received_at.getTime()

@@ -8,6 +8,8 @@ export interface LaneOptions<Row> {
   keyOf(row: Row): string
   /** Keeps the leases of these rows alive. */
   renew(rows: Row[]): Promise<void>
+  /** Gives rows back that were claimed and not begun. */
+  release(rows: Row[]): Promise<void>
   handle(row: Row): Promise<void>
   /** Rows at work at the same time, asked before each start. */
   concurrency(): number
@@ -66,7 +68,7 @@ interface Hands<Row> {
   start(): void
   /** What is at work or waits for its turn. */
   rows(): Row[]
-  /** Drops the queue and resolves when what is at work has ended. */
+  /** Gives the queue back and resolves when what is at work has ended. */
   finish(): Promise<void>
 }
 
@@ -106,7 +108,8 @@ function createHands<Row>(options: LaneOptions<Row>, onIdle: () => void): Hands<
       waiting.push(row)
     },
     async finish() {
-      waiting.length = 0
+      const unbegun = waiting.splice(0)
+      if (unbegun.length > 0) await options.release(unbegun)
       await Promise.all(open.values())
     },
   }

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm'
 import type { Scope } from '../scope'
-import { renewRows } from '../services/lease'
+import { releaseRows, renewRows } from '../services/lease'
 import { claimMessages, sendMessage, type OutboxRow } from '../services/outbox/send'
 import { startLane, type Lane } from './lane'
 
@@ -14,6 +14,12 @@ export interface OutboxContext {
 /** Messages on their way at the same time in one process. */
 const CONCURRENCY = 4
 
+const WORK = { table: 'outbox_message', key: 'dedupe_key' } as const
+
+function keysOf(rows: OutboxRow[]): string[] {
+  return rows.map((row) => row.dedupe_key)
+}
+
 /** Sends what is due. Several processes share the table. */
 export function startOutboxSender({ db, scopeNow, worker, onOutcome }: OutboxContext): Lane<OutboxRow> {
   const { settings, log } = scopeNow()
@@ -26,15 +32,9 @@ export function startOutboxSender({ db, scopeNow, worker, onOutcome }: OutboxCon
     leaseMs,
     pollMs,
     keyOf: (row) => row.dedupe_key,
-    claim: (limit, open) =>
-      claimMessages(scopeNow(), { worker, limit, leaseMs, held: open.map((row) => row.dedupe_key) }),
-    renew: (rows) =>
-      renewRows(
-        db.manager,
-        { table: 'outbox_message', key: 'dedupe_key' },
-        rows.map((row) => row.dedupe_key),
-        { worker, leaseMs },
-      ),
+    claim: (limit, open) => claimMessages(scopeNow(), { worker, limit, leaseMs, held: keysOf(open) }),
+    renew: (rows) => renewRows(db.manager, WORK, keysOf(rows), { worker, leaseMs }),
+    release: (rows) => releaseRows(db.manager, WORK, keysOf(rows), worker),
     async handle(row) {
       const scope = scopeNow()
       const outcome = await sendMessage(scope, row, worker)

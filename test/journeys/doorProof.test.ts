@@ -16,7 +16,9 @@ test('mutated callbacks neither crash the door nor get stored, and what is signe
   const databases = testRunDatabases()
   const report = await proveDoor({ seed: 1, count: COUNT, batches: 1, databases, build, onProgress: () => undefined })
   expect(doorProblems(report)).toEqual([])
-  expect(doorResult(report).aims.filter(({ holds }) => !holds)).toEqual([])
+  // How much a refusal costs is for `npm run prove door`: a busy machine would decide it here.
+  const aims = doorResult(report).aims.filter(({ what }) => !what.startsWith('ms of CPU'))
+  expect(aims.filter(({ holds }) => !holds)).toEqual([])
   expect(report.tally.acknowledged.size).toBeGreaterThan(COUNT / 10)
   for (const { name } of kinds) expect(Object.keys(report.tally.answers)).toContain(name)
   expect(Object.keys(report.tally.answers)).toContain(REPLAY)

@@ -13,6 +13,7 @@ beforeEach(async () => {
     settings: {
       welcome: { windowMs: WINDOW_MS, marginMs: 200, retryMs: 100, nameTimeoutMs: 500 },
       outbox: { pollMs: 100 },
+      inbox: { backoffMs: 300, pollMs: 100 },
     },
   })
   await createWelcome(world, { text: '{{customer|您}}好' })
@@ -144,10 +145,13 @@ test('of many at once, those who had to wait too long are not called after their
     return at - (code?.issuedAt ?? 0) > WINDOW_MS
   })
   expect(late).toEqual([])
-  const kinds = await Promise.all(all.map(async (id) => (await contactOf(world, id))?.timeline.map(({ kind }) => kind)))
-  const misses = kinds.filter((of) => of?.includes('not-greeted')).length
-  expect(kinds.filter((of) => of?.includes('greeted')).length + misses).toBe(60)
-  expect(misses).toBeGreaterThan(0)
+  // Whoever was called last may have been greeted without an answer in time: that is unknown, and no miss.
+  const outcomes = ['greeted', 'not-greeted', 'greeting-unknown']
+  const told = await Promise.all(
+    all.map(async (id) => (await contactOf(world, id))?.timeline.filter(({ kind }) => outcomes.includes(kind)) ?? []),
+  )
+  expect(told.map((of) => of.length)).toEqual(all.map(() => 1))
+  expect(told.flat().filter(({ kind }) => kind === 'not-greeted').length).toBeGreaterThan(0)
 })
 
 test('an event from before is answered, written down, and not greeted', async () => {

@@ -9,7 +9,14 @@ const rest = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, 
 
 /** A lane over a list of numbers; handling one takes 100 ms. */
 function lane(rows: number[], options: Partial<LaneOptions<number>> = {}) {
-  const seen = { handled: [] as number[], atWork: 0, most: 0, renewed: [] as number[][], claims: [] as number[] }
+  const seen = {
+    handled: [] as number[],
+    atWork: 0,
+    most: 0,
+    renewed: [] as number[][],
+    released: [] as number[],
+    claims: [] as number[],
+  }
   const started = startLane<number>({
     claim: (limit) => {
       seen.claims.push(limit)
@@ -17,6 +24,7 @@ function lane(rows: number[], options: Partial<LaneOptions<number>> = {}) {
     },
     keyOf: String,
     renew: (held) => Promise.resolve(void seen.renewed.push([...held])),
+    release: (rows) => Promise.resolve(void seen.released.push(...rows)),
     async handle(row) {
       seen.atWork += 1
       seen.most = Math.max(seen.most, seen.atWork)
@@ -143,4 +151,12 @@ test('a row that is done may be taken again', async () => {
   await pass(150)
   expect(seen.handled).toEqual([7, 7])
   await started.stop()
+})
+
+test('what was claimed and not begun is given back when the lane stops', async () => {
+  const { started, seen } = lane(upTo(6))
+  await rest(30)
+  await started.stop()
+  expect(seen.handled).toEqual([0, 1, 2])
+  expect(seen.released).toEqual([3, 4, 5])
 })

@@ -110,7 +110,7 @@ function faultsOf(random: Random, step: Step): Plan['faults'] {
   return [
     rule(WELCOME, 'lose-answer', random.pick([0, 0.2, 0.5])),
     rule(WELCOME, 'errcode', 0.1, { errcode: 41096 }),
-    rule(WELCOME, 'errcode', refused, { errcode: 41051 }),
+    rule(WELCOME, 'errcode', refused, { errcode: 41050 }),
     rule(APP_MESSAGE, 'lose-answer', random.pick([0, 0.3, 0.6])),
     rule(APP_MESSAGE, 'http500', 0.1),
     rule(GET, 'lose-answer', random.pick([0, 0.2])),
