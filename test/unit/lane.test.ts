@@ -155,8 +155,10 @@ test('a row that is done may be taken again', async () => {
 
 test('what was claimed and not begun is given back when the lane stops', async () => {
   const { started, seen } = lane(upTo(6))
-  await rest(30)
-  await started.stop()
+  await pass(30)
+  const stopped = started.stop()
+  await pass(200)
+  await stopped
   expect(seen.handled).toEqual([0, 1, 2])
   expect(seen.released).toEqual([3, 4, 5])
 })
