@@ -78,7 +78,7 @@ function startWorkers(deps: Deps): { intake: Intake; stop: { greetings(): Promis
   })
   const pump = startInboxPump(
     { ...shared, db: db.work, scopeAt: (now) => scope({ pool: 'work', lane: 'normal', actor: 'inbox', now }) },
-    () => intake.pending() > 0,
+    () => intake.pending() > 0 || !welcome.lane.isIdle(),
   )
   const outbox = startOutboxSender({
     db: db.work,

@@ -21,14 +21,14 @@ const COMPLETE_BATCH = 200
 const GREETINGS = 50
 
 /**
- * The inbox pump: takes due events and runs their handlers, several at a time. While the door is busy it does one at
- * a time: WeCom waits 5 s for an acknowledgement, stored work can wait longer.
+ * The inbox pump: takes due events and runs their handlers, several at a time. While the door is busy, or a greeting
+ * is under way, it does one at a time: WeCom waits 5 s for an acknowledgement and 20 s for a greeting, the rest can wait.
  */
-export function startInboxPump(context: InboxContext, doorIsBusy: () => boolean): Lane<InboxRow> {
+export function startInboxPump(context: InboxContext, othersAreBusy: () => boolean): Lane<InboxRow> {
   const { inbox } = context.scopeAt(new Date(0)).settings
   return eventLane(context, {
     lane: 'normal',
-    concurrency: () => (doorIsBusy() ? 1 : inbox.concurrency),
+    concurrency: () => (othersAreBusy() ? 1 : inbox.concurrency),
     hold: inbox.batch,
     leaseMs: inbox.leaseMs,
     pollMs: inbox.pollMs,

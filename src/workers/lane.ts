@@ -23,6 +23,8 @@ export interface LaneOptions<Row> {
 }
 
 export interface Lane<Row> extends Loop {
+  /** Whether nothing is at work or waits here. */
+  isIdle(): boolean
   /** Takes a row that is leased to this worker already. */
   take(row: Row): void
 }
@@ -48,6 +50,7 @@ export function startLane<Row>(options: LaneOptions<Row>): Lane<Row> {
 
   return {
     wake: loop.wake,
+    isIdle: hands.isIdle,
     take(row) {
       hands.take(row)
       hands.start()
@@ -68,6 +71,7 @@ interface Hands<Row> {
   start(): void
   /** What is at work or waits for its turn. */
   rows(): Row[]
+  isIdle(): boolean
   /** Gives the queue back and resolves when what is at work has ended. */
   finish(): Promise<void>
 }
@@ -101,6 +105,7 @@ function createHands<Row>(options: LaneOptions<Row>, onIdle: () => void): Hands<
   return {
     start,
     rows: () => [...open.keys(), ...waiting],
+    isIdle: () => held.size === 0,
     take(row) {
       const key = keyOf(row)
       if (held.has(key)) return

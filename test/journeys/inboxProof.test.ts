@@ -24,4 +24,4 @@ test('killed at each step between acknowledgement and effect, the server loses a
   expect(reports.flatMap(problemsOf)).toEqual([])
   expect(inboxResult(reports).figures).toMatchObject({ runs: steps.length })
   expect(reports.filter(({ deaths }) => deaths.length === 0).map(({ plan }) => plan.death)).toEqual([])
-}, 120_000)
+}, 240_000)
