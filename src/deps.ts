@@ -18,7 +18,7 @@ const POOLS = {
   work: { poolSize: 12, queryTimeoutMs: 60_000 },
   urgent: { poolSize: 6, queryTimeoutMs: 5_000 },
 } as const
-const INTAKE_CONNECTIONS = 2
+const INTAKE_CONNECTIONS = 3
 export type PoolName = keyof typeof POOLS
 
 export interface Deps {

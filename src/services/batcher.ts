@@ -17,15 +17,15 @@ export interface Batcher<T, R> {
 /**
  * Gathers what arrives while the last flush is under way and flushes it together, so that one commit serves many. An
  * item that comes when nothing is under way does not wait. `flush` returns one result per item, in order; when it
- * fails, every item of that batch fails with it.
+ * fails, every item of that batch fails with it. `flushers` = flushes under way at the same time.
  */
-export function createBatcher<T, R>(flush: (items: T[]) => Promise<R[]>, maxSize: number): Batcher<T, R> {
+export function createBatcher<T, R>(flush: (items: T[]) => Promise<R[]>, maxSize: number, flushers = 1): Batcher<T, R> {
   let waiting: Waiting<T, R>[] = []
-  let flushing = false
+  let flushing = 0
   let inFlight = 0
 
   async function run(): Promise<void> {
-    flushing = true
+    flushing++
     while (waiting.length > 0) {
       const batch = waiting.slice(0, maxSize)
       waiting = waiting.slice(maxSize)
@@ -39,7 +39,7 @@ export function createBatcher<T, R>(flush: (items: T[]) => Promise<R[]>, maxSize
       }
       inFlight -= batch.length
     }
-    flushing = false
+    flushing--
   }
 
   return {
@@ -47,7 +47,8 @@ export function createBatcher<T, R>(flush: (items: T[]) => Promise<R[]>, maxSize
       new Promise<R>((resolve, reject) => {
         waiting.push({ item, resolve, reject })
         // Started a little later, so that requests read from the sockets in one turn of the loop share a batch.
-        if (!flushing) setImmediate(() => (!flushing && waiting.length > 0 ? void run() : undefined))
+        const start = (): void => void (flushing < flushers && waiting.length > 0 && run())
+        if (flushing < flushers) setImmediate(start)
       }),
     pending: () => waiting.length + inFlight,
     async idle() {

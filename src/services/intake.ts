@@ -24,6 +24,8 @@ export interface IntakeOptions {
 }
 
 const MAX_BATCH = 500
+/** While one commit waits for the disk, the next batch is sent. */
+const FLUSHERS = 2
 
 export function createIntake({ pool, worker, settings, onUrgent, onStored }: IntakeOptions): Intake {
   const policy = {
@@ -31,12 +33,16 @@ export function createIntake({ pool, worker, settings, onUrgent, onStored }: Int
     welcomeLeaseMs: settings.inbox.welcomeLeaseMs,
     rereadWithinMs: settings.callback.rereadWithinMs,
   }
-  const batcher = createBatcher<Arrival, Stored>(async (batch) => {
-    const stored = await storeArrivals(pool, batch, policy)
-    reached('intake.stored')
-    batch.forEach((arrival, i) => arrival.urgent && stored[i] === 'new' && onUrgent(arrival))
-    onStored()
-    return stored
-  }, MAX_BATCH)
+  const batcher = createBatcher<Arrival, Stored>(
+    async (batch) => {
+      const stored = await storeArrivals(pool, batch, policy)
+      reached('intake.stored')
+      batch.forEach((arrival, i) => arrival.urgent && stored[i] === 'new' && onUrgent(arrival))
+      onStored()
+      return stored
+    },
+    MAX_BATCH,
+    FLUSHERS,
+  )
   return { accept: batcher.add, pending: batcher.pending, idle: batcher.idle }
 }
