@@ -27,6 +27,13 @@ export function greetingKey(userId: string, externalUserId: string, at: Date): s
   return `welcome:${userId}:${externalUserId}:${Math.floor(at.getTime() / 1000)}`
 }
 
+/** Greetings that went out, or may have, and after which neither of the two left; the caller says whose and since when. */
+const GREETED_LATELY = `
+  select 1 from outbox_message o
+    left join follow_user f on f.user_id = o.user_id and f.external_user_id = o.external_user_id
+   where o.kind = 'welcome' and o.status in ('sent', 'sending', 'unknown')
+     and (f.removed_at is null or f.removed_at < o.created_at)`
+
 /**
  * Records the intent before the call. `unanswered` = an earlier run recorded it and died before the answer was noted;
  * `greeted` = another adding of the same two was greeted within a day (a half-add, then the add), and nobody left since.
@@ -46,12 +53,8 @@ export async function openGreeting(
     return db.query<unknown[]>(
       `insert into outbox_message (dedupe_key, kind, user_id, external_user_id, body, created_at, due_at, status, called_at, attempts)
        select $1, 'welcome', $2, $3, $4, $5, $5, 'sending', $5, 1
-        where not exists (
-          select 1 from outbox_message o
-            left join follow_user f on f.user_id = o.user_id and f.external_user_id = o.external_user_id
-           where o.kind = 'welcome' and o.user_id = $2 and o.external_user_id = $3 and o.dedupe_key <> $1
-             and o.status in ('sent', 'sending', 'unknown') and o.created_at > $5::timestamptz - interval '1 day'
-             and (f.removed_at is null or f.removed_at < o.created_at))
+        where not exists (${GREETED_LATELY} and o.user_id = $2 and o.external_user_id = $3 and o.dedupe_key <> $1
+                             and o.created_at > $5::timestamptz - interval '1 day')
        on conflict (dedupe_key) do nothing returning 1`,
       [key, userId, externalUserId, JSON.stringify(message), clock()],
     )
@@ -160,12 +163,9 @@ export async function noteNoCode(scope: Scope, occasion: Occasion): Promise<void
   // A key of its own: the half-add of the same second may still bring a code.
   const withoutCode = { ...occasion, key: `${occasion.key}:no-code` }
   const greeted = await scope.db.query<unknown[]>(
-    `select 1 from outbox_message o
-       left join follow_user f on f.user_id = o.user_id and f.external_user_id = o.external_user_id
-      where o.kind = 'welcome' and o.external_user_id = $1 and o.user_id = $2
-        and o.status in ('sent', 'sending', 'unknown') and o.created_at > $3::timestamptz - interval '1 day'
-        and (f.removed_at is null or f.removed_at < o.created_at) limit 1`,
-    [occasion.externalUserId, occasion.userId, occasion.receivedAt],
+    `${GREETED_LATELY} and o.user_id = $1 and o.external_user_id = $2
+       and o.created_at > $3::timestamptz - interval '1 day' limit 1`,
+    [occasion.userId, occasion.externalUserId, occasion.receivedAt],
   )
   if (greeted.length === 0) await closeGreeting(scope, withoutCode, { status: 'not-sent', reason: 'no-welcome-code' })
 }
