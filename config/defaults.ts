@@ -54,6 +54,27 @@ export const defaults = {
     /** How long WeCom recognises a repeat (enable_duplicate_check, at most 4 h). */
     duplicateCheckSeconds: 4 * 3600,
   },
+  tags: {
+    leaseMs: 30 * SECOND,
+    /** (Member, contact) pairs taken from the table at a time. */
+    batch: 50,
+    /** Pairs marked at the same time in one process: the share of a path that WeCom leaves to bulk work. */
+    concurrency: 4,
+    pollMs: SECOND,
+    backoffMs: 5 * SECOND,
+    maxBackoffMs: HOUR,
+    /** As with the inbox: about 30 hours of trying. */
+    maxAttempts: 40,
+    /** WeCom says no maximum per call (customer-contact.md 2). */
+    perCall: 100,
+    /** WeCom's limits (customer-contact.md 2): tags of a corp, and tags of one member on one contact. */
+    corpLimit: 3000,
+    pairLimit: 3000,
+    /** Warned from this share of the corp's limit on, while there is still room to tidy up. */
+    warnShare: 0.9,
+    /** WeCom's clock and ours may differ by this much when a tag is looked for that was made since a call. */
+    clockSkewMs: 2 * MINUTE,
+  },
   media: {
     /** WeCom forgets uploaded media after 3 days. */
     lifetimeMs: 3 * DAY,

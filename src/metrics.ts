@@ -10,6 +10,9 @@ export interface Metrics {
   events: Counter<'outcome'>
   /** Messages settled by the outbox. */
   messages: Counter<'outcome'>
+  /** (Member, contact) pairs whose tags were sent: done, refused, waiting (tried again), lost. */
+  tagMarks: Counter<'outcome'>
+  corpTags: Gauge
   ticks: Counter<'job' | 'result'>
   queue: Gauge<'queue'>
   queueLag: Gauge<'queue'>
@@ -47,6 +50,13 @@ export function createMetrics(): Metrics {
       labelNames: ['outcome'],
       registers,
     }),
+    tagMarks: new Counter({
+      name: 'changlai_tag_marks_total',
+      help: 'Changes of tags sent to WeCom by outcome, one per member and contact',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    corpTags: new Gauge({ name: 'changlai_corp_tags', help: 'Corp tags in use; WeCom allows 3000', registers }),
     ticks: new Counter({
       name: 'changlai_ticks_total',
       help: 'Job ticks by result',

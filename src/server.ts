@@ -8,6 +8,7 @@ import { startJobs, type RunningJobs } from './jobs'
 import { createIntake, type Intake } from './services/intake'
 import { startInboxPump, startWelcomeLane } from './workers/inbox'
 import { startOutboxSender } from './workers/outbox'
+import { startTagMarks } from './workers/tagMarks'
 
 export interface RunningServer {
   port: number
@@ -86,11 +87,17 @@ function startWorkers(deps: Deps): { intake: Intake; stop: { greetings(): Promis
     onOutcome: (outcome) => metrics.messages.inc({ outcome }),
     scopeNow: () => scope({ pool: 'work', lane: 'normal', actor: 'outbox' }),
   })
+  const tagMarks = startTagMarks({
+    db: db.work,
+    worker,
+    onOutcome: (outcome) => metrics.tagMarks.inc({ outcome }),
+    scopeNow: () => scope({ pool: 'work', lane: 'bulk', actor: 'tag-marks' }),
+  })
   return {
     intake,
     stop: {
       greetings: () => welcome.lane.stop(),
-      rest: async () => void (await Promise.all([pump.stop(), outbox.stop()])),
+      rest: async () => void (await Promise.all([pump.stop(), outbox.stop(), tagMarks.stop()])),
     },
   }
 }
