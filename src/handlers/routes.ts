@@ -1,5 +1,7 @@
 import { contactRoutes } from './admin/contacts'
+import { contactTagRoutes } from './admin/contactTags'
 import { inboxRoutes } from './admin/inbox'
+import { tagRoutes } from './admin/tags'
 import { welcomeRoutes } from './admin/welcome'
 import { Api, type ScopeFor } from './api'
 
@@ -9,5 +11,7 @@ export function apiRoutes(scopeFor: ScopeFor): Api {
   inboxRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
+  tagRoutes(api, scopeFor)
+  contactTagRoutes(api, scopeFor)
   return api
 }

@@ -1,13 +1,14 @@
 import { schedule } from 'node-cron'
 import type { Scope } from '../scope'
 import { cleanUpJob } from './cleanUp'
+import { corpTagSend, corpTagSync } from './corpTags'
 import { mediaRefresh } from './mediaRefresh'
 import { retry } from './retry'
 import { abandonedTicks, lastTick, runTick, type Job, type TickResult } from './run'
 import { dueTicks } from './schedule'
 
 /** Everything the server does by itself. */
-export const jobs: readonly Job[] = [retry, mediaRefresh, cleanUpJob]
+export const jobs: readonly Job[] = [retry, mediaRefresh, cleanUpJob, corpTagSync, corpTagSend]
 
 export interface JobsContext {
   /** A scope for one tick: `now` is the minute it was due. */

@@ -4,6 +4,7 @@ import { decode, eventName } from '../../wecom/events'
 import { parsePlaintext } from '../../wecom/parse'
 import { CallbackRouter } from '../../wecom/router'
 import * as contact from './contact'
+import * as tag from './tag'
 
 /** Everything the server reacts to. An event that is not in this table is stored and acknowledged. */
 function routes(): CallbackRouter<Scope> {
@@ -15,6 +16,10 @@ function routes(): CallbackRouter<Scope> {
     .on('change_external_contact.del_follow_user', contact.contactRemovedMember)
     .on('change_external_contact.transfer_fail', contact.transferFailed)
     .on('change_external_contact.msg_audit_approved', contact.archiveApproved)
+    .on('change_external_tag.create', tag.tagChanged)
+    .on('change_external_tag.update', tag.tagChanged)
+    .on('change_external_tag.delete', tag.tagChanged)
+    .on('change_external_tag.shuffle', tag.tagsShuffled)
 }
 
 /** Reads a stored callback and runs its handlers. The scope's `now` is the moment it arrived. */

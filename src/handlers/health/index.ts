@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type { ReadScope } from '../../scope'
+import { readTagCount } from '../../views/tags'
 import { readReadiness, type Readiness } from '../../views/readiness'
 import type { Metrics } from '../../metrics'
 
@@ -25,6 +26,7 @@ export function healthRouter({ metrics, scope, isMigrated }: HealthOptions): Rou
       const { queues } = await readReadiness(scope(), isMigrated)
       metrics.databaseUp.set(queues ? 1 : 0)
       if (queues) setQueues(metrics, queues)
+      if (queues) metrics.corpTags.set(await readTagCount(scope()))
       ctx.type = metrics.registry.contentType
       ctx.body = await metrics.registry.metrics()
     })
