@@ -1,13 +1,14 @@
-import type { SettledMarks } from './tagMarks'
+import type { MarkCall, SettledMarks } from './tagMarks'
 import type { TagVerdict } from './tagAnswer'
 import type { TagReason } from './tagReasons'
 
 /** How far the calls of a pair came. */
 export interface MarksSent {
+  done: MarkCall
   /** Tags that WeCom does not know. */
   gone: readonly string[]
-  /** Tags that were not sent, or sent without success, and what that means; null = nothing failed. */
-  failed: { tags: readonly string[]; verdict: TagVerdict } | null
+  /** What the failure means that ended the calls; null = nothing failed. */
+  failed: TagVerdict | null
 }
 
 export interface MarkOutcome {
@@ -20,30 +21,50 @@ export interface MarkOutcome {
   refused: { added: string[]; removed: string[]; reason: TagReason } | null
 }
 
-/** What became of one change of a pair after the calls. */
-export function settleMarks(wanted: SettledMarks & { maybeDone: boolean }, { gone, failed }: MarksSent): MarkOutcome {
-  const { id, added, removed, maybeDone } = wanted
-  const undone = failed?.tags ?? []
+type Wanted = SettledMarks & { maybeDone: boolean }
+
+/**
+ * What became of a pair's changes after the calls, in their order. Once one waits, so do all after it: done before it,
+ * a later change would be overturned by it.
+ */
+export function settleMarks(changes: readonly Wanted[], sent: MarksSent): MarkOutcome[] {
+  let isWaiting = false
+  return changes.map((wanted) => {
+    const outcome = settleOne(wanted, sent, isWaiting)
+    isWaiting ||= outcome.status === 'waiting'
+    return outcome
+  })
+}
+
+function settleOne({ id, added, removed, maybeDone }: Wanted, sent: MarksSent, isBehind: boolean): MarkOutcome {
+  const { done, gone, failed } = sent
   const whole = { id, effect: null, refused: null }
-  const isUndone = [...added, ...removed].some((tag) => undone.includes(tag))
-  if (isUndone && failed?.verdict.status === 'waiting') {
-    const isPart = [...added, ...removed].some((tag) => !undone.includes(tag))
-    const { reason } = failed.verdict
-    return { ...whole, status: 'waiting', reason: isPart ? 'in-part' : maybeDone ? 'no-answer' : reason }
+  const tags = [...added, ...removed]
+  if (tags.length === 0 && !isBehind) return { ...whole, status: 'done', reason: 'not-needed' }
+  // Two changes that cancel out need no call; yet while a call fails, neither of them is settled.
+  const isUndone = (tag: string): boolean =>
+    failed !== null && !gone.includes(tag) && !done.add.includes(tag) && !done.remove.includes(tag)
+  if (failed?.status === 'waiting' && (isBehind || tags.some(isUndone))) {
+    const isPart = !tags.every(isUndone)
+    return { ...whole, status: 'waiting', reason: isPart ? 'in-part' : maybeDone ? 'no-answer' : failed.reason }
   }
-  if (added.length + removed.length === 0) return { ...whole, status: 'done', reason: 'not-needed' }
   // A tag that is gone is off, which is what taking it off was for.
-  const failedAdds = added.filter((tag) => undone.includes(tag) || gone.includes(tag))
-  const failedRemovals = removed.filter((tag) => undone.includes(tag))
+  const failedAdds = added.filter((tag) => isUndone(tag) || gone.includes(tag))
+  const failedRemovals = removed.filter(isUndone)
   if (failedAdds.length + failedRemovals.length === 0) {
     return { ...whole, status: 'done', reason: null, effect: { added, removed } }
   }
-  const reason = isUndone && failed ? failed.verdict.reason : 'tag-gone'
+  const reason = failed && tags.some(isUndone) ? failed.reason : 'tag-gone'
   const effect = {
     added: added.filter((tag) => !failedAdds.includes(tag)),
     removed: removed.filter((tag) => !failedRemovals.includes(tag)),
   }
   if (effect.added.length + effect.removed.length === 0) return { ...whole, status: 'refused', reason }
-  const refused = { added: failedAdds, removed: failedRemovals, reason }
-  return { id, status: 'done', reason: null, effect, refused }
+  return {
+    ...whole,
+    status: 'done',
+    reason: null,
+    effect,
+    refused: { added: failedAdds, removed: failedRemovals, reason },
+  }
 }

@@ -92,6 +92,18 @@ describe('reading', () => {
     expect(await rows()).toMatchObject([{ deleted: true }, { deleted: true }, { deleted: false }])
   })
 
+  test('a deleted tag that an older reading brought back comes off with the next', async () => {
+    for (const id of ['et1', 'et2']) putTag(wire.sandbox, { id })
+    const { externalUserId } = await wire.sandbox.add({ userId: 'lin.mei' })
+    await refreshContact(scope, externalUserId)
+    await syncTags(scope)
+    inWecom('et1')!.deleted = true
+    await syncTags(scope)
+    await scope.db.query(`update follow_user set tag_ids = '{et1,et2}'`)
+    await syncTags(scope)
+    expect((await scope.db.query('select tag_ids from follow_user'))[0].tag_ids).toEqual(['et2'])
+  })
+
   test('an empty list alone deletes nothing', async () => {
     putTag(wire.sandbox, { id: 'et1' })
     await syncTags(scope)

@@ -9,6 +9,7 @@ import { proofDatabases, type Databases } from './databases'
 import { proveDoor } from './door'
 import { doorProblems, doorResult } from './door/result'
 import { inboxResult, problemsOf, proveInbox } from './inbox'
+import { proveTags, tagProblems, tagsResult } from './tags'
 
 interface Context {
   count: number | undefined
@@ -21,6 +22,7 @@ const INBOX_RUNS = 200
 const DOOR_SHOTS = 1_000_000
 const DOOR_BATCHES = 5
 const LANES = 3
+const TAG_CONFLICTS = 100
 
 const proofs: Record<string, (context: Context) => Promise<Result>> = {
   async inbox({ count = INBOX_RUNS, seed, databases, build }) {
@@ -48,6 +50,16 @@ const proofs: Record<string, (context: Context) => Promise<Result>> = {
     for (const [kind, answers] of Object.entries(report.tally.answers)) say(`${kind}: ${JSON.stringify(answers)}`)
     for (const problem of doorProblems(report)) say(`  ${problem}`)
     return doorResult(report)
+  },
+
+  async tags({ count = TAG_CONFLICTS, seed, databases }) {
+    const reports = await proveTags({
+      seed,
+      runs: count,
+      databases,
+      onRun: (report) => tagProblems([report]).forEach(say),
+    })
+    return tagsResult(reports)
   },
 }
 

@@ -100,33 +100,52 @@ describe('a change after its calls', () => {
   const wanted = { id: '1', added: ['a', 'b'], removed: ['c'], maybeDone: false }
   const refused = { status: 'refused', reason: 'not-a-follower' } as const
   const busy = { status: 'waiting', reason: 'busy', delayMs: 5 } as const
-  const settle = (gone: string[], tags: string[] | null, verdict: typeof refused | typeof busy = refused, more = {}) =>
-    settleMarks({ ...wanted, ...more }, { gone, failed: tags && { tags, verdict } })
+  const sent = (tags: string[], failed: typeof refused | typeof busy | null, gone: string[] = []) => ({
+    done: { add: tags, remove: [] },
+    gone,
+    failed,
+  })
+  const settle = (of: ReturnType<typeof sent>, more = {}) => settleMarks([{ ...wanted, ...more }], of)[0]
 
   test('is done when nothing failed', () =>
-    expect(settle([], null)).toMatchObject({ status: 'done', effect: { added: ['a', 'b'], removed: ['c'] } }))
+    expect(settle(sent(['a', 'b', 'c'], null))).toMatchObject({
+      status: 'done',
+      effect: { added: ['a', 'b'], removed: ['c'] },
+    }))
   test('is done where a tag to take off was gone', () =>
-    expect(settle(['c'], null)).toMatchObject({ status: 'done', refused: null }))
+    expect(settle(sent(['a', 'b'], null, ['c']))).toMatchObject({ status: 'done', refused: null }))
   test('is refused whole, or in its refused part', () => {
-    expect(settle([], ['a', 'b', 'c'])).toMatchObject({ status: 'refused', reason: 'not-a-follower', refused: null })
-    expect(settle([], ['b'])).toMatchObject({
+    expect(settle(sent([], refused))).toMatchObject({ status: 'refused', reason: 'not-a-follower', refused: null })
+    expect(settle(sent(['a', 'c'], refused))).toMatchObject({
       status: 'done',
       effect: { added: ['a'], removed: ['c'] },
       refused: { added: ['b'], removed: [], reason: 'not-a-follower' },
     })
-    expect(settle(['a', 'b'], null)).toMatchObject({ effect: { removed: ['c'] }, refused: { reason: 'tag-gone' } })
+    expect(settle(sent(['c'], null, ['a', 'b']))).toMatchObject({
+      effect: { added: [], removed: ['c'] },
+      refused: { added: ['a', 'b'], reason: 'tag-gone' },
+    })
+    expect(settle(sent([], null, ['a', 'b']), { removed: [] })).toMatchObject({ status: 'refused', reason: 'tag-gone' })
   })
   test('waits when WeCom was busy, and knows when something of it may be done', () => {
-    expect(settle([], ['a', 'b', 'c'], busy)).toMatchObject({ status: 'waiting', reason: 'busy' })
-    expect(settle([], ['b'], busy)).toMatchObject({ status: 'waiting', reason: 'in-part' })
-    expect(settle([], ['a', 'b', 'c'], busy, { maybeDone: true })).toMatchObject({ reason: 'no-answer' })
+    expect(settle(sent([], busy))).toMatchObject({ status: 'waiting', reason: 'busy' })
+    expect(settle(sent(['a'], busy))).toMatchObject({ status: 'waiting', reason: 'in-part' })
+    expect(settle(sent([], busy), { maybeDone: true })).toMatchObject({ reason: 'no-answer' })
   })
-  test('that touched none of the failed tags is done', () => expect(settle([], ['x'], busy).status).toBe('done'))
+  test('is done while another part of the call fails', () =>
+    expect(settle(sent(['a', 'b', 'c'], busy))?.status).toBe('done'))
   test('that changed nothing says so', () =>
-    expect(settle([], null, refused, { added: [], removed: [] })).toMatchObject({
-      status: 'done',
-      reason: 'not-needed',
-    }))
+    expect(settle(sent([], busy), { added: [], removed: [] })).toMatchObject({ status: 'done', reason: 'not-needed' }))
+  test('waits behind one that waits: done first, it would be overturned', () => {
+    const changes = [
+      { id: '1', added: ['a', 'b'], removed: [], maybeDone: false },
+      { id: '2', added: [], removed: ['a'], maybeDone: false },
+    ]
+    expect(settleMarks(changes, sent([], busy)).map(({ status }) => status)).toEqual(['waiting', 'waiting'])
+    expect(settleMarks(changes, sent(['a'], busy)).map(({ status }) => status)).toEqual(['waiting', 'waiting'])
+    expect(settleMarks(changes, sent([], refused)).map(({ status }) => status)).toEqual(['refused', 'refused'])
+    expect(settleMarks(changes, sent(['b'], null)).map(({ status }) => status)).toEqual(['done', 'done'])
+  })
 })
 
 describe('a call that failed', () => {

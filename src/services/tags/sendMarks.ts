@@ -1,11 +1,11 @@
 import { settleMarks, type MarksSent } from '../../decisions/tagMarkOutcome'
 import { judgeTagFailure } from '../../decisions/tagAnswer'
-import { markBatches, planMarks, type MarkCall, type WaitingMarks } from '../../decisions/tagMarks'
+import { markBatches, planMarks, type MarkCall, type MarkPlan, type WaitingMarks } from '../../decisions/tagMarks'
 import type { Scope } from '../../scope'
 import { refreshContact } from '../contacts/read'
 import { claimRows, type Claim } from '../lease'
 import { tagFailureOf } from './failure'
-import { writeMarks, type MarkRow, type MarkWrites } from './writeMarks'
+import { writeMarks, type MarkRow } from './writeMarks'
 
 /** Takes pairs with a change that is due. Only the oldest change of a pair can be taken, so a pair's changes keep their order. */
 export function claimMarks(scope: Scope, claim: Claim): Promise<MarkRow[]> {
@@ -25,10 +25,13 @@ export async function sendMarks(scope: Scope, row: MarkRow, worker: string): Pro
   const changes = await openChanges(scope, row, worker)
   if (changes.length === 0) return 'lost'
   const plan = planMarks(await agreedTags(scope, row), changes, scope.settings.tags.pairLimit)
+  const calls = plan.call.add.length + plan.call.remove.length > 0
+  if (calls && !(await noteCall(scope, row, worker, plan.settled))) return 'lost'
   const calledAt = scope.clock()
   const sent = await callInParts(scope, row, plan.call)
+  const wanted = plan.settled.map((one) => ({ ...one, maybeDone: isMaybeDone(changes, one.id) }))
   const outcomes = [
-    ...plan.settled.map((wanted) => settleMarks({ ...wanted, maybeDone: isMaybeDone(changes, wanted.id) }, sent)),
+    ...settleMarks(wanted, sent),
     ...plan.refused.map((refused) => ({ ...refused, status: 'refused' as const, effect: null, refused: null })),
   ]
   const read = await writeMarks(scope, row, worker, { outcomes, sent, calledAt, delayMs: delayOf(sent) })
@@ -41,22 +44,34 @@ function isMaybeDone(changes: readonly WaitingMarks[], id: string): boolean {
 }
 
 function delayOf({ failed }: MarksSent): number {
-  return failed?.verdict.status === 'waiting' ? failed.verdict.delayMs : 0
+  return failed?.status === 'waiting' ? failed.delayMs : 0
 }
 
-/** What waits for the pair, oldest first, noted as under way before the call; empty when the lease was lost. */
-async function openChanges({ db }: Scope, row: MarkRow, worker: string): Promise<WaitingMarks[]> {
-  const [rows] = await db.query<[WaitingMarks[], number]>(
-    `with open as materialized (
-       select id, coalesce(reason in ('no-answer', 'in-part'), false) as maybe_done from tag_change
-        where external_user_id = $1 and user_id = $2 and status = 'waiting' and id >= $3
-          and exists (select 1 from tag_change where id = $3 and status = 'waiting' and locked_by = $4)
-        order by id for update)
-     update tag_change t set reason = 'no-answer' from open where t.id = open.id
-     returning t.id, t.added, t.removed, open.maybe_done as "maybeDone"`,
+/** What waits for the pair, oldest first; empty when the lease was lost. */
+function openChanges({ db }: Scope, row: MarkRow, worker: string): Promise<WaitingMarks[]> {
+  return db.query(
+    `select id, added, removed, coalesce(reason in ('no-answer', 'in-part'), false) as "maybeDone" from tag_change
+      where external_user_id = $1 and user_id = $2 and status = 'waiting' and id >= $3
+        and exists (select 1 from tag_change where id = $3 and status = 'waiting' and locked_by = $4)
+      order by id`,
     [row.external_user_id, row.user_id, row.id, worker],
   )
-  return rows.sort((a, b) => Number(a.id) - Number(b.id))
+}
+
+/**
+ * Notes before the call what it is to change, so that a death or a lost answer leaves a trace: what it finds changed
+ * afterwards is then ours. False = the lease was lost.
+ */
+async function noteCall({ db }: Scope, row: MarkRow, worker: string, settled: MarkPlan['settled']): Promise<boolean> {
+  const wanted = settled.filter(({ added, removed }) => added.length + removed.length > 0)
+  const [, noted] = await db.query<[unknown[], number]>(
+    `update tag_change t set reason = 'no-answer', added = w.added, removed = w.removed
+       from json_to_recordset($1::json) as w(id bigint, added text[], removed text[])
+      where t.id = w.id and t.status = 'waiting'
+        and exists (select 1 from tag_change where id = $2 and status = 'waiting' and locked_by = $3)`,
+    [JSON.stringify(wanted), row.id, worker],
+  )
+  return noted > 0
 }
 
 async function agreedTags({ db }: Scope, { user_id, external_user_id }: MarkRow): Promise<string[]> {
@@ -67,11 +82,9 @@ async function agreedTags({ db }: Scope, { user_id, external_user_id }: MarkRow)
   return rows[0]?.tag_ids ?? []
 }
 
-type Sent = MarksSent & Pick<MarkWrites['sent'], 'done'>
-
 /** Stops at the first failure; what was sent before it stands. */
-async function callInParts(scope: Scope, row: MarkRow, call: MarkCall): Promise<Sent> {
-  const sent: Omit<Sent, 'failed'> & { gone: string[] } = { done: { add: [], remove: [] }, gone: [] }
+async function callInParts(scope: Scope, row: MarkRow, call: MarkCall): Promise<MarksSent> {
+  const sent: MarksSent & { gone: string[] } = { done: { add: [], remove: [] }, gone: [], failed: null }
   const parts = markBatches(call, scope.settings.tags.perCall)
   for (let part = parts.shift(); part; part = parts.shift()) {
     const failure = await callOnce(scope, row, part)
@@ -85,12 +98,9 @@ async function callInParts(scope: Scope, row: MarkRow, call: MarkCall): Promise<
     // WeCom does not say which: halves find out.
     if (isUnknownTag && tags.length > 1) parts.unshift(...markBatches(part, Math.ceil(tags.length / 2)))
     else if (isUnknownTag) sent.gone.push(...tags)
-    else {
-      const rest = [part, ...parts].flatMap(({ add, remove }) => [...add, ...remove])
-      return { ...sent, failed: { tags: rest, verdict: judgeTagFailure(failure, row.attempts, scope.settings.tags) } }
-    }
+    else return { ...sent, failed: judgeTagFailure(failure, row.attempts, scope.settings.tags) }
   }
-  return { ...sent, failed: null }
+  return sent
 }
 
 async function callOnce(

@@ -1,6 +1,7 @@
 import { tagLimits } from '../../decisions/tagLimits'
 import type { Scope } from '../../scope'
 import { countCorpTags } from '../../facts/tagLimits'
+import { forgetTags } from './forget'
 import { mergeListing, type TagsMerged } from './merge'
 import { findGone, readAllTags, readTag } from './read'
 import { isNew, type TagKind } from './rows'
@@ -15,6 +16,7 @@ export async function syncTags(scope: Scope): Promise<TagsMerged> {
     if (ids.length > 0) listing.gone.push(...(await findGone(scope, kind, ids)))
   }
   const merged = await mergeListing(scope, listing)
+  await forgetAgain(scope)
   scope.log.info(merged, 'corp tags read')
   await warnOfLimit(scope)
   return merged
@@ -27,6 +29,18 @@ export async function rereadTag(scope: Scope, kind: TagKind, id: string): Promis
   if (kind === 'group' && listing.gone.includes(id)) listing.gone.push(...(await tagsOf(scope, id)))
   listing.gone = [...new Set(listing.gone)]
   return mergeListing(scope, listing)
+}
+
+const DAY_MS = 24 * 3600 * 1000
+
+/** A contact that was read before a tag was deleted, and written after, still has it. */
+async function forgetAgain(scope: Scope): Promise<void> {
+  const at = scope.clock()
+  const rows = await scope.db.query<{ id: string }[]>('select id from corp_tag where deleted_at > $1', [
+    new Date(at.getTime() - DAY_MS),
+  ])
+  const ids = rows.map(({ id }) => id)
+  await forgetTags(scope, ids, { actor: 'wecom', cause: 'tag-deleted', at })
 }
 
 async function warnOfLimit(scope: Scope): Promise<void> {

@@ -11,6 +11,7 @@ interface Change {
   removed: string[]
   status: string
   reason: string | null
+  settled_at: string | null
 }
 
 /**
@@ -20,7 +21,7 @@ interface Change {
 export function undoMarks(scope: Scope, id: string): Promise<string> {
   return inTransaction(scope, async (tx) => {
     const rows = await tx.db.query<Change[]>(
-      'select user_id, external_user_id, added, removed, status, reason from tag_change where id = $1 for update',
+      'select user_id, external_user_id, added, removed, status, reason, settled_at::text from tag_change where id = $1 for update',
       [id],
     )
     const [change] = rows
@@ -42,16 +43,17 @@ export function undoMarks(scope: Scope, id: string): Promise<string> {
   })
 }
 
-/** Tags that later changes touched. A later change that was undone, and its undo, are as if they had not been. */
+/** Tags that changes touched which came into effect later. A later change that was undone, and its undo, are as if they had not been. */
 async function touchedSince({ db }: Scope, change: Change, id: string): Promise<string[]> {
   const rows = await db.query<{ tag: string }[]>(
     `select distinct unnest(added || removed) as tag from tag_change t
-      where external_user_id = $1 and user_id = $2 and id > $3 and status <> 'refused'
+      where external_user_id = $1 and user_id = $2 and status <> 'refused'
+        and (coalesce(settled_at, 'infinity'), id) > ($4::timestamptz, $3::bigint)
         and reason is distinct from 'not-needed'
         and not exists (select 1 from tag_change u where u.cause = 'undo:' || t.id and u.cause like 'undo:%'
                         and u.status <> 'refused')
         and not case when cause like 'undo:%' then substring(cause from 6)::bigint > $3 else false end`,
-    [change.external_user_id, change.user_id, id],
+    [change.external_user_id, change.user_id, id, change.settled_at ?? 'infinity'],
   )
   return rows.map(({ tag }) => tag)
 }

@@ -1,5 +1,4 @@
 import type { MarkOutcome, MarksSent } from '../../decisions/tagMarkOutcome'
-import type { MarkCall } from '../../decisions/tagMarks'
 import { inTransaction, type Scope } from '../../scope'
 
 /** The oldest waiting change of a (member, contact) pair: who holds it holds the pair. */
@@ -12,7 +11,7 @@ export interface MarkRow {
 
 export interface MarkWrites {
   outcomes: readonly MarkOutcome[]
-  sent: MarksSent & { done: MarkCall }
+  sent: MarksSent
   calledAt: Date
   /** Until the next try of what still waits. */
   delayMs: number
