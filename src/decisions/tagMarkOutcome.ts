@@ -40,7 +40,12 @@ function settleOne({ id, added, removed, maybeDone }: Wanted, sent: MarksSent, i
   const { done, gone, failed } = sent
   const whole = { id, effect: null, refused: null }
   const tags = [...added, ...removed]
-  if (tags.length === 0 && !isBehind) return { ...whole, status: 'done', reason: 'not-needed' }
+  if (tags.length === 0) {
+    // Nothing of it was sent, so what is found changed later is not its work.
+    return isBehind
+      ? { ...whole, status: 'waiting', reason: 'busy' }
+      : { ...whole, status: 'done', reason: 'not-needed' }
+  }
   // Two changes that cancel out need no call; yet while a call fails, neither of them is settled.
   const isUndone = (tag: string): boolean =>
     failed !== null && !gone.includes(tag) && !done.add.includes(tag) && !done.remove.includes(tag)

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { judgeTagFailure } from '../../src/decisions/tagAnswer'
+import { judgeTagFailure, type TagVerdict } from '../../src/decisions/tagAnswer'
 import { tagLimits } from '../../src/decisions/tagLimits'
 import { settleMarks } from '../../src/decisions/tagMarkOutcome'
 import { inverseMarks, markBatches, planMarks, type WaitingMarks } from '../../src/decisions/tagMarks'
@@ -99,8 +99,9 @@ test('parts hold all tags once, each part within its size', () => {
 describe('a change after its calls', () => {
   const wanted = { id: '1', added: ['a', 'b'], removed: ['c'], maybeDone: false }
   const refused = { status: 'refused', reason: 'not-a-follower' } as const
+  const unanswered = { status: 'waiting', reason: 'no-answer', delayMs: 5 } as const
   const busy = { status: 'waiting', reason: 'busy', delayMs: 5 } as const
-  const sent = (tags: string[], failed: typeof refused | typeof busy | null, gone: string[] = []) => ({
+  const sent = (tags: string[], failed: TagVerdict | null, gone: string[] = []) => ({
     done: { add: tags, remove: [] },
     gone,
     failed,
@@ -143,6 +144,12 @@ describe('a change after its calls', () => {
     ]
     expect(settleMarks(changes, sent([], busy)).map(({ status }) => status)).toEqual(['waiting', 'waiting'])
     expect(settleMarks(changes, sent(['a'], busy)).map(({ status }) => status)).toEqual(['waiting', 'waiting'])
+    const idle = { id: '3', added: [], removed: [], maybeDone: false }
+    expect(settleMarks([...changes, idle], sent([], unanswered)).map(({ reason }) => reason)).toEqual([
+      'no-answer',
+      'no-answer',
+      'busy',
+    ])
     expect(settleMarks(changes, sent([], refused)).map(({ status }) => status)).toEqual(['refused', 'refused'])
     expect(settleMarks(changes, sent(['b'], null)).map(({ status }) => status)).toEqual(['done', 'done'])
   })
