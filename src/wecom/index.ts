@@ -1,6 +1,8 @@
 import { appMessagesApi, type AppMessagesApi } from './api/appMessages'
 import { contactsApi, type ContactsApi } from './api/contacts'
 import { contactWaysApi, type ContactWaysApi } from './api/contactWays'
+import { departmentsApi, type DepartmentsApi } from './api/departments'
+import { groupChatsApi, type GroupChatsApi } from './api/groupChats'
 import { mediaApi, type MediaApi } from './api/media'
 import { membersApi, type MembersApi } from './api/members'
 import { tagsApi, type TagsApi } from './api/tags'
@@ -17,9 +19,11 @@ export type { FetchedToken, TokenStore } from './token'
 export type { AppMessage, AppMessageContent, AppMessageReceipt, CardUpdate } from './api/appMessages'
 export type { ContactDetail, ContactPage, ExternalContact, FollowDetail, Remark } from './api/contacts'
 export type { ContactWay, ContactWayChange, NewContactWay } from './api/contactWays'
+export type { Department, DepartmentPlace } from './api/departments'
+export type { GroupChatDetail, GroupChatMember, GroupChatPage, GroupChatQuery } from './api/groupChats'
 export type { Upload } from './api/media'
-export type { MemberDetail } from './api/members'
-export type { CorpTag, Mark, NewTags, TagGroup } from './api/tags'
+export type { MemberDetail, MemberIdPage, MemberName } from './api/members'
+export type { CorpTag, Mark, NewTags, StrategyTagGroup, TagGroup } from './api/tags'
 export type { TemplateCard } from './api/templateCard'
 export type { Welcome, WelcomeAttachment, WelcomeContent } from './api/welcome'
 
@@ -35,6 +39,8 @@ export interface Wecom {
   readonly appMessages: AppMessagesApi
   readonly media: MediaApi
   readonly members: MembersApi
+  readonly departments: DepartmentsApi
+  readonly groupChats: GroupChatsApi
 }
 
 /** A client for one app of one corp, in the normal lane. */
@@ -53,6 +59,8 @@ export function createWecom(options: WecomOptions): Wecom {
       appMessages: appMessagesApi(call, options.agentId),
       media: mediaApi(call),
       members: membersApi(call),
+      departments: departmentsApi(call),
+      groupChats: groupChatsApi(call),
     }
   }
   const lanes: Record<Lane, Wecom> = { urgent: inLane('urgent'), normal: inLane('normal'), bulk: inLane('bulk') }

@@ -31,6 +31,12 @@ export function maybeDate(wire: Wire, name: string): Date | null {
   return seconds === null || seconds === 0 ? null : new Date(seconds * 1000)
 }
 
+/** The cursor of the next page; null = this was the last. The cursor just asked with would never end, so it ends here. */
+export function nextCursor(wire: Wire, asked: string | undefined): string | null {
+  const next = maybeText(wire, 'next_cursor')
+  return next === asked ? null : next
+}
+
 /** An object, or an empty one. */
 export function object(wire: Wire, name: string): Wire {
   const value = wire[name]
