@@ -1,9 +1,7 @@
 import { inTransaction, type Scope } from '../../scope'
-import { WecomError, type Department } from '../../wecom'
+import { readDepartments, writeDepartments } from '../directory'
 import type { Found, PartContext, Stage } from './parts'
 
-/** The app sees members one by one and no department (callbacks-and-app.md 3.4). */
-const NO_RIGHT = 60011
 /** Nobody's name is known since then: it is asked for when it is needed. */
 const NEVER = new Date(0)
 
@@ -39,34 +37,6 @@ export const membersStage: Stage = {
 
 function row(userId: string, name: string, departmentIds: number[], mayHave: boolean, readAt: Date): MemberRow {
   return { user_id: userId, name, department_ids: departmentIds, customer_contact: mayHave, read_at: readAt }
-}
-
-async function readDepartments({ wecom }: Scope): Promise<Department[]> {
-  try {
-    return await wecom.departments.list()
-  } catch (error) {
-    if (error instanceof WecomError && error.errcode === NO_RIGHT) return []
-    throw error
-  }
-}
-
-async function writeDepartments({ db }: Scope, departments: readonly Department[]): Promise<void> {
-  const rows = departments.map(({ id, name, parentId, leaderUserIds }) => ({
-    id,
-    name,
-    parent_id: parentId,
-    leader_user_ids: leaderUserIds,
-  }))
-  await db.query(
-    `with incoming as (select * from json_to_recordset($1) as r(id int, name text, parent_id int, leader_user_ids text[])),
-     dropped as (delete from department where id not in (select id from incoming))
-     insert into department as d (id, name, parent_id, leader_user_ids) select * from incoming
-     on conflict (id) do update
-       set name = excluded.name, parent_id = excluded.parent_id, leader_user_ids = excluded.leader_user_ids
-     where (d.name, d.parent_id, d.leader_user_ids)
-           is distinct from (excluded.name, excluded.parent_id, excluded.leader_user_ids)`,
-    [JSON.stringify(rows)],
-  )
 }
 
 /** Whoever WeCom does not show any more is marked as gone; a name that was not read does not replace one that was. */
