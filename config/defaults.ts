@@ -65,7 +65,7 @@ export const defaults = {
     atFirstStart: true,
     /** A killed process loses its run this soon. */
     leaseMs: 10 * SECOND,
-    pollMs: SECOND,
+    pollMs: 500,
     /** Members (or groups) read at the same time: while one waits for WeCom another one's rows are written. */
     concurrency: 3,
     /** Waits after a failure of the whole run; what WeCom's own limits ask for comes on top. */

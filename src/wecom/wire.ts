@@ -10,7 +10,8 @@ export function text(wire: Wire, name: string): string {
 
 /** People's names now and then hold a NUL or half a character; PostgreSQL's text and JSON take neither. */
 function storable(value: string): string {
-  return value.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd')
+  const whole = value.toWellFormed()
+  return whole.includes('\0') ? whole.replaceAll('\0', '') : whole
 }
 
 /** A text, or null when it is missing or empty. */

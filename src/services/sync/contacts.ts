@@ -3,7 +3,8 @@ import { inTransaction } from '../../scope'
 import { reached } from '../../step'
 import { WecomError } from '../../wecom'
 import { verifyGone } from '../contacts/read'
-import { writeReadings, type Reading } from '../contacts/write'
+import type { Reading } from '../contacts/reading'
+import { writeReadings } from '../contacts/write'
 import { PartRefused, type PartContext, type Stage } from './parts'
 
 /** Rows written in one transaction. */
