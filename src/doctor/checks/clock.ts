@@ -39,19 +39,16 @@ async function orNull(asked: Promise<number | null> | null): Promise<number | nu
 }
 
 function compared(wecom: number | null, database: number | null): Words {
-  const en = [
-    wecom === null ? '' : `WeCom is ${seconds(wecom)} from us`,
-    database === null ? '' : `the database ${seconds(database)}`,
+  const others = [
+    ['WeCom', '企业微信', wecom],
+    ['the database', '数据库', database],
+  ] as const
+  const told = others.flatMap(([en, zh, ms]) => (ms === null ? [] : [{ en, zh, seconds: (ms / 1000).toFixed(1) }]))
+  return [
+    told.map(({ en, seconds }) => `${en} is ${seconds} s from us`).join(', '),
+    told.map(({ zh, seconds }) => `${zh}与本机相差 ${seconds} 秒`).join('，'),
   ]
-  const zh = [
-    wecom === null ? '' : `企业微信与本机相差 ${inSeconds(wecom)} 秒`,
-    database === null ? '' : `数据库与本机相差 ${inSeconds(database)} 秒`,
-  ]
-  return [en.filter(Boolean).join(', '), zh.filter(Boolean).join('，')]
 }
-
-const inSeconds = (ms: number): string => (ms / 1000).toFixed(1)
-const seconds = (ms: number): string => `${inSeconds(ms)} s`
 
 const OURS: Words = [
   "This machine's clock is wrong: turn on time synchronisation (timedatectl set-ntp true) and check with `date -u`. Greetings are only possible within 20 s by WeCom's clock.",

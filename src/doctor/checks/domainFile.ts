@@ -42,8 +42,8 @@ function none(mode: string, dataDir: string): Finding {
     'domain-file-missing',
     [`no WW_verify_….txt in ${dataDir}`, `${dataDir} 中没有 WW_verify_….txt`],
     [
-      `When the console asks for proof of the trusted domain (应用管理 → the app → 网页授权及JS-SDK → 可信域名), download the file there and put it into ${dataDir}. Needed for pages inside WeCom (sidebar, sign-in); callbacks work without.`,
-      `在 应用管理 → 该应用 → 网页授权及JS-SDK → 可信域名 校验域名归属时，请下载该文件并放入 ${dataDir}。企业微信内的页面（侧边栏、登录）需要它，回调不需要。`,
+      `When the console asks for proof of the trusted domain (应用管理 → the app → 网页授权可信域名), download the file there and put it into ${dataDir}. Needed for pages inside WeCom (sidebar, sign-in); callbacks work without.`,
+      `在 应用管理 → 该应用 → 网页授权可信域名 校验域名归属时，请下载该文件并放入 ${dataDir}。企业微信内的页面（侧边栏、登录）需要它，回调不需要。`,
     ],
   )
 }

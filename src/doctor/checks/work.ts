@@ -53,6 +53,7 @@ export const queueLag: Check = {
       db: source.manager,
       now: await inquiry.now(),
     })
+    if (inboxWaiting + outboxOpen === 0) return ok('nothing waits', '没有等待处理的内容')
     const lag = Math.round(Math.max(inboxLagSeconds, outboxLagSeconds))
     const found: Words = [
       `${inboxWaiting} events and ${outboxOpen} messages wait, the oldest due ${lag} s ago`,
