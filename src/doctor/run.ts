@@ -37,7 +37,8 @@ async function runOne(
   for (const id of check.needs(inquiry)) {
     const status = (await running.get(id))?.status
     if (status === 'failed' || status === 'skipped') {
-      return skipped('after-another', `not asked: ${id} has to be right first`, `未检查：请先解决 ${id}`)
+      const number = [...running.keys()].indexOf(id) + 1
+      return skipped('after-another', `not asked: ${number} has to be right first`, `未检查：请先解决第 ${number} 项`)
     }
   }
   try {

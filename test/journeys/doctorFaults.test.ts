@@ -113,6 +113,14 @@ const faults: Fault[] = [
     fix: /percent-encoded/,
   },
   {
+    what: 'the password of the database has a bare % in it',
+    plant: () => ({ DATABASE_URL: `postgres://u:${canaries[3]}%zz@127.0.0.1/changlai` }),
+    id: 'database',
+    cause: 'database-url-wrong',
+    found: /DATABASE_URL/,
+    fix: /percent-encoded/,
+  },
+  {
     what: 'there is no database of that name',
     plant: () => ({ DATABASE_URL: sound.env.DATABASE_URL?.replace(/\/[^/]*$/, '/changlai_nowhere') }),
     id: 'database',
@@ -198,6 +206,17 @@ const faults: Fault[] = [
     fix: /启用/,
   },
   {
+    what: 'the app is described as stopped',
+    plant() {
+      sound.replies[AGENT] = () => ({ errcode: 0, name: '常来', close: 1 })
+      return {}
+    },
+    id: 'app',
+    cause: 'app-disabled',
+    found: /stopped/,
+    fix: /启用/,
+  },
+  {
     what: 'the agent id is that of another app',
     plant: () => answering(AGENT, 301002),
     id: 'app',
@@ -252,6 +271,22 @@ const faults: Fault[] = [
     cause: 'public-url-elsewhere',
     found: /answers on this machine, but .*another answer/,
     fix: /PUBLIC_URL.*proxy/,
+  },
+  {
+    what: 'a proxy blocks the callback',
+    plant: async () => ({ PUBLIC_URL: await stranger(403) }),
+    id: 'callback',
+    cause: 'public-url-elsewhere',
+    found: /HTTP 403/,
+    fix: /rule that blocks/,
+  },
+  {
+    what: 'the server runs with other keys behind a proxy that does not find it',
+    plant: async () => ({ WECOM_CALLBACK_TOKEN: 'someOtherToken', PUBLIC_URL: await stranger(502) }),
+    id: 'callback',
+    cause: 'callback-other-token',
+    found: /port \d+ refuses our signature/,
+    fix: /[Rr]estart/,
   },
   {
     what: 'the server runs with the callback token of another app',
@@ -410,8 +445,8 @@ async function during(plant: string, remove: string): Promise<Record<string, nev
 }
 
 /** Somebody else's web server, which repeats the address it was asked for; its own address. */
-async function stranger(): Promise<string> {
-  const server = createServer((request, response) => void response.end(`<html>${request.url}`))
+async function stranger(status = 200): Promise<string> {
+  const server = createServer((request, response) => void response.writeHead(status).end(`<html>${request.url}`))
   return `http://127.0.0.1:${await listening(server)}`
 }
 

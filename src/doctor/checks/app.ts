@@ -1,4 +1,4 @@
-import { failed, ok, warning, type Check, type Finding, type Words } from '../check'
+import { failed, ok, skipped, warning, type Check, type Finding, type Words } from '../check'
 import { refusalOf, wecomSaysNo } from './wecom'
 
 const STOPPED: Finding = failed(
@@ -61,8 +61,9 @@ export const visibleRange: Check = {
   title: ['Visible range', '可见范围'],
   needs: () => ['app'],
   async run(inquiry) {
-    if ((await refusalOf(inquiry.agent())) !== null)
-      return ok('not asked: the app is not described', '未检查：没有应用详情')
+    if ((await refusalOf(inquiry.agent())) !== null) {
+      return skipped('app-not-described', 'not asked: the app is not described', '未检查：没有应用详情')
+    }
     const { userIds, departmentIds, tagIds } = await inquiry.agent()
     if (userIds.length + departmentIds.length + tagIds.length === 0) {
       return failed('visible-range-empty', ['the app sees no member', '应用看不到任何成员'], RANGE)

@@ -22,13 +22,17 @@ export const callback: Check = {
     const ask = (base: string): Promise<Answer> => get(`${base}${PATH}?${query}`, WAIT_MS, inquiry.machine.monotonic)
     const answer = await ask(publicUrl)
     const at = `${shown(publicUrl)}${PATH}`
-    if ('status' in answer && answer.status === 200 && answer.body === message) return inTime(answer.ms, at)
-    const refused = 'status' in answer ? refusal(answer.status, at) : null
-    if (refused) return refused
+    if (isEcho(answer, message)) return inTime(answer.ms, at)
     const here = port === null ? null : await ask(`http://127.0.0.1:${port}`)
-    const runsHere = here !== null && 'status' in here && here.status === 200 && here.body === message
-    return runsHere ? elsewhere(answer, at) : notRunning(answer, at)
+    if (here && isEcho(here, message)) return elsewhere(answer, at)
+    return refusal(answer, at) ?? (here && refusal(here, `port ${port}`)) ?? notRunning(answer, at)
   },
+}
+
+type Said = Extract<Answer, { status: number }>
+
+function isEcho(answer: Answer, message: string): answer is Said {
+  return 'status' in answer && answer.status === 200 && answer.body === message
 }
 
 type Keys = NonNullable<Inquiry['known']['callback']>
@@ -65,7 +69,8 @@ const RESTART: Words = [
 ]
 
 /** What the door itself says no with (src/handlers/callback). */
-function refusal(status: number, at: string): Finding | null {
+function refusal(answer: Answer, at: string): Finding | null {
+  const status = 'status' in answer ? answer.status : null
   if (status === 403) {
     return failed(
       'callback-other-token',
@@ -95,8 +100,8 @@ function elsewhere(answer: Answer, at: string): Finding {
     'public-url-elsewhere',
     [`the server answers on this machine, but ${at} ${got[0]}`, `服务在本机有应答，但 ${at} ${got[1]}`],
     [
-      'Check PUBLIC_URL, its DNS entry, the certificate, and that the proxy passes /wecom/callback on to this server with its query. Some networks do not let a machine reach its own public address: then try from outside.',
-      '请检查 PUBLIC_URL、域名解析、证书，以及代理是否把 /wecom/callback 连同查询参数转发到本服务。有些网络不允许机器访问自己的公网地址，请从外部再试。',
+      'Check PUBLIC_URL, its DNS entry, the certificate, and that the proxy passes /wecom/callback on to this server, with its query and without a rule that blocks it. Some networks do not let a machine reach its own public address: then try from outside.',
+      '请检查 PUBLIC_URL、域名解析、证书，以及代理是否把 /wecom/callback 连同查询参数转发到本服务、没有规则拦截。有些网络不允许机器访问自己的公网地址，请从外部再试。',
     ],
   )
 }

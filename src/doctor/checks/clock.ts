@@ -1,4 +1,4 @@
-import { failed, ok, skipped, warning, type Check, type Words } from '../check'
+import { failed, nothing, ok, skipped, warning, type Check, type Words } from '../check'
 import type { Inquiry } from '../inquiry'
 
 /** A welcome code lives 20 s by WeCom's clock (customer-contact.md 4.1): a few seconds off cost greetings. */
@@ -8,7 +8,7 @@ const UNUSABLE_MS = 60_000
 export const clock: Check = {
   id: 'clock',
   title: ['Clocks', '时钟'],
-  needs: () => [],
+  needs: nothing,
   async run(inquiry) {
     const wecom = await orNull(usesWecom(inquiry) ? inquiry.wecomAhead() : null)
     const database = await orNull(inquiry.known.database ? inquiry.databaseAhead() : null)

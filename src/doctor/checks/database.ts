@@ -13,7 +13,7 @@ export const database: Check = {
   needs: withServer,
   async run(inquiry) {
     const { known } = inquiry
-    if (known.database === null) {
+    if (known.database === null || !isDecodable(known.database.url ?? '')) {
       return failed('database-url-wrong', ['DATABASE_URL cannot be used', 'DATABASE_URL 不可用'], FORM)
     }
     try {
@@ -27,6 +27,11 @@ export const database: Check = {
       return refused(codeOf(error), placeOf(inquiry))
     }
   },
+}
+
+/** A bare % in a password passes for a URL and fails in the driver. */
+function isDecodable(url: string): boolean {
+  return !/%(?![0-9A-Fa-f]{2})/.test(url)
 }
 
 function placeOf({ known }: Inquiry): string {
