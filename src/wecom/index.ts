@@ -1,3 +1,4 @@
+import { agentApi, type AgentApi } from './api/agent'
 import { appMessagesApi, type AppMessagesApi } from './api/appMessages'
 import { contactsApi, type ContactsApi } from './api/contacts'
 import { contactWaysApi, type ContactWaysApi } from './api/contactWays'
@@ -15,7 +16,9 @@ export type { CallOptions, WecomLog, WecomOptions } from './client'
 export type { ErrcodeAction } from './errcodes'
 export { WecomError, WecomUnreachable } from './errors'
 export type { Lane } from './gate'
+export { networkCause, reachWecom } from './reach'
 export type { FetchedToken, TokenStore } from './token'
+export type { AgentDetail } from './api/agent'
 export type { AppMessage, AppMessageContent, AppMessageReceipt, CardUpdate } from './api/appMessages'
 export type { ContactDetail, ContactPage, ExternalContact, FollowDetail, Remark } from './api/contacts'
 export type { ContactWay, ContactWayChange, NewContactWay } from './api/contactWays'
@@ -41,6 +44,7 @@ export interface Wecom {
   readonly members: MembersApi
   readonly departments: DepartmentsApi
   readonly groupChats: GroupChatsApi
+  readonly agent: AgentApi
 }
 
 /** A client for one app of one corp, in the normal lane. */
@@ -61,6 +65,7 @@ export function createWecom(options: WecomOptions): Wecom {
       members: membersApi(call),
       departments: departmentsApi(call),
       groupChats: groupChatsApi(call),
+      agent: agentApi(call, options.agentId),
     }
   }
   const lanes: Record<Lane, Wecom> = { urgent: inLane('urgent'), normal: inLane('normal'), bulk: inLane('bulk') }
