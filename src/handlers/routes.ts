@@ -1,5 +1,8 @@
+import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
+import { contactWayRoutes } from './admin/contactWays'
 import { inboxRoutes } from './admin/inbox'
+import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
 import { Api, type ScopeFor } from './api'
 
@@ -9,5 +12,8 @@ export function apiRoutes(scopeFor: ScopeFor): Api {
   inboxRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
+  channelRoutes(api, scopeFor)
+  contactWayRoutes(api, scopeFor)
+  orderRoutes(api, scopeFor)
   return api
 }
