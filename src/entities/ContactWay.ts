@@ -33,8 +33,10 @@ export class ContactWay {
   @Column('timestamptz', { name: 'requested_at' }) requestedAt!: Date
   /** What WeCom has; null = not known, so it is told again. */
   @Column('jsonb', { nullable: true }) told!: WayContent | null
-  /** How often WeCom was told: of two at the same time neither may call its own words the last. */
+  /** How often WeCom was told. Of two who tell it at the same time neither may call its own words the last. */
   @Column('int', { default: 0 }) tellings!: number
+  /** When the latest telling began; null = it has ended. */
+  @Column('timestamptz', { name: 'telling_since', nullable: true }) tellingSince!: Date | null
   /** After a refusal WeCom is not told the same again before this. */
   @Column('timestamptz', { name: 'retry_at', nullable: true }) retryAt!: Date | null
   @Column('text', { name: 'last_error', nullable: true }) lastError!: string | null

@@ -60,13 +60,23 @@ async function tellWay(
   }
 }
 
+interface Telling {
+  number: number
+  /** Nobody else was telling it when this began. */
+  alone: boolean
+}
+
 /** Until the answer is recorded nobody knows what WeCom has, also when this process dies meanwhile. */
-async function beginTelling(scope: Scope, wayId: number): Promise<number> {
-  const [rows] = await scope.db.query<[{ tellings: number }[], number]>(
-    'update contact_way set told = null, tellings = tellings + 1 where id = $1 returning tellings',
-    [wayId],
+async function beginTelling(scope: Scope, wayId: number): Promise<Telling> {
+  const now = scope.clock()
+  const [rows] = await scope.db.query<[{ number: number; before: Date | null }[], number]>(
+    `update contact_way w set told = null, tellings = w.tellings + 1, telling_since = $2
+       from (select id, telling_since from contact_way where id = $1 for update) b
+      where w.id = b.id returning w.tellings as number, b.telling_since as before`,
+    [wayId, now],
   )
-  return rows[0]?.tellings ?? 0
+  const { number = 0, before = null } = rows[0] ?? {}
+  return { number, alone: before === null || now.getTime() - before.getTime() > CALL.withinMs + 2 * CALL.timeoutMs }
 }
 
 interface Told {
@@ -75,11 +85,12 @@ interface Told {
   lastError: string | null
 }
 
-/** Somebody who told it after us may have been heard before us: then it stays open what WeCom has. */
-async function endTelling(scope: Scope, wayId: number, telling: number, end: Told): Promise<void> {
+/** Of two that overlap nobody can say who was heard last: then it stays open what WeCom has, and it is told again. */
+async function endTelling(scope: Scope, wayId: number, { number, alone }: Telling, end: Told): Promise<void> {
   await scope.db.query(
-    'update contact_way set told = $3, retry_at = $4, last_error = $5 where id = $1 and tellings = $2',
-    [wayId, telling, end.told && JSON.stringify(end.told), end.retryAt, end.lastError],
+    `update contact_way set told = $3, retry_at = $4, last_error = $5, telling_since = null
+      where id = $1 and tellings = $2`,
+    [wayId, number, alone && end.told ? JSON.stringify(end.told) : null, end.retryAt, end.lastError],
   )
 }
 

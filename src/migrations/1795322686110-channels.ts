@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-export class Channels1795321482812 implements MigrationInterface {
+export class Channels1795322686110 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       `CREATE TABLE "channel" ("id" integer GENERATED ALWAYS AS IDENTITY NOT NULL, "name" text NOT NULL, "members" jsonb NOT NULL, "fallback_user_ids" text array NOT NULL DEFAULT '{}', "skip_verify" boolean NOT NULL DEFAULT true, "tag_ids" text array NOT NULL DEFAULT '{}', "contact_remark" text, "status" text NOT NULL DEFAULT 'active', "made_by" text NOT NULL, "made_at" TIMESTAMP WITH TIME ZONE NOT NULL, "removed_at" TIMESTAMP WITH TIME ZONE, CONSTRAINT "PK_590f33ee6ee7d76437acf362e39" PRIMARY KEY ("id"))`,
@@ -20,7 +20,7 @@ export class Channels1795321482812 implements MigrationInterface {
     )
     await runner.query(`CREATE INDEX "contact_order_contact" ON "contact_order"  ("external_user_id", "at") `)
     await runner.query(
-      `CREATE TABLE "contact_way" ("id" integer GENERATED ALWAYS AS IDENTITY NOT NULL, "channel_id" integer, "state" text NOT NULL, "config_id" text, "qr_code" text, "single" boolean NOT NULL DEFAULT false, "status" text NOT NULL DEFAULT 'creating', "requested_at" TIMESTAMP WITH TIME ZONE NOT NULL, "told" jsonb, "tellings" integer NOT NULL DEFAULT '0', "retry_at" TIMESTAMP WITH TIME ZONE, "last_error" text, CONSTRAINT "UQ_42a5e14bdd051aca2e67f239f83" UNIQUE ("config_id"), CONSTRAINT "PK_a231cacac43034c66e42e65ccdb" PRIMARY KEY ("id"))`,
+      `CREATE TABLE "contact_way" ("id" integer GENERATED ALWAYS AS IDENTITY NOT NULL, "channel_id" integer, "state" text NOT NULL, "config_id" text, "qr_code" text, "single" boolean NOT NULL DEFAULT false, "status" text NOT NULL DEFAULT 'creating', "requested_at" TIMESTAMP WITH TIME ZONE NOT NULL, "told" jsonb, "tellings" integer NOT NULL DEFAULT '0', "telling_since" TIMESTAMP WITH TIME ZONE, "retry_at" TIMESTAMP WITH TIME ZONE, "last_error" text, CONSTRAINT "UQ_42a5e14bdd051aca2e67f239f83" UNIQUE ("config_id"), CONSTRAINT "PK_a231cacac43034c66e42e65ccdb" PRIMARY KEY ("id"))`,
     )
     await runner.query(
       `CREATE INDEX "contact_way_creating" ON "contact_way"  ("requested_at") WHERE status = 'creating'`,
