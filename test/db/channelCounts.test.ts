@@ -134,3 +134,36 @@ test('the adds of today are those of the business day, per member, whoever left 
   ])
   expect(today.get(stand)).toBeUndefined()
 })
+
+test('among 30,000 contacts the counts of a day and the duty touch only their own rows', async () => {
+  const { db } = scope
+  await db.query(
+    `insert into contact (external_user_id, source_state, source_user_id, first_added_at)
+     select 'wm' || i, 'poster', 'lin.mei', '2026-11-22T12:00:00+08:00'::timestamptz - i % 300 * interval '1 day'
+       from generate_series(1, 30000) i`,
+  )
+  await db.query(
+    `insert into follow_user (user_id, external_user_id, state, added_at)
+     select source_user_id, external_user_id, source_state, first_added_at from contact`,
+  )
+  await db.query(
+    `insert into contact_order (order_no, external_user_id, at, amount_fen, source, told_at)
+     select external_user_id, external_user_id, first_added_at, 100, 'shop', first_added_at from contact`,
+  )
+  await db.query('analyze contact, follow_user, contact_order, channel_state')
+  const plans: string[] = []
+  const explaining = { query: (sql: string, values: unknown[]) => explain(sql, values, plans) } as unknown as typeof db
+  const day = { channelId: poster, from: '2026-11-22', to: '2026-11-22' }
+  await channelCounts({ ...scope, db: explaining }, day)
+  await addsToday({ ...scope, db: explaining, now: at('2026-11-22T12:00:00') }, [poster])
+  for (const index of ['contact_source', 'follow_user_contact', 'contact_order_contact', 'follow_user_channel'])
+    expect(plans.join()).toContain(index)
+  expect(plans.join()).not.toMatch(/Seq Scan on (contact|follow_user|contact_order)\b/)
+  expect(await channelCounts(scope, day)).toMatchObject([{ added: 100, stayed: 100, bought: 100, amountFen: 10_000 }])
+})
+
+async function explain(sql: string, values: unknown[], plans: string[]): Promise<never[]> {
+  const rows = await scope.db.query<{ 'QUERY PLAN': string }[]>(`explain (costs off) ${sql}`, values)
+  plans.push(rows.map((row) => row['QUERY PLAN']).join('\n'))
+  return []
+}

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { AppError } from '../../errors'
 import { adoptWay, removeStray } from '../../services/channels/adopt'
 import { compareWays } from '../../services/channels/compare'
+import { inWords } from '../../services/channels/refusals'
 import { readChannel, readUnknownWays } from '../../views/channels'
 import type { Api, ScopeFor } from '../api'
 import { done } from './admin.schema'
@@ -24,7 +25,13 @@ export function contactWayRoutes(api: Api, scopeFor: ScopeFor): void {
       summary: 'Compares our contact ways with those WeCom has, as the job of the night does.',
       input: z.object({}),
       response: comparisonOutput,
-      handle: (_, ctx) => compareWays(scopeFor(ctx)),
+      async handle(_, ctx) {
+        try {
+          return await compareWays(scopeFor(ctx))
+        } catch (error) {
+          throw inWords(error)
+        }
+      },
     })
     .op({
       method: 'post',

@@ -3,12 +3,12 @@ import type { Scope } from '../../scope'
 import { dropWays } from './change'
 import { writeDueRemarks } from './remark'
 import { settleAttempts } from './settle'
-import { tellChannel } from './tell'
+import { tellChannels } from './tell'
 
 /** Brings WeCom's ways to what the channels want by `scope.now`: who is on duty, and what was left half done. */
 export async function keepChannels(scope: Scope): Promise<void> {
   await settleAttempts(scope)
   await dropWays(scope)
-  for (const channel of await channelsOf(scope, 'active')) await tellChannel(scope, channel, { insist: false })
+  await tellChannels(scope, await channelsOf(scope, 'active'), { insist: false })
   await writeDueRemarks(scope)
 }

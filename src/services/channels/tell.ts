@@ -26,11 +26,21 @@ export function contentFor(
 }
 
 /** Sees to it that a channel's live ways say what it wants. Throws what WeCom answers when `insist`, else notes it. */
-export async function tellChannel(scope: Scope, channel: ChannelRow, { insist }: { insist: boolean }): Promise<void> {
-  const duty = (await dutyNow(scope, [channel])).get(channel.id)
-  if (!duty) return
-  for (const way of await waysOf(scope, [channel.id])) {
-    if (way.status !== 'live' || way.configId === null) continue
+export function tellChannel(scope: Scope, channel: ChannelRow, how: { insist: boolean }): Promise<void> {
+  return tellChannels(scope, [channel], how)
+}
+
+/** The same for many, with a few questions to the database for all of them. */
+export async function tellChannels(
+  scope: Scope,
+  channels: readonly ChannelRow[],
+  { insist }: { insist: boolean },
+): Promise<void> {
+  const byId = new Map(channels.map((channel) => [channel.id, channel]))
+  const duties = await dutyNow(scope, channels)
+  for (const way of await waysOf(scope, [...byId.keys()])) {
+    const [channel, duty] = [byId.get(way.channelId ?? 0), duties.get(way.channelId ?? 0)]
+    if (!channel || !duty || way.status !== 'live' || way.configId === null) continue
     if (!insist && way.retryAt !== null && way.retryAt > scope.clock()) continue
     await tellWay(scope, { ...way, configId: way.configId }, contentFor(channel, way, duty), insist)
   }
