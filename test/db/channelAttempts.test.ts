@@ -48,7 +48,8 @@ describe('a way whose answer nobody recorded', () => {
     expect(await makeWay(scope, channel, attempt)).toBe('open')
     later(2 * MINUTE)
     await keepChannels(scope)
-    expect((await view(channel.id)).ways).toMatchObject([{ status: 'live' }])
+    const own = ways().find(({ state }) => state === attempt.state)
+    expect((await view(channel.id)).ways).toMatchObject([{ status: 'live', configId: own?.configId }])
     expect(ways()).toHaveLength(4)
   })
 
