@@ -83,7 +83,8 @@ function newCall(ctx: Context, query: Record<string, string>, now: number, after
     body: {},
     upload: null,
     ip: ctx.ip.replace(/^::ffff:/, ''),
-    origin: ctx.origin,
+    // Koa's own `origin` is a header that only browsers send.
+    origin: `${ctx.protocol}://${ctx.host}`,
     now,
     onAnswered: (work) => afterwards.push(work),
   }

@@ -28,7 +28,7 @@ describe('a channel', () => {
   test('is made in WeCom with a state of its own, and shows its QR code and who is on duty', async () => {
     const channel = await createChannel(world, { name: '三号店海报' })
     expect(channel).toMatchObject({ status: 'active', duty: { userIds: ['lin.mei'], because: 'on-shift' } })
-    expect(channel.qrCode).toContain(channel.ways[0]?.configId)
+    expect(channel.qrCode).toBe(`${world.sandboxUrl}/sandbox/qr/${channel.ways[0]?.configId}`)
     expect(wayIn(channel)).toMatchObject({
       remark: '三号店海报',
       state: stateOf(channel),
