@@ -1,5 +1,5 @@
 import type { Scope } from '../../src/scope'
-import { channelArrived } from '../../src/services/channels/arrival'
+import { channelArrived, giveUntoldArrivals } from '../../src/services/channels/arrival'
 import { createChannel } from '../../src/services/channels/create'
 import { writeDueRemarks } from '../../src/services/channels/remark'
 import { followBegan } from '../../src/services/contacts/began'
@@ -44,6 +44,21 @@ describe('the remark for a new contact', () => {
       ['done'],
       '新客·海报',
     ])
+  })
+
+  test('comes to a contact of whom no event told, once, and not to one who came long ago', async () => {
+    const arrival = await arrive()
+    await bench().database.dataSource.query(
+      `update follow_user set read_at = now(), added_at = now() + interval '1 minute'`,
+    )
+    expect(await giveUntoldArrivals(scope)).toBe(1)
+    expect(await giveUntoldArrivals(scope)).toBe(0)
+    expect(bench().wire.sandbox.state.relation('lin.mei', arrival.externalUserId)?.remark).toBe('新客·海报')
+    await bench().database.dataSource.query(
+      `update follow_user set added_at = now() - interval '4 days'; update channel set made_at = now() - interval '9 days';
+       truncate channel_arrival`,
+    )
+    expect(await giveUntoldArrivals(scope)).toBe(0)
   })
 
   test('does not replace what the member wrote', async () => {

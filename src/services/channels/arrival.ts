@@ -29,6 +29,25 @@ export async function channelArrived(scope: Scope, arrival: Arrival): Promise<vo
   if (capped && channel.status === 'active') await tellChannel(unhurried, channel, { insist: false })
 }
 
+/** Longer ago, a member has long talked to the contact: what a channel gives would come as a surprise. */
+const UNTOLD_DAYS = 3
+
+/** Gives those their channel's due of whose adding no event told: a sync has found them. Returns how many. */
+export async function giveUntoldArrivals(scope: Scope): Promise<number> {
+  const since = new Date(scope.now.getTime() - UNTOLD_DAYS * 24 * 3600 * 1000)
+  const untold = await scope.db.query<Arrival[]>(
+    `select f.user_id as "userId", f.external_user_id as "externalUserId", f.state, f.added_at as at
+       from channel_state s join channel c on c.id = s.channel_id join follow_user f on f.state = s.state
+      where f.added_at > $1 and f.added_at > c.made_at and f.read_at is not null
+        and (f.removed_at is null or f.removed_at < f.added_at)
+        and not exists (select from channel_arrival a where a.user_id = f.user_id
+              and a.external_user_id = f.external_user_id and a.at > f.added_at - interval '1 hour')`,
+    [since],
+  )
+  for (const arrival of untold) await channelArrived(scope, arrival)
+  return untold.length
+}
+
 /** The remark that is to be written now; null = none, or this adding is known already. */
 async function keepArrival(scope: Scope, arrival: Arrival, channel: ChannelRow): Promise<string | null> {
   const { userId, externalUserId, at } = arrival

@@ -30,6 +30,7 @@ export async function writeDueRemarks(scope: Scope): Promise<void> {
 export async function writeRemark(scope: Scope, waiting: WaitingRemark): Promise<void> {
   const { userId, externalUserId, remark } = waiting
   if (!(await isFree(scope, waiting))) return settle(scope, waiting, 'kept')
+  const writtenAt = scope.clock()
   try {
     await scope.wecom.contacts.remark({ userId, externalUserId, remark }, CALL)
   } catch (error) {
@@ -37,12 +38,12 @@ export async function writeRemark(scope: Scope, waiting: WaitingRemark): Promise
     return afterFailure(scope, waiting, error)
   }
   await inTransaction(scope, async (tx) => {
-    // Our own writes raise no callback (customer-contact.md 0.1).
-    await tx.db.query('update follow_user set remark = $3 where user_id = $1 and external_user_id = $2', [
-      userId,
-      externalUserId,
-      remark,
-    ])
+    // Our own writes raise no callback (customer-contact.md 0.1), and a reading begun before must not undo them.
+    await tx.db.query(
+      `update follow_user set remark = $3, read_at = greatest(read_at, $4)
+        where user_id = $1 and external_user_id = $2`,
+      [userId, externalUserId, remark, writtenAt],
+    )
     await settle(tx, waiting, 'done')
   })
 }
