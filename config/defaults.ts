@@ -75,11 +75,39 @@ export const defaults = {
     /** WeCom's clock and ours may differ by this much when a tag is looked for that was made since a call. */
     clockSkewMs: 2 * MINUTE,
   },
+  channels: {
+    /** A call that makes a contact way ends long before this; then what is not recorded is looked for in WeCom. */
+    settleAfterMs: MINUTE,
+    /** What WeCom refused is seldom mended sooner; until then it is not told the same again. */
+    refusedForMs: 10 * MINUTE,
+    /** Unknown ways read in one comparison, a call each: a request must not take minutes. */
+    compareBatch: 500,
+    /** Remarks for new contacts: eight hours of trying. Later the member has found words of their own. */
+    backoffMs: MINUTE,
+    maxBackoffMs: HOUR,
+    maxAttempts: 14,
+  },
   media: {
     /** WeCom forgets uploaded media after 3 days. */
     lifetimeMs: 3 * DAY,
     /** Uploaded again when less than this is left, so that a night without network is survived. */
     refreshBeforeMs: 24 * HOUR,
+  },
+  sync: {
+    /** An installation that stays empty until somebody asks for a sync is what people complain about. */
+    atFirstStart: true,
+    /** A killed process loses its run this soon. */
+    leaseMs: 10 * SECOND,
+    pollMs: 500,
+    /** Members (or groups) read at the same time: while one waits for WeCom another one's rows are written. */
+    concurrency: 3,
+    /** Waits after a failure of the whole run; what WeCom's own limits ask for comes on top. */
+    backoffMs: 10 * SECOND,
+    maxBackoffMs: 10 * MINUTE,
+    /** Some 15 hours of trying: an expired secret or an untrusted address is mended meanwhile. Then it is called failed. */
+    maxAttempts: 100,
+    /** How often the log says how far it is. */
+    progressMs: 5 * SECOND,
   },
   jobs: {
     leaseMs: MINUTE,
@@ -91,6 +119,8 @@ export const defaults = {
     callbackPayload: 7,
     callbackKey: 30,
     jobRun: 30,
+    /** The parts of a sync; its sums stay. */
+    syncRun: 90,
     outboxBody: 90,
   },
   /** Seconds given to work in flight after SIGTERM. */

@@ -16,6 +16,8 @@ export interface Metrics {
   ticks: Counter<'job' | 'result'>
   queue: Gauge<'queue'>
   queueLag: Gauge<'queue'>
+  /** The latest run of the sync: relations read, and what it found: added, changed, gone; parts skipped. */
+  sync: Gauge<'what'>
   databaseUp: Gauge
 }
 
@@ -50,13 +52,7 @@ export function createMetrics(): Metrics {
       labelNames: ['outcome'],
       registers,
     }),
-    tagMarks: new Counter({
-      name: 'changlai_tag_marks_total',
-      help: 'Changes of tags sent to WeCom by outcome, one per member and contact',
-      labelNames: ['outcome'],
-      registers,
-    }),
-    corpTags: new Gauge({ name: 'changlai_corp_tags', help: 'Corp tags in use; WeCom allows 3000', registers }),
+    ...tagMetrics(registers),
     ticks: new Counter({
       name: 'changlai_ticks_total',
       help: 'Job ticks by result',
@@ -75,6 +71,24 @@ export function createMetrics(): Metrics {
       labelNames: ['queue'],
       registers,
     }),
+    sync: new Gauge({
+      name: 'changlai_sync_rows',
+      help: 'The latest sync: relations read and about how many there are, rows added, changed, gone, parts skipped',
+      labelNames: ['what'],
+      registers,
+    }),
     databaseUp: new Gauge({ name: 'changlai_database_up', help: '1 = the database answers', registers }),
+  }
+}
+
+function tagMetrics(registers: Registry[]): Pick<Metrics, 'tagMarks' | 'corpTags'> {
+  return {
+    tagMarks: new Counter({
+      name: 'changlai_tag_marks_total',
+      help: 'Changes of tags sent to WeCom by outcome, one per member and contact',
+      labelNames: ['outcome'],
+      registers,
+    }),
+    corpTags: new Gauge({ name: 'changlai_corp_tags', help: 'Corp tags in use; WeCom allows 3000', registers }),
   }
 }

@@ -1,7 +1,11 @@
+import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
 import { inboxRoutes } from './admin/inbox'
 import { tagRoutes } from './admin/tags'
+import { contactWayRoutes } from './admin/contactWays'
+import { syncRoutes } from './admin/sync'
+import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
 import { Api, type ScopeFor } from './api'
 
@@ -13,5 +17,9 @@ export function apiRoutes(scopeFor: ScopeFor): Api {
   welcomeRoutes(api, scopeFor)
   tagRoutes(api, scopeFor)
   contactTagRoutes(api, scopeFor)
+  syncRoutes(api, scopeFor)
+  channelRoutes(api, scopeFor)
+  contactWayRoutes(api, scopeFor)
+  orderRoutes(api, scopeFor)
   return api
 }

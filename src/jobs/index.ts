@@ -1,14 +1,26 @@
 import { schedule } from 'node-cron'
 import type { Scope } from '../scope'
+import { channelCompare } from './channelCompare'
+import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
 import { mediaRefresh } from './mediaRefresh'
+import { reconcile } from './reconcile'
 import { retry } from './retry'
 import { abandonedTicks, lastTick, runTick, type Job, type TickResult } from './run'
 import { dueTicks } from './schedule'
 
 /** Everything the server does by itself. */
-export const jobs: readonly Job[] = [retry, mediaRefresh, cleanUpJob, corpTagSync, corpTagSend]
+export const jobs: readonly Job[] = [
+  retry,
+  mediaRefresh,
+  cleanUpJob,
+  reconcile,
+  channelDutyJob,
+  channelCompare,
+  corpTagSync,
+  corpTagSend,
+]
 
 export interface JobsContext {
   /** A scope for one tick: `now` is the minute it was due. */

@@ -1,19 +1,10 @@
 import { issueWelcomeCode } from './api/welcome'
 import type { Courier } from './deliver'
 import { customerEvent, type EventField } from './events'
+import { Impossible } from './impossible'
 import { freshId } from './random'
 import type { Contact, Relation } from './types'
 import type { World } from './world'
-
-/** What cannot be done in the simulated clients; the words are for the person or test that asked. */
-export class Impossible extends Error {
-  constructor(
-    readonly status: 400 | 404 | 409,
-    message: string,
-  ) {
-    super(message)
-  }
-}
 
 export interface AddInput {
   userId: string

@@ -1,7 +1,7 @@
 import { seeded, type Random } from './random'
 
 /** How a call to the sandbox can go wrong. */
-const CALL_KINDS = ['errcode', 'latency', 'lose-answer', 'refuse', 'http500'] as const
+const CALL_KINDS = ['errcode', 'latency', 'lose-answer', 'refuse', 'http500', 'repeat-page', 'expire-cursor'] as const
 /** How a callback of the sandbox can go wrong. */
 const CALLBACK_KINDS = ['late', 'twice', 'out-of-order', 'drop'] as const
 
@@ -64,10 +64,10 @@ export class Faults {
     this.rules = []
   }
 
-  /** The rule that strikes this time, if any; it is then one time used. */
-  strike(path: string): FaultRule | null {
+  /** The rule that strikes this time, if any; it is then one time used. `fits` passes over kinds without an effect. */
+  strike(path: string, fits: (kind: FaultKind) => boolean = () => true): FaultRule | null {
     for (const { rule, random } of this.rules) {
-      if (rule.path !== path || rule.times === 0) continue
+      if (rule.path !== path || rule.times === 0 || !fits(rule.kind)) continue
       if (rule.probability < 1 && random.next() >= rule.probability) continue
       if (rule.times > 0) rule.times--
       rule.hits++

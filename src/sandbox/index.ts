@@ -7,9 +7,12 @@ import { endpoints } from './api'
 import { CallRing } from './calls'
 import { createClock, type Clock } from './clock'
 import { controlRoutes } from './control'
+import { Cursors } from './cursors'
 import { Courier } from './deliver'
 import { Faults } from './faults'
 import { createFiles } from './files'
+import { grow, type Grown, type GrowInput } from './grow'
+import { drift, type Drifted, type DriftInput } from './grow/drift'
 import { Limits } from './limits'
 import { Live } from './live'
 import { seedCorp } from './seed'
@@ -47,6 +50,10 @@ export interface Sandbox {
   say(pair: Pair, from: 'customer' | 'member', text: string): void
   remove(pair: Pair, by: 'member' | 'customer'): ReturnType<typeof remove>
   edit(input: EditInput): ReturnType<typeof edit>
+  /** Adds members, tags, contacts and groups without a callback. */
+  grow(input: GrowInput): Grown
+  /** Changes relations without a callback. */
+  drift(input: DriftInput): Drifted
   /** Listens on 127.0.0.1; 0 = any free port. `close` also writes what is not kept yet. */
   listen(port: number): Promise<{ port: number; url: string; close(): Promise<void> }>
 }
@@ -63,7 +70,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   })
   if (!kept) seedCorp(state, clock.now(), options.seed ?? 'shop')
   const keeper = dir === null ? null : keepState(state, dir, (error) => console.error('sandbox state:', error))
-  state.touch()
+  if (!kept) state.touch()
   const faults = new Faults()
   const calls = new CallRing()
   const courier = new Courier(options.corp, options.callbackUrl, clock, faults)
@@ -89,6 +96,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     say: (pair, from, text) => say(world, pair, from, text),
     remove: (pair, by) => remove(world, courier, pair, by),
     edit: (input) => edit(world, courier, input),
+    grow: (input) => grow(world, input),
+    drift: (input) => drift(world, input),
     listen: (port) => listen(createServer(app.callback()), port, stop),
   }
 }
@@ -99,6 +108,7 @@ function newWorld(options: SandboxOptions, state: State, clock: Clock, dir: stri
     state,
     clock,
     limits: new Limits({ enforced: options.limits !== 'off', concurrency: options.concurrency ?? null }),
+    cursors: new Cursors(),
     files: createFiles(dir === null ? null : join(dir, 'media')),
     live: new Live(),
     hasCallback: options.callbackUrl !== null,

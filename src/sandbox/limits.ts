@@ -31,15 +31,18 @@ export class Limits {
   private readonly uses = new Map<string, Use>()
   private readonly sent = new Map<string, number[]>()
   private readonly concurrency: number
+  /** Can be turned while calls are under way. */
+  enforced: boolean
 
-  constructor(private readonly options: LimitOptions) {
+  constructor(options: LimitOptions) {
+    this.enforced = options.enforced
     this.concurrency = options.concurrency ?? CONCURRENT
   }
 
   /** Takes a place for one call; throws 45033 or 45009 when there is none. `leave` gives it back. */
   enter(path: string, now: number, counted: boolean): void {
     const use = this.useOf(path)
-    if (this.options.enforced) {
+    if (this.enforced) {
       if (use.inFlight >= this.concurrency) throw new Refusal(45033)
       if (counted) count(use, now)
     }
@@ -52,7 +55,7 @@ export class Limits {
 
   /** Whether one more app message reaches this member; over the limit it is lost without a word. */
   memberMayReceive(userId: string, now: number): boolean {
-    if (!this.options.enforced) return true
+    if (!this.enforced) return true
     const times = (this.sent.get(userId) ?? []).filter((at) => at > now - HOUR)
     const lastMinute = times.filter((at) => at > now - MINUTE).length
     const fits = times.length < MEMBER_HOUR && lastMinute < MEMBER_MINUTE

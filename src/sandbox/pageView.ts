@@ -33,7 +33,7 @@ export function pageView(world: World, userId: string | null, externalUserId: st
     userId: id,
     name,
     position,
-    contacts: [...state.relationsOfMember(id)].length,
+    contacts: state.relations.countOf(id),
   }))
   return {
     now: new Date(clock.now()).toISOString(),

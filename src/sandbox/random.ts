@@ -32,6 +32,17 @@ export function seeded(seed: number): Random {
   }
 }
 
+/** `count` different items in the order drawn. Moves items about in `from`. */
+export function shufflePicks<T>(random: Random, from: T[], count: number): T[] {
+  for (let i = 0; i < count; i++) {
+    const other = random.between(i, from.length - 1)
+    const item = from[i] as T
+    from[i] = from[other] as T
+    from[other] = item
+  }
+  return from.slice(0, count)
+}
+
 /** A fresh unguessable id: `prefix` and `length` letters, digits, `-` or `_`. */
 export function freshId(prefix: string, length = 24): string {
   return prefix + randomBytes(length).toString('base64url').slice(0, length)

@@ -70,6 +70,7 @@ const TEXTS: Record<number, string> = {
   82001: 'user & party & tag all empty',
   84061: 'not external contact',
   84074: 'no external contact permission',
+  84083: 'not a service member',
   82002: 'invalid party list size',
   82003: 'invalid tag list size',
   90201: 'too many content items',

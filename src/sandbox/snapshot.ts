@@ -1,10 +1,18 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { rename, writeFile } from 'node:fs/promises'
+import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
+import { open, rename } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readLines } from './lines'
 import { State } from './state'
 import type { Relation } from './types'
 
-const FORMAT = 1
+/** 1 was one line with everything. */
+const FORMAT = 2
+const READABLE = [1, FORMAT]
+/** A line and a write hold so much: a million contacts are more than one string can, and calls come in between. */
+const ROWS = 1000
+const BATCH_BYTES = 2 * 1024 * 1024
+const PAUSE_MS = 1000
+const PAUSE_FACTOR = 20
 const MAPS = [
   'departments',
   'members',
@@ -22,30 +30,35 @@ const MAPS = [
   'inboxes',
 ] as const
 
-interface Snapshot extends Record<(typeof MAPS)[number], [never, never][]> {
-  format: number
-  clockOffsetMs: number
-  taskIds: string[]
-  relations: Relation[]
+type Line = Partial<Record<(typeof MAPS)[number], [never, never][]>> & {
+  format?: number
+  clockOffsetMs?: number
+  taskIds?: string[]
+  relations?: Relation[]
 }
 
 /** The state kept in `dir`, or null when nothing is kept there yet. */
 export function loadState(dir: string): State | null {
-  let text: string
-  try {
-    text = readFileSync(join(dir, 'state.json'), 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
-    throw error
+  const file = join(dir, 'state.json')
+  let state: State | null = null
+  for (const text of readLines(file)) {
+    const line = JSON.parse(text) as Line
+    if (!state && !READABLE.includes(line.format ?? 0)) {
+      throw new Error(`${file} has format ${line.format}, not ${FORMAT}`)
+    }
+    take((state ??= new State()), line)
   }
-  const kept = JSON.parse(text) as Snapshot
-  if (kept.format !== FORMAT) throw new Error(`${dir}/state.json has format ${kept.format}, not ${FORMAT}`)
-  const state = new State()
-  for (const name of MAPS) for (const [key, value] of kept[name] ?? []) state[name].set(key, value)
-  for (const taskId of kept.taskIds) state.taskIds.add(taskId)
-  for (const relation of kept.relations) state.putRelation(relation)
-  state.clockOffsetMs = kept.clockOffsetMs
   return state
+}
+
+/** Relations come after the contacts: one whose contact is missing was added while an interrupted write went on. */
+function take(state: State, line: Line): void {
+  for (const name of MAPS) for (const [key, value] of line[name] ?? []) state[name].set(key, value)
+  for (const taskId of line.taskIds ?? []) state.taskIds.add(taskId)
+  for (const relation of line.relations ?? []) {
+    if (state.contacts.has(relation.externalUserId)) state.putRelation(relation)
+  }
+  if (line.clockOffsetMs !== undefined) state.clockOffsetMs = line.clockOffsetMs
 }
 
 export interface Keeper {
@@ -53,41 +66,100 @@ export interface Keeper {
   close(): void
 }
 
-/** Keeps `state` in `dir`: at most one write a second, each in a new file that replaces the old one. */
+/** Keeps `state` in `dir`: a write a second at most, fewer when they take long, each in a new file that replaces the old. */
 export function keepState(state: State, dir: string, failed: (error: unknown) => void): Keeper {
   const file = join(dir, 'state.json')
   mkdirSync(dir, { recursive: true })
   let timer: NodeJS.Timeout | null = null
-  let writing = Promise.resolve()
   let closed = false
+  let changed = false
+  let busy = false
+  let pauseMs = PAUSE_MS
+  const plan = () => {
+    changed = true
+    if (!closed && !busy) timer ??= setTimeout(() => void save().catch(failed), pauseMs).unref()
+  }
   const save = async () => {
     timer = null
-    await writeFile(`${file}.tmp`, serialize(state), { mode: 0o600 })
-    if (!closed) await rename(`${file}.tmp`, file)
+    changed = false
+    busy = true
+    const startedAt = performance.now()
+    try {
+      await writeAll(`${file}.tmp`, state, () => closed)
+      if (!closed) await rename(`${file}.tmp`, file)
+    } finally {
+      busy = false
+      pauseMs = pauseAfter(performance.now() - startedAt)
+    }
+    if (changed) plan()
   }
-  const due = () => {
-    writing = writing.then(save).catch(failed)
-  }
-  state.onChange(() => {
-    if (!closed) timer ??= setTimeout(due, 1000).unref()
-  })
+  state.onChange(plan)
   return {
     close() {
       closed = true
       if (timer) clearTimeout(timer)
-      writeFileSync(`${file}.last`, serialize(state), { mode: 0o600 })
+      if (!changed && !busy) return
+      writeAllNow(`${file}.last`, state)
       renameSync(`${file}.last`, file)
     },
   }
 }
 
-function serialize(state: State): string {
-  const maps = Object.fromEntries(MAPS.map((name) => [name, [...state[name]]]))
-  return JSON.stringify({
-    format: FORMAT,
-    clockOffsetMs: state.clockOffsetMs,
-    taskIds: [...state.taskIds],
-    relations: state.allRelations(),
-    ...maps,
-  })
+/** How long to wait after a write that took so many ms: a large state must not keep disk and process busy. */
+export function pauseAfter(tookMs: number): number {
+  return Math.max(PAUSE_MS, PAUSE_FACTOR * tookMs)
+}
+
+/** Between two batches the state may change; then `plan` was called, and another write follows. */
+async function writeAll(file: string, state: State, stopped: () => boolean): Promise<void> {
+  const handle = await open(file, 'w', 0o600)
+  try {
+    for (const batch of batches(state)) {
+      if (stopped()) return
+      await handle.write(batch)
+    }
+  } finally {
+    await handle.close()
+  }
+}
+
+function writeAllNow(file: string, state: State): void {
+  const descriptor = openSync(file, 'w', 0o600)
+  try {
+    for (const batch of batches(state)) writeSync(descriptor, batch)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function* batches(state: State): Generator<Buffer> {
+  let lines: Buffer[] = []
+  let size = 0
+  for (const line of linesOf(state)) {
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`)
+    lines.push(bytes)
+    size += bytes.length
+    if (size < BATCH_BYTES) continue
+    yield Buffer.concat(lines)
+    lines = []
+    size = 0
+  }
+  yield Buffer.concat(lines)
+}
+
+function* linesOf(state: State): Generator<Line> {
+  yield { format: FORMAT, clockOffsetMs: state.clockOffsetMs, taskIds: [...state.taskIds] }
+  for (const name of MAPS) for (const rows of portions(state[name] as Map<never, never>)) yield { [name]: rows }
+  for (const relations of portions(state.allRelations())) yield { relations }
+}
+
+function* portions<T>(rows: Iterable<T>): Generator<T[]> {
+  let portion: T[] = []
+  for (const row of rows) {
+    portion.push(row)
+    if (portion.length < ROWS) continue
+    yield portion
+    portion = []
+  }
+  if (portion.length > 0) yield portion
 }

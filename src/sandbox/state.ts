@@ -1,3 +1,4 @@
+import { Relations } from './relations'
 import type {
   AppMessage,
   ChatMessage,
@@ -18,7 +19,7 @@ import type {
 const INBOX = 300
 const MESSAGES = 50_000
 
-/** The corp in memory: maps by id, with the two indexes that every call needs. */
+/** The corp in memory: maps by id. */
 export class State {
   departments = new Map<number, Department>()
   members = new Map<string, Member>()
@@ -39,8 +40,7 @@ export class State {
   /** userId → msgIds, oldest first */
   inboxes = new Map<string, string[]>()
   clockOffsetMs = 0
-  private byMember = new Map<string, Map<string, Relation>>()
-  private byContact = new Map<string, Map<string, Relation>>()
+  readonly relations = new Relations()
 
   /** `changed` is called after every change that must outlive a restart. */
   constructor(private changed: () => void = () => undefined) {}
@@ -54,30 +54,28 @@ export class State {
   }
 
   relation(userId: string, externalUserId: string): Relation | undefined {
-    return this.byMember.get(userId)?.get(externalUserId)
+    return this.relations.find(userId, externalUserId)
   }
 
   relationsOfMember(userId: string): Iterable<Relation> {
-    return this.byMember.get(userId)?.values() ?? []
+    return this.relations.ofMember(userId)
   }
 
   relationsOfContact(externalUserId: string): Iterable<Relation> {
-    return this.byContact.get(externalUserId)?.values() ?? []
+    return this.relations.ofContact(externalUserId)
   }
 
   allRelations(): Relation[] {
-    return [...this.byMember.values()].flatMap((relations) => [...relations.values()])
+    return this.relations.all()
   }
 
   putRelation(relation: Relation): void {
-    index(this.byMember, relation.userId).set(relation.externalUserId, relation)
-    index(this.byContact, relation.externalUserId).set(relation.userId, relation)
+    this.relations.put(relation)
     this.changed()
   }
 
   dropRelation(relation: Relation): void {
-    this.byMember.get(relation.userId)?.delete(relation.externalUserId)
-    this.byContact.get(relation.externalUserId)?.delete(relation.userId)
+    this.relations.drop(relation)
     this.changed()
   }
 
@@ -106,14 +104,6 @@ export class State {
     if (this.appMessages.size > MESSAGES && oldest !== undefined) this.appMessages.delete(oldest)
     this.changed()
   }
-}
-
-function index(map: Map<string, Map<string, Relation>>, key: string): Map<string, Relation> {
-  const found = map.get(key)
-  if (found) return found
-  const made = new Map<string, Relation>()
-  map.set(key, made)
-  return made
 }
 
 function chatKey(userId: string, externalUserId: string): string {

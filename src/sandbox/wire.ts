@@ -60,12 +60,12 @@ async function exchange(
     record.unknown = true
     return sendEmpty(ctx, 404, record)
   }
-  const rule = faults.strike(ctx.path)
+  const rule = faults.strike(ctx.path, (kind) => kind !== 'expire-cursor' || hasCursor(query, raw))
   if (rule) record.fault = rule.kind
   if (rule?.kind === 'refuse') return drop(ctx)
   if (rule?.kind === 'http500') return sendEmpty(ctx, 500, record)
   const afterwards: (() => void)[] = []
-  const call = newCall(ctx, query, world.clock.now(), afterwards)
+  const call = newCall(ctx, query, world.clock.now(), rule, afterwards)
   try {
     const reply = respond(world, endpoint, call, raw, ctx.get('content-type'), rule, record)
     const pause = latencyMs + (rule?.kind === 'latency' ? rule.latencyMs : 0)
@@ -77,16 +77,29 @@ async function exchange(
   }
 }
 
-function newCall(ctx: Context, query: Record<string, string>, now: number, afterwards: (() => void)[]): Call {
+function newCall(
+  ctx: Context,
+  query: Record<string, string>,
+  now: number,
+  rule: FaultRule | null,
+  afterwards: (() => void)[],
+): Call {
   return {
     query,
     body: {},
     upload: null,
     ip: ctx.ip.replace(/^::ffff:/, ''),
-    origin: ctx.origin,
+    // Koa's own `origin` is a header that only browsers send.
+    origin: `${ctx.protocol}://${ctx.host}`,
     now,
+    pageFault: rule?.kind === 'repeat-page' || rule?.kind === 'expire-cursor' ? rule.kind : null,
     onAnswered: (work) => afterwards.push(work),
   }
+}
+
+/** Whether the call asks for a page after the first. */
+function hasCursor(query: Record<string, string>, raw: Buffer | null): boolean {
+  return Boolean(query.cursor) || /"cursor"\s*:\s*"[^"]/.test(raw?.toString('latin1') ?? '')
 }
 
 function respond(

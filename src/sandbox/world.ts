@@ -1,5 +1,6 @@
 import type { Fields, Upload } from './body'
 import type { Clock } from './clock'
+import type { Cursors, PageFault } from './cursors'
 import type { Files } from './files'
 import type { Limits } from './limits'
 import type { Live } from './live'
@@ -13,6 +14,7 @@ export interface World {
   state: State
   clock: Clock
   limits: Limits
+  cursors: Cursors
   files: Files
   live: Live
   /** Whether the app has a callback URL: cards that call back need one (43012). */
@@ -31,6 +33,8 @@ export interface Call {
   origin: string
   /** Milliseconds on the sandbox's clock. */
   now: number
+  /** What a fault does to this call's paging. */
+  pageFault: PageFault
   /** Runs `work` when the answer is on its way, or was lost. */
   onAnswered(work: () => void): void
 }

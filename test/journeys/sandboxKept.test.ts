@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { pageFiles } from '../../src/sandbox/static'
 import { png, startWire, type Wire } from '../support/sandboxWire'
 import Koa from 'koa'
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { loadState, pauseAfter } from '../../src/sandbox/snapshot'
 import request from 'supertest'
 
 let dir: string
@@ -43,6 +44,24 @@ test('a change is written within about a second without a stop, for its owner al
   expect(statSync(join(folder, 'state.json')).mode & 0o777).toBe(0o600)
   await wire.close()
   expect(readdirSync(folder).sort()).toEqual(['media', 'state.json'])
+})
+
+test('the one line of everything that it kept before is still read', async () => {
+  const wire = await start()
+  const { externalUserId } = await wire.sandbox.add({ userId: 'lin.mei', name: '张三' })
+  await wire.close()
+  const file = join(dir, 'sandbox', 'state.json')
+  const lines = readFileSync(file, 'utf8').trim().split('\n')
+  const whole = Object.assign({}, ...lines.map((line) => JSON.parse(line) as object)) as object
+  writeFileSync(file, JSON.stringify({ ...whole, format: 1 }))
+  const state = loadState(join(dir, 'sandbox'))
+  expect(state?.relation('lin.mei', externalUserId)?.remark).toBe('张三')
+  writeFileSync(file, JSON.stringify({ ...whole, format: 3 }))
+  expect(() => loadState(join(dir, 'sandbox'))).toThrow('format 3')
+})
+
+test('the longer a write took, the longer it waits: a second, or twenty times as long', () => {
+  expect([pauseAfter(5), pauseAfter(50), pauseAfter(4000)]).toEqual([1000, 1000, 80_000])
 })
 
 describe('the page', () => {

@@ -8,6 +8,7 @@ import { builtServer } from '../support/serverProcess'
 import { proofDatabases, type Databases } from './databases'
 import { proveDoor } from './door'
 import { doorProblems, doorResult } from './door/result'
+import { proveSync, syncProblems, syncResult } from './sync'
 import { inboxResult, problemsOf, proveInbox } from './inbox'
 import { proveTags, tagProblems, tagsResult } from './tags'
 
@@ -23,6 +24,7 @@ const DOOR_SHOTS = 1_000_000
 const DOOR_BATCHES = 5
 const LANES = 3
 const TAG_CONFLICTS = 100
+const SYNC_RUNS = 20
 
 const proofs: Record<string, (context: Context) => Promise<Result>> = {
   async inbox({ count = INBOX_RUNS, seed, databases, build }) {
@@ -60,6 +62,25 @@ const proofs: Record<string, (context: Context) => Promise<Result>> = {
       onRun: (report) => tagProblems([report]).forEach(say),
     })
     return tagsResult(reports)
+  },
+
+  async sync({ count = SYNC_RUNS, seed, databases, build }) {
+    let done = 0
+    const reports = await proveSync({
+      seed,
+      runs: count,
+      databases,
+      build,
+      onRun(report) {
+        const { plan, died, seconds, pagesMore } = report
+        const how = died ? (plan.heir ? 'taken over' : 'started again') : 'nobody died'
+        say(
+          `${++done}/${count} ${plan.step} ${plan.occurrence}: ${how}, ${pagesMore} pages again, ${seconds.toFixed(1)} s`,
+        )
+        for (const problem of syncProblems(report)) say(`  ${problem}`)
+      },
+    })
+    return syncResult(reports)
   },
 }
 

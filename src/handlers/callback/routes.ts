@@ -5,6 +5,8 @@ import { parsePlaintext } from '../../wecom/parse'
 import { CallbackRouter } from '../../wecom/router'
 import * as contact from './contact'
 import * as tag from './tag'
+import * as groupChat from './groupChat'
+import * as member from './member'
 
 /** Everything the server reacts to. An event that is not in this table is stored and acknowledged. */
 function routes(): CallbackRouter<Scope> {
@@ -20,6 +22,15 @@ function routes(): CallbackRouter<Scope> {
     .on('change_external_tag.update', tag.tagChanged)
     .on('change_external_tag.delete', tag.tagChanged)
     .on('change_external_tag.shuffle', tag.tagsShuffled)
+    .on('change_external_chat.create', groupChat.groupCreated)
+    .on('change_external_chat.update', groupChat.groupChanged)
+    .on('change_external_chat.dismiss', groupChat.groupDismissed)
+    .on('change_contact.create_user', member.memberCreated)
+    .on('change_contact.update_user', member.memberChanged)
+    .on('change_contact.delete_user', member.memberLeft)
+    .on('change_contact.create_party', member.departmentsChanged)
+    .on('change_contact.update_party', member.departmentsChanged)
+    .on('change_contact.delete_party', member.departmentsChanged)
 }
 
 /** Reads a stored callback and runs its handlers. The scope's `now` is the moment it arrived. */

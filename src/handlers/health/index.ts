@@ -2,6 +2,7 @@ import Router from '@koa/router'
 import type { ReadScope } from '../../scope'
 import { readTagCount } from '../../views/tags'
 import { readReadiness, type Readiness } from '../../views/readiness'
+import { readSyncFigures } from '../../views/sync'
 import type { Metrics } from '../../metrics'
 
 export interface HealthOptions {
@@ -27,6 +28,7 @@ export function healthRouter({ metrics, scope, isMigrated }: HealthOptions): Rou
       metrics.databaseUp.set(queues ? 1 : 0)
       if (queues) setQueues(metrics, queues)
       if (queues) metrics.corpTags.set(await readTagCount(scope()))
+      if (queues) await setSync(metrics, scope())
       ctx.type = metrics.registry.contentType
       ctx.body = await metrics.registry.metrics()
     })
@@ -38,4 +40,8 @@ function setQueues({ queue, queueLag }: Metrics, queues: NonNullable<Readiness['
   queue.set({ queue: 'outbox' }, queues.outboxOpen)
   queueLag.set({ queue: 'inbox' }, queues.inboxLagSeconds)
   queueLag.set({ queue: 'outbox' }, queues.outboxLagSeconds)
+}
+
+async function setSync({ sync }: Metrics, scope: ReadScope): Promise<void> {
+  for (const [what, value] of Object.entries(await readSyncFigures(scope))) sync.set({ what }, value)
 }

@@ -1,9 +1,10 @@
 import { integer, text, texts, type Fields } from '../body'
+import { openPage } from '../cursors'
 import { ok, Refusal, type Reply } from '../reply'
 import type { State } from '../state'
 import type { Contact, Relation } from '../types'
 import type { Call, Endpoint, World } from '../world'
-import { customerMember } from './visible'
+import { customerMember, servingMember } from './visible'
 
 /** Facts: customer-contact.md 1. */
 const FOLLOWERS_PER_PAGE = 500
@@ -27,42 +28,63 @@ export const contactEndpoints: readonly Endpoint[] = [
 ]
 
 function list({ query }: Call, { state }: World): Reply {
-  const member = customerMember(state, query.userid ?? '')
+  const member = servingMember(state, query.userid ?? '')
   const ids = shown(state.relationsOfMember(member.userId)).map((relation) => relation.externalUserId)
   if (ids.length === 0) throw new Refusal(84061)
   return ok({ external_userid: ids })
 }
 
-function get({ query }: Call, { state }: World): Reply {
-  const id = query.external_userid ?? ''
+function get(call: Call, { state, cursors }: World): Reply {
+  const id = call.query.external_userid ?? ''
   if (id === '') throw new Refusal(41035)
   const contact = state.contacts.get(id)
   if (!contact) throw new Refusal(/^w[mo]/.test(id) ? 84061 : 40096)
   const followers = shown(state.relationsOfContact(id)).filter(({ userId }) => state.members.get(userId)?.visible)
   if (followers.length === 0) throw new Refusal(84061)
-  const from = query.cursor ? cursorAt(query.cursor) : 0
-  const page = followers.slice(from, from + FOLLOWERS_PER_PAGE)
-  const next = from + page.length
+  const page = openPage(cursors, `get ${id}`, call.query.cursor ?? '', call)
+  const from = Number(page.from)
+  const rows = followers.slice(from, from + FOLLOWERS_PER_PAGE)
+  const next = from + rows.length
+  const cursor = page.cursorTo(next < followers.length ? String(next) : null)
   return ok({
     external_contact: contactOnWire(contact),
-    follow_user: page.map((relation) => ({ ...noteOnWire(relation), tags: tagsOnWire(state, relation) })),
-    ...(next < followers.length && { next_cursor: cursorOf(next) }),
+    follow_user: rows.map((relation) => ({ ...noteOnWire(relation), tags: tagsOnWire(state, relation) })),
+    ...(cursor !== '' && { next_cursor: cursor }),
   })
 }
 
-function batch({ body }: Call, { state }: World): Reply {
-  const userIds = texts(body, 'userid_list', 100)
+/** A cursor is bound to the members asked for, in their order. */
+function batch(call: Call, { state, cursors }: World): Reply {
+  const userIds = texts(call.body, 'userid_list', 100)
   if (userIds.length === 0) throw new Refusal(40063, 'field `userid_list` is empty')
-  const members = userIds.map((userId) => customerMember(state, userId))
-  const asked = integer(body, 'limit') ?? 50
+  const members = userIds.map((userId) => servingMember(state, userId).userId)
+  const asked = integer(call.body, 'limit') ?? 50
   const limit = asked <= 0 ? 50 : Math.min(asked, 100)
-  const from = text(body, 'cursor') === '' ? 0 : cursorAt(text(body, 'cursor'))
-  const rows = members.flatMap((member) => shown(state.relationsOfMember(member.userId)))
-  const next = from + limit
+  const page = openPage(cursors, `batch ${members.join()}`, text(call.body, 'cursor'), call)
+  const { rows, next } = pageOf(state, members, page.from, limit)
   return ok({
-    external_contact_list: rows.slice(from, next).map((relation) => rowOnWire(state, relation)),
-    next_cursor: next < rows.length ? cursorOf(next) : '',
+    external_contact_list: rows.map((relation) => rowOnWire(state, relation)),
+    next_cursor: page.cursorTo(next),
   })
+}
+
+/** `limit` relations from `from` on, and the place of the one after them: the member's number and the place there. */
+function pageOf(
+  state: State,
+  members: readonly string[],
+  from: string,
+  limit: number,
+): { rows: Relation[]; next: string | null } {
+  const [first = 0, start = 0] = from.split(':').map(Number)
+  const rows: Relation[] = []
+  for (let i = first; i < members.length; i++) {
+    for (const [place, relation] of state.relations.from(members[i] ?? '', i === first ? start : 0)) {
+      if (relation.half) continue
+      if (rows.length === limit) return { rows, next: `${i}:${place}` }
+      rows.push(relation)
+    }
+  }
+  return { rows, next: null }
 }
 
 function remark({ body }: Call, { state }: World): Reply {

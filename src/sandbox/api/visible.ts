@@ -19,6 +19,13 @@ export function customerMember(state: State, userId: string): Member {
   return member
 }
 
+/** As `customerMember`, and active: whose contacts can be read (84083 otherwise; the code is unsure, part 1.2). */
+export function servingMember(state: State, userId: string): Member {
+  const member = customerMember(state, userId)
+  if (member.status !== 1) throw new Refusal(84083)
+  return member
+}
+
 /** Userids differ by case only for the eye: answers carry them in lower case (callbacks-and-app.md 4.1). */
 function byFoldedId(state: State, userId: string): Member | undefined {
   const folded = userId.toLowerCase()

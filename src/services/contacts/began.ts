@@ -1,5 +1,6 @@
 import type { Scope } from '../../scope'
 import { reached } from '../../step'
+import { sourceIsBetter } from './writeContacts'
 
 export interface Added {
   userId: string
@@ -29,14 +30,8 @@ export async function followBegan(scope: Scope, { userId, externalUserId, state,
      insert into contact as c (external_user_id, source_state, source_user_id, first_added_at) values ($1, $3, $2, $4)
      on conflict (external_user_id) do update set source_state = excluded.source_state,
        source_user_id = excluded.source_user_id, first_added_at = excluded.first_added_at
-     where ${SOURCE_IS_EARLIER}`,
+     where ${sourceIsBetter('excluded')}`,
     [externalUserId, userId, state, at, key, kind],
   )
   reached('contact.written')
 }
-
-/** Whether the source at hand (`excluded`) is the one to keep for the contact `c`. */
-export const SOURCE_IS_EARLIER = `(c.first_added_at is null
-  or (excluded.first_added_at, excluded.source_user_id) < (c.first_added_at, c.source_user_id)
-  or ((excluded.first_added_at, excluded.source_user_id) = (c.first_added_at, c.source_user_id)
-      and c.source_state is null))`
