@@ -26,7 +26,7 @@ export function controlRoutes(options: ControlOptions): Router {
   clockRoutes(router, options)
   recordRoutes(router, options)
   doRoutes(router, options)
-  corpRoutes(router, options.world)
+  corpRoutes(router, options.world, options.courier)
   pageRoutes(router, options)
   return router
 }

@@ -13,12 +13,15 @@ import { Faults } from './faults'
 import { createFiles } from './files'
 import { grow, type Grown, type GrowInput } from './grow'
 import { drift, type Drifted, type DriftInput } from './grow/drift'
+import { changeGroup, type GroupInput } from './groupActions'
 import { Limits } from './limits'
 import { Live } from './live'
+import { changeMember, type MemberInput } from './memberActions'
 import { seedCorp } from './seed'
 import { keepState, loadState } from './snapshot'
 import { State } from './state'
 import { pageFiles } from './static'
+import { changeTag, type TagInput } from './tagActions'
 import type { SandboxCorp } from './types'
 import { wire } from './wire'
 import type { World } from './world'
@@ -50,6 +53,9 @@ export interface Sandbox {
   say(pair: Pair, from: 'customer' | 'member', text: string): void
   remove(pair: Pair, by: 'member' | 'customer'): ReturnType<typeof remove>
   edit(input: EditInput): ReturnType<typeof edit>
+  group(input: GroupInput): ReturnType<typeof changeGroup>
+  tag(input: TagInput): ReturnType<typeof changeTag>
+  member(input: MemberInput): ReturnType<typeof changeMember>
   /** Adds members, tags, contacts and groups without a callback. */
   grow(input: GrowInput): Grown
   /** Changes relations without a callback. */
@@ -96,6 +102,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     say: (pair, from, text) => say(world, pair, from, text),
     remove: (pair, by) => remove(world, courier, pair, by),
     edit: (input) => edit(world, courier, input),
+    group: (input) => changeGroup(world, courier, input),
+    tag: (input) => changeTag(world, courier, input),
+    member: (input) => changeMember(world, courier, input),
     grow: (input) => grow(world, input),
     drift: (input) => drift(world, input),
     listen: (port) => listen(createServer(app.callback()), port, stop),

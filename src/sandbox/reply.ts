@@ -59,6 +59,7 @@ const TEXTS: Record<number, string> = {
   45008: 'articles count out of limit',
   45033: 'api concurrent out of limit',
   45034: 'invalid url',
+  49008: 'group chat dismissed',
   60003: 'department not found',
   60011: 'no privilege to access/modify contact/party/agent',
   60111: 'userid not found',

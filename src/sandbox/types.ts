@@ -170,4 +170,8 @@ export interface GroupChat {
   status: 0 | 1 | 2 | 3
   version: string
   members: GroupMember[]
+  /** Present on a group that its owner dissolved. */
+  dismissed?: true
+  /** What the detail still shows until the time given, because it lags the event (customer-contact.md 8.2). */
+  lagging?: { until: number; chat: GroupChat }
 }

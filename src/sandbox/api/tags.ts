@@ -99,7 +99,7 @@ function mark({ body }: Call, { state }: World): Reply {
 }
 
 /** A deleted group takes its tags along, the last tag its group, and both vanish from the contacts. */
-function cleanUp(state: State): void {
+export function cleanUp(state: State): void {
   for (const tag of state.tags.values()) {
     if (state.tagGroups.get(tag.groupId)?.deleted) tag.deleted = true
   }
@@ -137,7 +137,8 @@ function tagsOf(state: State, groupId: string): Tag[] {
   return [...state.tags.values()].filter((tag) => tag.groupId === groupId)
 }
 
-function livingTags(state: State, groupId: string): Tag[] {
+/** The tags of a group that are not deleted. */
+export function livingTags(state: State, groupId: string): Tag[] {
   return tagsOf(state, groupId).filter((tag) => !tag.deleted)
 }
 
