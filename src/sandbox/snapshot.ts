@@ -28,6 +28,11 @@ const MAPS = [
   'tokens',
   'chats',
   'inboxes',
+  'memberTags',
+  'appChats',
+  'agents',
+  'menus',
+  'tickets',
 ] as const
 
 type Line = Partial<Record<(typeof MAPS)[number], [never, never][]>> & {

@@ -1,6 +1,9 @@
 import { Relations } from './relations'
 import type {
+  AgentSettings,
+  AppChat,
   AppMessage,
+  Button,
   ChatMessage,
   Contact,
   ContactWay,
@@ -8,10 +11,12 @@ import type {
   GroupChat,
   Media,
   Member,
+  MemberTag,
   Relation,
   ResponseCode,
   Tag,
   TagGroup,
+  Ticket,
   WelcomeCode,
 } from './types'
 
@@ -32,6 +37,14 @@ export class State {
   groupChats = new Map<string, GroupChat>()
   appMessages = new Map<string, AppMessage>()
   responseCodes = new Map<string, ResponseCode>()
+  memberTags = new Map<number, MemberTag>()
+  appChats = new Map<string, AppChat>()
+  /** agentId → what the app says of itself, once it was changed */
+  agents = new Map<number, AgentSettings>()
+  /** agentId → its menu */
+  menus = new Map<number, Button[]>()
+  /** 'corp' or 'agent' → the ticket in force */
+  tickets = new Map<string, Ticket>()
   taskIds = new Set<string>()
   /** access token → when it ends */
   tokens = new Map<string, number>()

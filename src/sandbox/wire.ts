@@ -113,8 +113,8 @@ function respond(
   try {
     fill(call, endpoint, raw, contentType, record)
     if (rule?.kind === 'errcode') throw new Refusal(rule.errcode)
-    if (!endpoint.open) checkToken(call.query, world.state, call.now)
-    world.limits.enter(endpoint.path, call.now, !endpoint.uncounted)
+    if (!endpoint.open) checkToken(call.query, world.state, call.now, endpoint.secret)
+    world.limits.enter(endpoint.path, call.now, !endpoint.uncounted, endpoint.perHour)
     call.onAnswered(() => world.limits.leave(endpoint.path))
     if (call.broken) throw call.broken
     return endpoint.handle(call, world)

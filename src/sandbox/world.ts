@@ -55,5 +55,9 @@ export interface Endpoint {
   open?: true
   /** Not counted in the basic limits (message sending). */
   uncounted?: true
+  /** Calls of one hour, where they are fewer than for other endpoints. */
+  perHour?: number
+  /** Whose token it takes (callbacks-and-app.md 3.2); absent = the app's. `detail`: the app's, and 48009 for the other. */
+  secret?: 'contact-sync' | 'both' | 'detail'
   handle(call: Call, world: World): Reply | FileReply
 }

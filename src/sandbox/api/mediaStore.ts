@@ -15,7 +15,7 @@ export function usableMedia(world: World, mediaId: string, type: Media['type'] |
 /** Uploaded media, or null when it never was or its 3 days are over. */
 export function livingMedia({ state }: World, mediaId: string, now: number): Media | null {
   const media = state.media.get(mediaId)
-  return media && !media.permanent && now - media.createdAt < LIFETIME_MS ? media : null
+  return media && !media.permanent && !media.attachment && now - media.createdAt < LIFETIME_MS ? media : null
 }
 
 /** Removes what ended, with its bytes. */
