@@ -10,6 +10,9 @@ export function removeMember(state: State, { userId }: Member): void {
   for (const department of state.departments.values()) {
     department.leaders = department.leaders.filter((id) => id !== userId)
   }
+  for (const one of [...state.memberTags.values(), ...state.appChats.values()]) {
+    one.userIds = one.userIds.filter((id) => id !== userId)
+  }
   state.touch()
 }
 
@@ -36,5 +39,10 @@ export function renameMember(state: State, member: Member, to: string): void {
   }
   for (const way of state.contactWays.values()) way.users = swap(way.users)
   for (const department of state.departments.values()) department.leaders = swap(department.leaders)
+  for (const tag of state.memberTags.values()) tag.userIds = swap(tag.userIds)
+  for (const chat of state.appChats.values()) {
+    chat.userIds = swap(chat.userIds)
+    if (chat.owner === from) chat.owner = to
+  }
   state.touch()
 }

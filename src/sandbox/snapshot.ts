@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readLines } from './lines'
 import { State } from './state'
@@ -91,7 +91,7 @@ export function keepState(state: State, dir: string, failed: (error: unknown) =>
     const startedAt = performance.now()
     try {
       await writeAll(`${file}.tmp`, state, () => closed)
-      if (!closed) await rename(`${file}.tmp`, file)
+      if (!closed) renameSync(`${file}.tmp`, file)
     } finally {
       busy = false
       pauseMs = pauseAfter(performance.now() - startedAt)
@@ -104,6 +104,7 @@ export function keepState(state: State, dir: string, failed: (error: unknown) =>
       closed = true
       if (timer) clearTimeout(timer)
       if (!changed && !busy) return
+      rmSync(`${file}.tmp`, { force: true })
       writeAllNow(`${file}.last`, state)
       renameSync(`${file}.last`, file)
     },
