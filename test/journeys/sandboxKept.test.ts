@@ -64,7 +64,10 @@ test('closed in the middle of a write, it keeps the state of that moment and no 
   const wire = await start()
   wire.sandbox.grow({ contacts: 20_000, members: 2 })
   const folder = join(dir, 'sandbox')
-  while (!readdirSync(folder).includes('state.json.tmp')) await new Promise((resolve) => setTimeout(resolve, 5))
+  while (!readdirSync(folder).includes('state.json.tmp')) {
+    wire.sandbox.state.touch()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
   const { externalUserId } = await wire.sandbox.add({ userId: 'lin.mei' })
   await wire.close()
   expect(readdirSync(folder).sort()).toEqual(['media', 'state.json'])
