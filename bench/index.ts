@@ -5,11 +5,13 @@
 import { callback } from './callback'
 import { rounded, say, table, type Bench, type Result } from './lib/report'
 import { start } from './start'
+import { sync } from './sync'
 import { welcome } from './welcome'
 
 const benches: readonly Bench[] = [
   callback, // how fast callbacks are stored and acknowledged
   start, // how soon the server is ready
+  sync, // how fast a whole corp is read and written
   welcome, // how soon a new contact is greeted while bulk work waits
 ]
 

@@ -60,6 +60,22 @@ export const defaults = {
     /** Uploaded again when less than this is left, so that a night without network is survived. */
     refreshBeforeMs: 24 * HOUR,
   },
+  sync: {
+    /** An installation that stays empty until somebody asks for a sync is what people complain about. */
+    atFirstStart: true,
+    /** A killed process loses its run this soon. */
+    leaseMs: 10 * SECOND,
+    pollMs: 500,
+    /** Members (or groups) read at the same time: while one waits for WeCom another one's rows are written. */
+    concurrency: 3,
+    /** Waits after a failure of the whole run; what WeCom's own limits ask for comes on top. */
+    backoffMs: 10 * SECOND,
+    maxBackoffMs: 10 * MINUTE,
+    /** Some 15 hours of trying: an expired secret or an untrusted address is mended meanwhile. Then it is called failed. */
+    maxAttempts: 100,
+    /** How often the log says how far it is. */
+    progressMs: 5 * SECOND,
+  },
   jobs: {
     leaseMs: MINUTE,
     /** Ticks older than this are not made up for one by one: the next tick asks "what is due by now" anyway. */
@@ -70,6 +86,8 @@ export const defaults = {
     callbackPayload: 7,
     callbackKey: 30,
     jobRun: 30,
+    /** The parts of a sync; its sums stay. */
+    syncRun: 90,
     outboxBody: 90,
   },
   /** Seconds given to work in flight after SIGTERM. */

@@ -26,7 +26,8 @@ export interface Config {
 /** A setting that cannot be used. The message is for the person who installs. */
 export class ConfigError extends Error {}
 
-const REQUIRED = [
+/** What a real corp needs: all of them, or none. */
+export const REQUIRED = [
   'WECOM_CORP_ID',
   'WECOM_AGENT_ID',
   'WECOM_APP_SECRET',
@@ -40,7 +41,8 @@ const optionalText = z
   .optional()
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
 
-const schema = z.object({
+/** Every setting, by its name in the environment. */
+export const schema = z.object({
   NODE_ENV: z.string().optional(),
   PORT: z.coerce.number().int().min(0).max(65535).default(3000),
   PUBLIC_URL: url.optional(),
@@ -71,7 +73,7 @@ const schema = z.object({
 /** The names of every setting read here; `.env.example` is held equal to it by a test. */
 export const settingNames = Object.keys(schema.shape).filter((name) => name !== 'NODE_ENV')
 
-type Environment = Record<string, string | undefined>
+export type Environment = Record<string, string | undefined>
 
 /** Reads a `.env` file beside the program, when there is one; what is already set wins. */
 export function loadEnvFile(): void {
@@ -158,7 +160,7 @@ function sessionSecret(
     if (production) throw new ConfigError('SESSION_SECRET is missing. Make one with: openssl rand -base64 48')
     return once(join(dataDir, 'session-secret'), () => randomBytes(48).toString('base64url'))
   }
-  if (strict && (given.length < 32 || /change|secret|example|password|default/i.test(given))) {
+  if (strict && isWeak(given)) {
     throw new ConfigError(
       'SESSION_SECRET is too short or a placeholder: 32 random characters at least. Make one with: openssl rand -base64 48',
     )
@@ -166,7 +168,13 @@ function sessionSecret(
   return given
 }
 
-function blankToUnset(value: string | undefined): string | undefined {
+/** Whether a session secret could be guessed: short, or a placeholder that was left in place. */
+export function isWeak(secret: string): boolean {
+  return secret.length < 32 || /change|secret|example|password|default/i.test(secret)
+}
+
+/** The value without blanks around it; undefined when nothing is left. */
+export function blankToUnset(value: string | undefined): string | undefined {
   return optionalText.parse(value)
 }
 

@@ -16,8 +16,17 @@ export type Corp = z.output<typeof corp>
 
 /** The simulated corp's credentials: made once per data directory, so that none is ever a known default. */
 export function sandboxCorp(dataDir: string): Corp {
-  const file = join(dataDir, 'sandbox', 'corp.json')
-  return corp.parse(JSON.parse(once(file, () => JSON.stringify(newCorp(), null, 2))))
+  return corp.parse(JSON.parse(once(corpFile(dataDir), () => JSON.stringify(newCorp(), null, 2))))
+}
+
+/** The same when they were made already; null = the demo was never started here. */
+export function madeSandboxCorp(dataDir: string): Corp | null {
+  const file = corpFile(dataDir)
+  return existsSync(file) ? corp.parse(JSON.parse(readFileSync(file, 'utf8'))) : null
+}
+
+function corpFile(dataDir: string): string {
+  return join(dataDir, 'sandbox', 'corp.json')
 }
 
 /** The content of `file`, written by whoever comes first; the other processes read it, whole or not at all. */

@@ -25,18 +25,19 @@ export function buildWhenStale() {
   build(now)
 }
 
+/** What it says goes to the standard error: the standard output belongs to the command that needed the build. */
 function build(sources) {
-  console.log('Building the server …')
+  console.error('Building the server …')
   run(tsc, ['-p', 'tsconfig.build.json', '--outDir', next])
   copyOtherFiles()
   if (existsSync(join(root, 'web/vite.config.mts'))) {
-    console.log('Building the pages …')
+    console.error('Building the pages …')
     run(vite, ['build', 'web', '--config', 'web/vite.config.mts', '--outDir', join(next, 'web')])
   }
   writeFileSync(join(next, '.stamp'), sources)
   rmSync(dist, { recursive: true, force: true })
   renameSync(next, dist)
-  console.log('Built.')
+  console.error('Built.')
 }
 
 /** What the server reads beside its code (pages of the sandbox, seeds): the compiler leaves it behind. */
@@ -51,7 +52,7 @@ function copyOtherFiles() {
 }
 
 function run(script, args) {
-  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit' })
+  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: root, stdio: ['ignore', 2, 2] })
   if (status === 0) return
   rmSync(next, { recursive: true, force: true })
   console.error(`The build failed: ${script} ended with ${status ?? 'a signal'}.`)

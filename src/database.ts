@@ -81,6 +81,14 @@ export async function unknownMigrations(source: DataSource): Promise<string[]> {
   return rows.map((row) => row.name).filter((name) => !known.has(name))
 }
 
+/** Migrations of this code that the database has not seen. Only reads, whatever state the database is in. */
+export async function pendingMigrations(source: DataSource): Promise<string[]> {
+  const [table] = await source.query<{ exists: boolean }[]>(`select to_regclass('migration') is not null as exists`)
+  const rows = table?.exists ? await source.query<{ name: string }[]>('select name from migration') : []
+  const done = new Set(rows.map((row) => row.name))
+  return source.migrations.map(({ name, constructor }) => name ?? constructor.name).filter((name) => !done.has(name))
+}
+
 /** Whether every migration of this code has been run. */
 export async function isMigrated(source: DataSource): Promise<boolean> {
   return !(await source.showMigrations())

@@ -12,6 +12,9 @@ import type { Scope } from './scope'
 import { createTokenStore } from './services/wecomTokens'
 import { createBudget, createWecom, type Lane, type Wecom } from './wecom'
 
+/** The machine's clocks and dice, read nowhere else in the server. `monotonic` = milliseconds that never jump. */
+export const machine = { now: Date.now, monotonic: (): number => performance.now(), random: Math.random }
+
 /** Pools apart, so that a sync cannot starve a callback and bulk events cannot hold up a greeting. */
 const POOLS = {
   requests: { poolSize: 5, queryTimeoutMs: 15_000 },
@@ -40,10 +43,10 @@ export interface Deps {
 /** Builds what the server needs, on a database that is migrated already. */
 export async function createDeps(config: Config, databaseUrl: string): Promise<Deps> {
   const log = createLog(config.logLevel, 'changlai')
-  const clock = createClock(Date.now)
+  const clock = createClock(machine.now)
   const db = await openPools(databaseUrl)
   const intakePool = openIntakePool(databaseUrl, log)
-  const monotonic = (): number => performance.now()
+  const { monotonic, random } = machine
   const { corpId, agentId, appSecret, apiBase } = config.wecom
   const wecom = createWecom({
     corpId,
@@ -53,7 +56,7 @@ export async function createDeps(config: Config, databaseUrl: string): Promise<D
     tokens: createTokenStore(db.urgent.manager),
     budget: createBudget({ monotonic }),
     monotonic,
-    random: Math.random,
+    random,
     log,
   })
   const settings = { ...config.settings, timeZone: config.timeZone, adminUserIds: config.adminUserIds, agentId }

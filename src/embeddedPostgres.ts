@@ -28,6 +28,7 @@ interface Server {
   user: ServerUser
 }
 
+const DATABASE = 'changlai'
 const START_ATTEMPTS = 20
 const RETRY_MS = 500
 /** For one small machine. Statements and details stay out of the server's log because they hold customers' data. */
@@ -61,11 +62,20 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const leave = enlist(server.dataDir)
   try {
     const port = await running(server, log)
-    return { url: await ensureDatabase(serverUrl(port), 'changlai'), stop: () => stop(server, leave, log) }
+    return { url: await ensureDatabase(serverUrl(port), DATABASE), stop: () => stop(server, leave, log) }
   } catch (error) {
     leave()
     throw error
   }
+}
+
+/** The URL of the database on the server that runs over `dataDir`; null = none does. Starts nothing. */
+export async function findEmbeddedPostgres(dataDir: string): Promise<string | null> {
+  if (!fs.existsSync(dataDir)) return null
+  const record = join(dataDir, 'moved-to')
+  const place = fs.existsSync(record) ? fs.readFileSync(record, 'utf8').trim() : fs.realpathSync(dataDir)
+  const port = await answeringPort(place)
+  return port === undefined ? null : serverUrl(port).replace(/postgres$/, DATABASE)
 }
 
 /** The URL of database `name` on the server that `url` names; the database is made when it is missing. */

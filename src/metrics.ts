@@ -13,6 +13,8 @@ export interface Metrics {
   ticks: Counter<'job' | 'result'>
   queue: Gauge<'queue'>
   queueLag: Gauge<'queue'>
+  /** The latest run of the sync: relations read, and what it found: added, changed, gone; parts skipped. */
+  sync: Gauge<'what'>
   databaseUp: Gauge
 }
 
@@ -63,6 +65,12 @@ export function createMetrics(): Metrics {
       name: 'changlai_queue_lag_seconds',
       help: 'Age of the oldest row that is due',
       labelNames: ['queue'],
+      registers,
+    }),
+    sync: new Gauge({
+      name: 'changlai_sync_rows',
+      help: 'The latest sync: relations read and about how many there are, rows added, changed, gone, parts skipped',
+      labelNames: ['what'],
       registers,
     }),
     databaseUp: new Gauge({ name: 'changlai_database_up', help: '1 = the database answers', registers }),

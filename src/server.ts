@@ -8,6 +8,7 @@ import { startJobs, type RunningJobs } from './jobs'
 import { createIntake, type Intake } from './services/intake'
 import { startInboxPump, startWelcomeLane } from './workers/inbox'
 import { startOutboxSender } from './workers/outbox'
+import { startSyncWorker } from './workers/sync'
 
 export interface RunningServer {
   port: number
@@ -86,11 +87,15 @@ function startWorkers(deps: Deps): { intake: Intake; stop: { greetings(): Promis
     onOutcome: (outcome) => metrics.messages.inc({ outcome }),
     scopeNow: () => scope({ pool: 'work', lane: 'normal', actor: 'outbox' }),
   })
+  const sync = startSyncWorker({
+    worker,
+    scopeNow: () => scope({ pool: 'work', lane: 'bulk', actor: 'sync' }),
+  })
   return {
     intake,
     stop: {
       greetings: () => welcome.lane.stop(),
-      rest: async () => void (await Promise.all([pump.stop(), outbox.stop()])),
+      rest: async () => void (await Promise.all([pump.stop(), outbox.stop(), sync.stop()])),
     },
   }
 }

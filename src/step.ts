@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel'
 
 /** Every point between an acknowledgement and its effect at which a process may die. Proofs kill at each of them. */
-export type Step =
+export type CallbackStep =
   | 'intake.stored'
   | 'intake.acknowledged'
   | 'inbox.claimed'
@@ -15,6 +15,10 @@ export type Step =
   | 'outbox.claimed'
   | 'outbox.called'
   | 'outbox.settled'
+
+/** Points of a sync: a page was read, rows were committed, a part was ended. */
+export type SyncStep = 'sync.page' | 'sync.stored' | 'sync.part'
+export type Step = CallbackStep | SyncStep
 
 export const STEP_CHANNEL = 'changlai:step'
 const steps = channel(STEP_CHANNEL)

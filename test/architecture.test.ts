@@ -31,6 +31,8 @@ const planted: Record<string, [file: string, imported: string]> = {
   'src/workers/': ['src/workers/x.ts', '../handlers/callback/contact'],
   'src/sandbox/': ['src/sandbox/x.ts', '../log'],
   'src/sandbox/main': ['src/sandbox/main.ts', '../services/x'],
+  'src/doctor/': ['src/doctor/checks/x.ts', '../../services/x'],
+  'src/doctor/main': ['src/doctor/main.ts', '../server'],
   'src/scope': ['src/scope.ts', './services/x'],
   'src/errors': ['src/errors.ts', './log'],
   'src/log': ['src/log.ts', './scope'],

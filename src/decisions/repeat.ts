@@ -2,6 +2,8 @@
 const CONTENT_FREE = [
   'change_external_contact.edit_external_contact',
   'change_external_chat.update',
+  'change_contact.update_user',
+  'change_contact.update_party',
   'change_external_tag.create',
   'change_external_tag.update',
   'change_external_tag.delete',

@@ -1,5 +1,6 @@
 import { contactRoutes } from './admin/contacts'
 import { inboxRoutes } from './admin/inbox'
+import { syncRoutes } from './admin/sync'
 import { welcomeRoutes } from './admin/welcome'
 import { Api, type ScopeFor } from './api'
 
@@ -9,5 +10,6 @@ export function apiRoutes(scopeFor: ScopeFor): Api {
   inboxRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
+  syncRoutes(api, scopeFor)
   return api
 }

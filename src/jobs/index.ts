@@ -2,12 +2,13 @@ import { schedule } from 'node-cron'
 import type { Scope } from '../scope'
 import { cleanUpJob } from './cleanUp'
 import { mediaRefresh } from './mediaRefresh'
+import { reconcile } from './reconcile'
 import { retry } from './retry'
 import { abandonedTicks, lastTick, runTick, type Job, type TickResult } from './run'
 import { dueTicks } from './schedule'
 
 /** Everything the server does by itself. */
-export const jobs: readonly Job[] = [retry, mediaRefresh, cleanUpJob]
+export const jobs: readonly Job[] = [retry, mediaRefresh, cleanUpJob, reconcile]
 
 export interface JobsContext {
   /** A scope for one tick: `now` is the minute it was due. */

@@ -4,6 +4,7 @@ import { rereadsOnRepeat } from '../decisions/repeat'
 /** A callback as the door hands it over. */
 export interface Arrival {
   key: Buffer
+  /** Printable, as `peek` gives it. */
   name: string
   plaintext: Buffer
   receivedAt: Date
@@ -58,14 +59,15 @@ async function insertArrivals(pool: Pool, batch: Arrival[], policy: IntakePolicy
     values: [
       Buffer.concat(batch.map((a) => a.key)),
       Buffer.concat(batch.map((a) => a.plaintext)),
-      batch.map((a) => a.name),
-      starts(batch),
-      batch.map((a) => a.plaintext.length),
-      batch.map((a) => a.receivedAt.getTime()),
-      batch.map((a) => a.createdAt?.getTime() ?? null),
+      // Array literals made here cost a fraction of what the driver's own take.
+      `{${batch.map((a) => JSON.stringify(a.name)).join()}}`,
+      `{${starts(batch).join()}}`,
+      `{${batch.map((a) => a.plaintext.length).join()}}`,
+      `{${batch.map((a) => a.receivedAt.getTime()).join()}}`,
+      `{${batch.map((a) => a.createdAt?.getTime() ?? 'null').join()}}`,
       policy.worker,
       policy.welcomeLeaseMs,
-      batch.map((a) => a.urgent),
+      `{${batch.map((a) => a.urgent).join()}}`,
       batch.length,
     ],
   })

@@ -20,7 +20,7 @@ export async function memberName(scope: Scope, userId: string, timeoutMs: number
     )
     return name
   } catch (error) {
-    if (error instanceof WecomError && error.action !== 'refresh') return known[0]?.name ?? null
+    if (error instanceof WecomError && error.action !== 'refresh') return known[0]?.name || null
     throw error
   }
 }

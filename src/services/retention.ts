@@ -4,7 +4,7 @@ const CHUNK = 5000
 
 /** Removes what is past its retention time (config/defaults.ts), in chunks that hold no lock for long. Returns counts. */
 export async function cleanUp(scope: Scope): Promise<Record<string, number>> {
-  const { callbackPayload, callbackKey, jobRun, outboxBody } = scope.settings.retentionDays
+  const { callbackPayload, callbackKey, jobRun, outboxBody, syncRun } = scope.settings.retentionDays
   return {
     payloads: await inChunks(
       scope,
@@ -23,6 +23,12 @@ export async function cleanUp(scope: Scope): Promise<Record<string, number>> {
       jobRun,
       `delete from job_run where (job, tick) in
          (select job, tick from job_run where tick < $1 and finished_at is not null limit $2)`,
+    ),
+    syncParts: await inChunks(
+      scope,
+      syncRun,
+      `delete from sync_part where (run_id, stage, key) in
+         (select run_id, stage, key from sync_part p join sync_run r on r.id = p.run_id where r.finished_at < $1 limit $2)`,
     ),
     messageBodies: await inChunks(
       scope,

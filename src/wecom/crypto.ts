@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hash, timingSafeEqual } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash, timingSafeEqual, type Decipher } from 'node:crypto'
 
 /** Facts: callbacks-and-app.md 1.1, 1.4, 1.5. */
 const BLOCK = 32
@@ -16,6 +16,11 @@ export class CallbackRefused extends Error {
 export interface CallbackKey {
   readonly key: Buffer
   readonly iv: Buffer
+  /**
+   * One for all messages, since making one costs more than decrypting. In CBC a block hangs on the one before it alone,
+   * so the message before can spoil the first block only, and the first block is the random one, which nobody reads.
+   */
+  readonly decipher: Decipher
 }
 
 /** The AES key behind an EncodingAESKey. The last base64 character may carry spare bits, so only the form is checked. */
@@ -24,7 +29,8 @@ export function callbackKey(encodingAesKey: string): CallbackKey {
     throw new Error('EncodingAESKey must be exactly 43 letters and digits')
   }
   const key = Buffer.from(`${encodingAesKey}=`, 'base64')
-  return { key, iv: key.subarray(0, 16) }
+  const iv = key.subarray(0, RANDOM_BYTES)
+  return { key, iv, decipher: createDecipheriv('aes-256-cbc', key, iv).setAutoPadding(false) }
 }
 
 /** Lower-case hex signature over the four values in byte order. `payload` is echostr, Encrypt or our own ciphertext. */
@@ -46,10 +52,9 @@ export function verify(
 }
 
 /** The message inside a base64 ciphertext, as bytes. Throws CallbackRefused for a bad pad byte, length or receive id. */
-export function decrypt({ key, iv }: CallbackKey, ciphertext: string, receiveId: string): Buffer {
+export function decrypt({ decipher }: CallbackKey, ciphertext: string, receiveId: string): Buffer {
   const sealed = Buffer.from(ciphertext, 'base64')
   if (sealed.length < BLOCK || sealed.length % 16 !== 0) throw new CallbackRefused('ciphertext length')
-  const decipher = createDecipheriv('aes-256-cbc', key, iv).setAutoPadding(false)
   const padded = decipher.update(sealed)
   const pad = padded[padded.length - 1] ?? 0
   if (pad < 1 || pad > BLOCK || padded.length - pad < HEADER) throw new CallbackRefused('pad byte')

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { adviceFor, type ErrcodeAction } from './errcodes'
 
 /**
@@ -15,6 +16,8 @@ export class WecomError extends Error {
     readonly hintId: string | null = null,
     /** Milliseconds until calls of this path are let through again. Not given = nothing is closed. */
     readonly retryInMs?: number,
+    /** Our address as WeCom saw it: what 60020 wants in the list of trusted IPs. null = not said. */
+    readonly fromIp: string | null = null,
   ) {
     const { action, hint } = adviceFor(errcode)
     super(`WeCom answered ${errcode} to ${path}: ${hint}${hintId === null ? '' : ` (hint id ${hintId})`}`)
@@ -46,4 +49,10 @@ export class WecomUnreachable extends Error {
 /** The id in `… hint: [1789…], from ip: …` (callbacks-and-app.md 3.3). Digits only, so that no secret passes for one. */
 export function hintIdIn(errmsg: unknown): string | null {
   return typeof errmsg === 'string' ? (/hint: \[(\d{1,32})\]/.exec(errmsg)?.[1] ?? null) : null
+}
+
+/** The address in `… from ip: 1.2.3.4, …` (callbacks-and-app.md 3.3). Only what is an address, so that no secret passes for one. */
+export function fromIpIn(errmsg: unknown): string | null {
+  const said = typeof errmsg === 'string' ? /from ip: ([0-9A-Fa-f.:]{2,45})(?=[,\s]|$)/.exec(errmsg)?.[1] : undefined
+  return said !== undefined && isIP(said) !== 0 ? said : null
 }

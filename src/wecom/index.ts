@@ -1,6 +1,9 @@
+import { agentApi, type AgentApi } from './api/agent'
 import { appMessagesApi, type AppMessagesApi } from './api/appMessages'
 import { contactsApi, type ContactsApi } from './api/contacts'
 import { contactWaysApi, type ContactWaysApi } from './api/contactWays'
+import { departmentsApi, type DepartmentsApi } from './api/departments'
+import { groupChatsApi, type GroupChatsApi } from './api/groupChats'
 import { mediaApi, type MediaApi } from './api/media'
 import { membersApi, type MembersApi } from './api/members'
 import { tagsApi, type TagsApi } from './api/tags'
@@ -13,13 +16,17 @@ export type { CallOptions, WecomLog, WecomOptions } from './client'
 export type { ErrcodeAction } from './errcodes'
 export { WecomError, WecomUnreachable } from './errors'
 export type { Lane } from './gate'
+export { networkCause, reachWecom } from './reach'
 export type { FetchedToken, TokenStore } from './token'
+export type { AgentDetail } from './api/agent'
 export type { AppMessage, AppMessageContent, AppMessageReceipt, CardUpdate } from './api/appMessages'
 export type { ContactDetail, ContactPage, ExternalContact, FollowDetail, Remark } from './api/contacts'
 export type { ContactWay, ContactWayChange, NewContactWay } from './api/contactWays'
+export type { Department, DepartmentPlace } from './api/departments'
+export type { GroupChatDetail, GroupChatMember, GroupChatPage, GroupChatQuery } from './api/groupChats'
 export type { Upload } from './api/media'
-export type { MemberDetail } from './api/members'
-export type { CorpTag, Mark, NewTags, TagGroup } from './api/tags'
+export type { MemberDetail, MemberIdPage, MemberName } from './api/members'
+export type { CorpTag, Mark, NewTags, StrategyTagGroup, TagGroup } from './api/tags'
 export type { TemplateCard } from './api/templateCard'
 export type { Welcome, WelcomeAttachment, WelcomeContent } from './api/welcome'
 
@@ -35,6 +42,9 @@ export interface Wecom {
   readonly appMessages: AppMessagesApi
   readonly media: MediaApi
   readonly members: MembersApi
+  readonly departments: DepartmentsApi
+  readonly groupChats: GroupChatsApi
+  readonly agent: AgentApi
 }
 
 /** A client for one app of one corp, in the normal lane. */
@@ -53,6 +63,9 @@ export function createWecom(options: WecomOptions): Wecom {
       appMessages: appMessagesApi(call, options.agentId),
       media: mediaApi(call),
       members: membersApi(call),
+      departments: departmentsApi(call),
+      groupChats: groupChatsApi(call),
+      agent: agentApi(call, options.agentId),
     }
   }
   const lanes: Record<Lane, Wecom> = { urgent: inLane('urgent'), normal: inLane('normal'), bulk: inLane('bulk') }

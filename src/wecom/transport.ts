@@ -1,7 +1,7 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios'
-import { hintIdIn, WecomError, WecomUnreachable } from './errors'
+import { fromIpIn, hintIdIn, WecomError, WecomUnreachable } from './errors'
 import type { Multipart } from './multipart'
 import type { Wire } from './wire'
 
@@ -50,7 +50,10 @@ export class Transport {
     if (answer === null || errcode === null || response.status >= 500) {
       throw noAnswer(request, response.status === 200 ? 'not JSON' : `HTTP ${response.status}`)
     }
-    if (errcode !== 0) throw new WecomError(errcode, request.path, hintIdIn(answer.errmsg))
+    if (errcode !== 0) {
+      const { errmsg } = answer
+      throw new WecomError(errcode, request.path, hintIdIn(errmsg), undefined, fromIpIn(errmsg))
+    }
     if (response.status >= 300) throw noAnswer(request, `HTTP ${response.status}`)
     return answer
   }

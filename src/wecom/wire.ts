@@ -10,7 +10,8 @@ export function text(wire: Wire, name: string): string {
 
 /** People's names now and then hold a NUL or half a character; PostgreSQL's text and JSON take neither. */
 function storable(value: string): string {
-  return value.replaceAll('\0', '').replace(/\p{Cs}/gu, '\ufffd')
+  const whole = value.toWellFormed()
+  return whole.includes('\0') ? whole.replaceAll('\0', '') : whole
 }
 
 /** A text, or null when it is missing or empty. */
@@ -29,6 +30,12 @@ export function maybeNumber(wire: Wire, name: string): number | null {
 export function maybeDate(wire: Wire, name: string): Date | null {
   const seconds = maybeNumber(wire, name)
   return seconds === null || seconds === 0 ? null : new Date(seconds * 1000)
+}
+
+/** The cursor of the next page; null = this was the last. The cursor just asked with would never end, so it ends here. */
+export function nextCursor(wire: Wire, asked: string | undefined): string | null {
+  const next = maybeText(wire, 'next_cursor')
+  return next === asked ? null : next
 }
 
 /** An object, or an empty one. */

@@ -1,5 +1,7 @@
 import * as fc from 'fast-check'
-import { followBegan, followEnded, storeReading, type Added, type Removed } from '../../src/services/contacts'
+import { followBegan, type Added } from '../../src/services/contacts/began'
+import { followEnded, type Removed } from '../../src/services/contacts/ended'
+import { storeReading } from '../../src/services/contacts/read'
 import type { Scope } from '../../src/scope'
 import type { ContactDetail } from '../../src/wecom'
 import { testDatabase, type TestDatabase } from '../support/database'

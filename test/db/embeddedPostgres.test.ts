@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client } from 'pg'
-import { ensureDatabase, startEmbeddedPostgres } from '../../src/embeddedPostgres'
+import { ensureDatabase, findEmbeddedPostgres, startEmbeddedPostgres } from '../../src/embeddedPostgres'
 
 const ROOT = join(__dirname, '../..')
 const home = mkdtempSync(join(ROOT, '.data/embedded-'))
@@ -48,6 +48,15 @@ test('it starts below a directory that nobody else may enter', async () => {
   expect(await ask(server.url, 'select 1 as answer')).toBe(1)
   await server.stop()
   rmSync(placeOf(join(secluded, 'pg')), { recursive: true })
+})
+
+test('a server is found while it runs, wherever its files lie, and never started by looking', async () => {
+  const server = await start()
+  expect(await findEmbeddedPostgres(dataDir)).toBe(server.url)
+  await server.stop()
+  expect(await findEmbeddedPostgres(dataDir)).toBe(null)
+  expect(await findEmbeddedPostgres(join(home, 'nowhere'))).toBe(null)
+  expect(existsSync(join(placeOf(dataDir), 'postmaster.pid'))).toBe(false)
 })
 
 test('a database that is asked for twice at once is made once', async () => {

@@ -62,7 +62,7 @@ test('a removal that overtakes its adding still ends the relation', async () => 
   const { externalUserId: id } = await world.sandbox.add({ userId: 'lin.mei', name: '赵六', state: 'poster-03' })
   world.sandbox.clock.advance(2000)
   await world.sandbox.remove({ userId: 'lin.mei', externalUserId: id }, 'customer')
-  await entryOf(world, id, 'added')
+  await Promise.all([entryOf(world, id, 'added'), entryOf(world, id, 'greeted')])
   expect(await contactOf(world, id)).toMatchObject({
     sourceState: 'poster-03',
     followUsers: [{ userId: 'lin.mei', stands: false, removedBy: 'contact' }],

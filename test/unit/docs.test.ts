@@ -6,7 +6,14 @@ const ROOT = join(__dirname, '../..')
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8')
 const readmes = ['README.md', 'README.zh-CN.md']
 const decisions = readdirSync(join(ROOT, 'docs/adr')).filter((name) => /^\d{4}-/.test(name))
-const pages = [...readmes, 'CONTRIBUTING.md', 'CHANGELOG.md', ...decisions.map((name) => `docs/adr/${name}`)]
+const installs = ['docs/install.md', 'docs/install.zh-CN.md']
+const pages = [
+  ...readmes,
+  ...installs,
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  ...decisions.map((name) => `docs/adr/${name}`),
+]
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
 

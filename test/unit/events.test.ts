@@ -1,16 +1,6 @@
-import { decode, type EventName, type WecomEvent } from '../../src/wecom/events'
+import { decode } from '../../src/wecom/events'
 import { parsePlaintext, Unparseable } from '../../src/wecom/parse'
-
-function decoded<N extends EventName>(name: N, elements: string): WecomEvent<N>['data'] {
-  const [event = '', changeType] = name.split('.')
-  const head = name.startsWith('message.')
-    ? `<MsgType>${changeType}</MsgType>`
-    : `<MsgType>event</MsgType><Event>${event}</Event>${changeType ? `<ChangeType>${changeType}</ChangeType>` : ''}`
-  const found = decode(parsePlaintext(Buffer.from(`<xml>${head}<CreateTime>1767225600</CreateTime>${elements}</xml>`)))
-  if (!found.known || found.event.name !== name) throw new Error(`decoded as something else: ${JSON.stringify(found)}`)
-  expect(found.event.createdAt).toEqual(new Date(1767225600_000))
-  return found.event.data as WecomEvent<N>['data']
-}
+import { decoded } from './wecom/decoded'
 
 const PAIR = '<UserID>lin.mei</UserID><ExternalUserID>wm1</ExternalUserID>'
 const pair = { userId: 'lin.mei', externalUserId: 'wm1' }

@@ -4,6 +4,8 @@ import { decode, eventName } from '../../wecom/events'
 import { parsePlaintext } from '../../wecom/parse'
 import { CallbackRouter } from '../../wecom/router'
 import * as contact from './contact'
+import * as groupChat from './groupChat'
+import * as member from './member'
 
 /** Everything the server reacts to. An event that is not in this table is stored and acknowledged. */
 function routes(): CallbackRouter<Scope> {
@@ -15,6 +17,15 @@ function routes(): CallbackRouter<Scope> {
     .on('change_external_contact.del_follow_user', contact.contactRemovedMember)
     .on('change_external_contact.transfer_fail', contact.transferFailed)
     .on('change_external_contact.msg_audit_approved', contact.archiveApproved)
+    .on('change_external_chat.create', groupChat.groupCreated)
+    .on('change_external_chat.update', groupChat.groupChanged)
+    .on('change_external_chat.dismiss', groupChat.groupDismissed)
+    .on('change_contact.create_user', member.memberCreated)
+    .on('change_contact.update_user', member.memberChanged)
+    .on('change_contact.delete_user', member.memberLeft)
+    .on('change_contact.create_party', member.departmentsChanged)
+    .on('change_contact.update_party', member.departmentsChanged)
+    .on('change_contact.delete_party', member.departmentsChanged)
 }
 
 /** Reads a stored callback and runs its handlers. The scope's `now` is the moment it arrived. */

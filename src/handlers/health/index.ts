@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import type { ReadScope } from '../../scope'
 import { readReadiness, type Readiness } from '../../views/readiness'
+import { readSyncView } from '../../views/sync'
 import type { Metrics } from '../../metrics'
 
 export interface HealthOptions {
@@ -25,6 +26,7 @@ export function healthRouter({ metrics, scope, isMigrated }: HealthOptions): Rou
       const { queues } = await readReadiness(scope(), isMigrated)
       metrics.databaseUp.set(queues ? 1 : 0)
       if (queues) setQueues(metrics, queues)
+      if (queues) await setSync(metrics, scope())
       ctx.type = metrics.registry.contentType
       ctx.body = await metrics.registry.metrics()
     })
@@ -36,4 +38,21 @@ function setQueues({ queue, queueLag }: Metrics, queues: NonNullable<Readiness['
   queue.set({ queue: 'outbox' }, queues.outboxOpen)
   queueLag.set({ queue: 'inbox' }, queues.inboxLagSeconds)
   queueLag.set({ queue: 'outbox' }, queues.outboxLagSeconds)
+}
+
+async function setSync({ sync }: Metrics, scope: ReadScope): Promise<void> {
+  const [latest] = (await readSyncView(scope)).runs
+  if (!latest) return
+  const { contacts: read, contactsAbout: about, perSecond, secondsLeft, added, changed, gone, skipped } = latest
+  const figures = {
+    read,
+    about,
+    'per-second': perSecond,
+    'seconds-left': secondsLeft ?? NaN,
+    added,
+    changed,
+    gone,
+    skipped,
+  }
+  for (const [what, value] of Object.entries(figures)) sync.set({ what }, value)
 }

@@ -3,7 +3,7 @@ import { judgeWelcome, welcomeDeadline, type WelcomeAnswer, type WelcomeOutcome 
 import type { Scope } from '../../scope'
 import { reached } from '../../step'
 import { WecomError, WecomUnreachable } from '../../wecom'
-import type { ContactReading } from '../contacts'
+import type { ContactReading } from '../contacts/read'
 import { compose, withFreshMedia, type Composed } from './compose'
 import { closeGreeting, noteNoCode, openGreeting, stillUnanswered, type Closing, type Occasion } from './record'
 

@@ -16,6 +16,11 @@ export interface TagGroup extends Omit<CorpTag, 'id'> {
   tags: CorpTag[]
 }
 
+/** A group whose tags only the members of one strategy (规则组) see. */
+export interface StrategyTagGroup extends TagGroup {
+  strategyId: number | null
+}
+
 /** Tags for a group that exists (by id, or by the same name), or for a new one. */
 export interface NewTags {
   group: { id: string } | { name: string; order?: number | undefined }
@@ -49,6 +54,19 @@ export function tagsApi(call: Call) {
       const json = { tag_id: tagIds, group_id: groupIds }
       const answer = await call({ path: `${BASE}/get_corp_tag_list`, json, writes: false }, options)
       return objects(answer, 'tag_group').map(readGroup)
+    },
+
+    /** Nothing selected = what the app may see of all. These tags count among the 3000 of the corp. */
+    async listOfStrategy(
+      { strategyId, tagIds, groupIds }: TagSelection & { strategyId?: number | undefined } = {},
+      options?: CallOptions,
+    ): Promise<StrategyTagGroup[]> {
+      const json = { strategy_id: strategyId, tag_id: tagIds, group_id: groupIds }
+      const answer = await call({ path: `${BASE}/get_strategy_tag_list`, json, writes: false }, options)
+      return objects(answer, 'tag_group').map((wire) => ({
+        ...readGroup(wire),
+        strategyId: maybeNumber(wire, 'strategy_id'),
+      }))
     },
 
     /** Returns the group with the new tags only. */

@@ -15,6 +15,8 @@ const PURE_LIBRARIES: readonly string[] = []
 
 const READS = ['src/facts/', 'src/entities/', 'src/decisions/', 'src/scope']
 const ANYTHING = ['src/', 'config/', 'ormconfig']
+/** It looks at everything and changes nothing: no service is among these. */
+const EXAMINED = ['ormconfig', 'src/database', 'src/embeddedPostgres', 'src/facts/', 'src/jobs/', 'src/wecom/']
 const WORK_TABLES = ['src/entities/CallbackEvent', 'src/entities/OutboxMessage', 'src/entities/JobRun']
 
 /** Every room of the server may mark a step and name its type. */
@@ -36,6 +38,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/workers/': { may: ['src/services/', 'src/scope', 'src/handlers/callback/routes', ...WORK_TABLES] },
   'src/sandbox/': { may: ['src/wecom/'] },
   'src/sandbox/main': { may: ['src/sandbox/', 'src/wecom/', 'config/', 'src/log'] },
+  'src/doctor/': { may: [...EXAMINED, 'config/', 'src/log', 'src/version'] },
+  'src/doctor/main': { may: ['src/doctor/', 'config/', 'src/deps'] },
   'src/scope': { may: [], types: ['config/', 'src/log', 'src/wecom/'] },
   'src/errors': { may: [] },
   'src/log': { may: [] },

@@ -1,0 +1,22 @@
+import type { Scope } from '../../scope'
+import { memberGone, memberRenamed, refreshDepartments, refreshMember } from '../../services/directory'
+import type { WecomEvent } from '../../wecom/events'
+
+/** Pushes are thin since 2022-08-15 (callbacks-and-app.md 2.6), so WeCom is asked. */
+export async function memberCreated(scope: Scope, event: WecomEvent<'change_contact.create_user'>): Promise<void> {
+  await refreshMember(scope, event.data.userId)
+}
+
+export async function memberChanged(scope: Scope, event: WecomEvent<'change_contact.update_user'>): Promise<void> {
+  const { userId, newUserId } = event.data
+  if (newUserId === null || newUserId === userId) return refreshMember(scope, userId)
+  await memberRenamed(scope, userId, newUserId, event.createdAt ?? scope.now)
+}
+
+export async function memberLeft(scope: Scope, event: WecomEvent<'change_contact.delete_user'>): Promise<void> {
+  await memberGone(scope, event.data.userId, event.createdAt ?? scope.now)
+}
+
+export async function departmentsChanged(scope: Scope): Promise<void> {
+  await refreshDepartments(scope)
+}

@@ -1,0 +1,63 @@
+import type { Scope } from '../../scope'
+import { reached } from '../../step'
+import { WecomError, type ContactDetail } from '../../wecom'
+import { endMissing } from './ended'
+import { writeReadings } from './write'
+
+/** What WeCom said of a contact, and when the question was asked. `detail` null = no visible member knows them (84061). */
+export interface ContactReading {
+  readAt: Date
+  detail: ContactDetail | null
+}
+
+/**
+ * Asks WeCom. That nobody knows the contact any more is an answer, not an error (customer-contact.md 1.3). `patienceMs` =
+ * give up after this long, waiting for our own turn included.
+ */
+export async function readContact(scope: Scope, externalUserId: string, patienceMs?: number): Promise<ContactReading> {
+  const readAt = scope.clock()
+  try {
+    const detail = await scope.wecom.contacts.get(externalUserId, { timeoutMs: patienceMs, withinMs: patienceMs })
+    reached('contact.read')
+    return { readAt, detail }
+  } catch (error) {
+    if (error instanceof WecomError && (error.errcode === 84061 || error.errcode === 40096))
+      return { readAt, detail: null }
+    throw error
+  }
+}
+
+/** Writes what WeCom said of a contact. Relations it does not show are left to the events and the reconciliation. */
+export async function storeReading(scope: Scope, { detail, readAt }: ContactReading): Promise<void> {
+  if (detail) {
+    const { followUsers, ...contact } = detail
+    const readings = followUsers.map((followUser) => ({ contact, followUser }))
+    await writeReadings(scope, readings, readAt, [contact])
+  }
+  reached('contact.written')
+}
+
+/** Asks WeCom about a contact that changed, and writes the answer. */
+export async function refreshContact(scope: Scope, externalUserId: string): Promise<void> {
+  await storeReading(scope, await readContact(scope, externalUserId))
+}
+
+/**
+ * Asks WeCom about a contact that `userId` seems to have no more. Returns whether the relation is gone, which is then
+ * written as ended by nobody knows whom.
+ */
+export async function verifyGone(scope: Scope, userId: string, externalUserId: string): Promise<boolean> {
+  const reading = await readContact(scope, externalUserId)
+  await storeReading(scope, reading)
+  if (reading.detail?.followUsers.some((follow) => follow.userId === userId)) return false
+  return endMissing(scope, { userId, externalUserId, readAt: reading.readAt })
+}
+
+/** The channel of a relation, as far as it is written. */
+export async function channelOf(scope: Scope, userId: string, externalUserId: string): Promise<string | null> {
+  const rows = await scope.db.query<{ state: string | null }[]>(
+    'select state from follow_user where user_id = $1 and external_user_id = $2',
+    [userId, externalUserId],
+  )
+  return rows[0]?.state ?? null
+}

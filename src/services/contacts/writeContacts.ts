@@ -1,0 +1,92 @@
+import type { EntityManager } from 'typeorm'
+import type { ExternalContact, FollowDetail } from '../../wecom'
+import { COUNT_WRITTEN, IS_FRESH, type Reading, type RowCounts } from './reading'
+
+/** Upserts contacts, each with the relation that began first among the readings. */
+export async function writeContacts(
+  db: EntityManager,
+  contacts: readonly ExternalContact[],
+  readings: readonly Reading[],
+  readAt: Date,
+): Promise<RowCounts> {
+  const sources = sourcesOf(readings)
+  const unique = [...new Map(contacts.map((contact) => [contact.externalUserId, contact])).values()]
+  const ofContact = <T>(value: (contact: ExternalContact) => T): T[] => unique.map(value)
+  const ofSource = <T>(value: (source: FollowDetail) => T): (T | null)[] =>
+    unique.map(({ externalUserId }) => {
+      const source = sources.get(externalUserId)
+      return source ? value(source) : null
+    })
+  const [counts] = await db.query<RowCounts[]>(WRITE, [
+    readAt,
+    ofContact((contact) => contact.externalUserId),
+    ofContact((contact) => contact.name),
+    ofContact((contact) => contact.avatar),
+    ofContact((contact) => contact.type),
+    ofContact((contact) => contact.gender),
+    ofContact((contact) => contact.unionId),
+    ofContact((contact) => contact.position),
+    ofContact((contact) => contact.corpName),
+    ofSource((source) => source.state),
+    ofSource((source) => source.userId),
+    ofSource((source) => (source.createdAt ? source.createdAt.getTime() / 1000 : null)),
+  ])
+  return counts ?? { fresh: 0, changed: 0 }
+}
+
+/** The relation that began first, per contact; of two in one second the smaller userid's. */
+function sourcesOf(readings: readonly Reading[]): Map<string, FollowDetail> {
+  const sources = new Map<string, FollowDetail>()
+  for (const { contact, followUser } of readings) {
+    const known = sources.get(contact.externalUserId)
+    if (followUser.createdAt && (!known || isEarlier(followUser, known)))
+      sources.set(contact.externalUserId, followUser)
+  }
+  return sources
+}
+
+function isEarlier(one: FollowDetail, other: FollowDetail): boolean {
+  const [a, b] = [one.createdAt?.getTime() ?? Infinity, other.createdAt?.getTime() ?? Infinity]
+  return a < b || (a === b && one.userId < other.userId)
+}
+
+const DESCRIPTION = ['name', 'avatar', 'type', 'gender', 'position', 'corp_name'] as const
+const SOURCE = ['source_state', 'source_user_id', 'first_added_at'] as const
+const columns = (names: readonly string[], of: string): string => names.map((name) => `${of}.${name}`).join(', ')
+
+/** Whether the description read (`of`) says something that the contact `c` does not. */
+const isNews = (of: string): string => `(c.read_at is null or (c.read_at <= ${of}.read_at
+  and (${columns(DESCRIPTION, 'c')}, c.union_id)
+      is distinct from (${columns(DESCRIPTION, of)}, coalesce(${of}.union_id, c.union_id))))`
+
+/** Whether the source read (`of`) is the one to keep for the contact `c`: the earliest, and one with a channel. */
+export const sourceIsBetter = (of: string): string => `(${of}.first_added_at is not null and (c.first_added_at is null
+  or (${of}.first_added_at, ${of}.source_user_id) < (c.first_added_at, c.source_user_id)
+  or ((${of}.first_added_at, ${of}.source_user_id) = (c.first_added_at, c.source_user_id)
+      and c.source_state is null and ${of}.source_state is not null)))`
+
+const when = (condition: string, names: readonly string[]): string =>
+  names.map((name) => `${name} = case when ${condition} then excluded.${name} else c.${name} end`).join(', ')
+
+/** Rows that say nothing new are sorted out by a look, since a conflict would lock and so write each of them. */
+const WRITE = `
+  with incoming as (
+    select external_user_id, name, avatar, type, gender, union_id, position, corp_name, source_state, source_user_id,
+           to_timestamp(added) as first_added_at, $1::timestamptz as read_at
+      from unnest($2::text[], $3::text[], $4::text[], $5::smallint[], $6::smallint[], $7::text[], $8::text[],
+                  $9::text[], $10::text[], $11::text[], $12::float8[])
+           as r(external_user_id, name, avatar, type, gender, union_id, position, corp_name, source_state,
+                source_user_id, added)),
+  written as (
+    insert into contact as c (external_user_id, name, avatar, type, gender, union_id, position, corp_name,
+                              source_state, source_user_id, first_added_at, read_at)
+    select i.* from incoming i left join contact c using (external_user_id)
+     where c.external_user_id is null or ${isNews('i')} or ${sourceIsBetter('i')}
+     order by external_user_id
+    on conflict (external_user_id) do update set
+      ${when(isNews('excluded'), [...DESCRIPTION, 'read_at'])},
+      union_id = case when ${isNews('excluded')} then coalesce(excluded.union_id, c.union_id) else c.union_id end,
+      ${when(sourceIsBetter('excluded'), SOURCE)}
+    where ${isNews('excluded')} or ${sourceIsBetter('excluded')}
+    returning ${IS_FRESH})
+  ${COUNT_WRITTEN}`

@@ -1,0 +1,82 @@
+import { inTransaction, type Scope } from '../scope'
+import { WecomError, type Department } from '../wecom'
+
+/** The app sees members one by one and no department (callbacks-and-app.md 3.4). */
+const NO_RIGHT = 60011
+/** The member left, or is outside the visible range. */
+const NOT_SEEN = new Set([60011, 60111, 46004])
+
+/** The departments in the app's visible range; none when it has none. */
+export async function readDepartments({ wecom }: Scope): Promise<Department[]> {
+  try {
+    return await wecom.departments.list()
+  } catch (error) {
+    if (error instanceof WecomError && error.errcode === NO_RIGHT) return []
+    throw error
+  }
+}
+
+/** Makes these all the departments there are; what did not change is not written. */
+export async function writeDepartments({ db }: Scope, departments: readonly Department[]): Promise<void> {
+  const rows = departments.map(({ id, name, parentId, leaderUserIds }) => ({
+    id,
+    name,
+    parent_id: parentId,
+    leader_user_ids: leaderUserIds,
+  }))
+  await db.query(
+    `with incoming as (select * from json_to_recordset($1) as r(id int, name text, parent_id int, leader_user_ids text[])),
+     dropped as (delete from department where id not in (select id from incoming))
+     insert into department as d (id, name, parent_id, leader_user_ids) select * from incoming
+     on conflict (id) do update
+       set name = excluded.name, parent_id = excluded.parent_id, leader_user_ids = excluded.leader_user_ids
+     where (d.name, d.parent_id, d.leader_user_ids)
+           is distinct from (excluded.name, excluded.parent_id, excluded.leader_user_ids)`,
+    [JSON.stringify(rows)],
+  )
+}
+
+/** Reads the departments again: one of them changed. */
+export async function refreshDepartments(scope: Scope): Promise<void> {
+  await writeDepartments(scope, await readDepartments(scope))
+}
+
+/** Reads a member again. One whom WeCom does not show any more is gone. */
+export async function refreshMember(scope: Scope, userId: string): Promise<void> {
+  const readAt = scope.clock()
+  try {
+    const { name, departmentIds } = await scope.wecom.members.get(userId)
+    await scope.db.query(
+      `insert into member as m (user_id, name, department_ids, read_at) values ($1, $2, $3, $4)
+       on conflict (user_id) do update set name = excluded.name, department_ids = excluded.department_ids,
+         gone_at = null, read_at = excluded.read_at
+       where m.read_at <= excluded.read_at`,
+      [userId, name, departmentIds, readAt],
+    )
+  } catch (error) {
+    if (!(error instanceof WecomError) || !NOT_SEEN.has(error.errcode)) throw error
+    await memberGone(scope, userId, readAt)
+  }
+}
+
+/** Writes that a member is gone. Their contacts stay: somebody has to take them over. */
+export async function memberGone({ db }: Scope, userId: string, at: Date): Promise<void> {
+  await db.query('update member set gone_at = $2 where user_id = $1 and gone_at is null', [userId, at])
+}
+
+/** A member is called by another userid from now on: what hangs on the old one moves. May run twice. */
+export async function memberRenamed(scope: Scope, userId: string, newUserId: string, at: Date): Promise<void> {
+  await inTransaction(scope, async (tx) => {
+    const [moved] = await tx.db.query<[{ row: object }[], number]>(
+      'delete from follow_user f where user_id = $1 returning to_jsonb(f) as row',
+      [userId],
+    )
+    const rows = moved.map(({ row }) => ({ ...row, user_id: newUserId }))
+    await tx.db.query(
+      `insert into follow_user select * from json_populate_recordset(null::follow_user, $1::json) on conflict do nothing`,
+      [JSON.stringify(rows)],
+    )
+    await memberGone(tx, userId, at)
+  })
+  await refreshMember(scope, newUserId)
+}

@@ -1,0 +1,101 @@
+import { inTransaction, type Scope } from '../../scope'
+import type { GroupChatDetail } from '../../wecom'
+
+/** What a reading of a group changed. */
+export interface GroupWritten {
+  /** The group was not known, or only its id. */
+  isNew: boolean
+  /** Something about the group or its members was different. */
+  isChanged: boolean
+}
+
+const NOTHING: GroupWritten = { isNew: false, isChanged: false }
+
+/** Writes what WeCom said of a group and all its members. An older reading never overwrites a newer one. */
+export function writeGroupChat(scope: Scope, detail: GroupChatDetail, readAt: Date): Promise<GroupWritten> {
+  return inTransaction(scope, async (tx) => {
+    const before = await lockGroupChat(tx, detail.chatId)
+    if (before && before > readAt) return NOTHING
+    const group = await writeGroup(tx, detail, readAt)
+    const members = await writeMembers(tx, detail, readAt)
+    return { isNew: before === null, isChanged: before !== null && (group || members) }
+  })
+}
+
+/** Writes that a group is no more. Its members are kept as they last were. */
+export async function writeDismissed({ db }: Scope, chatId: string, at: Date): Promise<boolean> {
+  const rows = await db.query<unknown[]>(
+    `insert into group_chat as g (chat_id, dismissed_at) values ($1, $2)
+     on conflict (chat_id) do update set dismissed_at = excluded.dismissed_at where g.dismissed_at is null returning 1`,
+    [chatId, at],
+  )
+  return rows.length > 0
+}
+
+/** Makes sure there is a row to hold, so that two readings of a group are written one after the other. */
+async function lockGroupChat({ db }: Scope, chatId: string): Promise<Date | null> {
+  await db.query('insert into group_chat (chat_id) values ($1) on conflict do nothing', [chatId])
+  const [row] = await db.query<{ read_at: Date | null }[]>(
+    'select read_at from group_chat where chat_id = $1 for update',
+    [chatId],
+  )
+  return row?.read_at ?? null
+}
+
+async function writeGroup({ db }: Scope, detail: GroupChatDetail, readAt: Date): Promise<boolean> {
+  const [rows] = await db.query<[unknown[], number]>(
+    `update group_chat set name = $2, owner_user_id = $3, admin_user_ids = $4, notice = $5, created_at = $6,
+            member_version = $7, read_at = $8
+      where chat_id = $1
+        and (read_at is null or (name, owner_user_id, admin_user_ids, notice, created_at, member_version)
+             is distinct from ($2, $3, $4::text[], $5, $6::timestamptz, $7))
+     returning 1`,
+    [
+      detail.chatId,
+      detail.name,
+      detail.owner || null,
+      [...detail.adminUserIds].sort(),
+      detail.notice,
+      detail.createdAt,
+      detail.memberVersion,
+      readAt,
+    ],
+  )
+  return rows.length > 0
+}
+
+/** Who is not in the list any more has left by the time it was read. */
+async function writeMembers({ db }: Scope, { chatId, members }: GroupChatDetail, readAt: Date): Promise<boolean> {
+  const rows = [...new Map(members.map((member) => [member.id, member])).values()].map((member) => ({
+    member_id: member.id,
+    type: member.type,
+    name: member.name,
+    nickname: member.groupNickname,
+    joined_at: member.joinedAt,
+    join_scene: member.joinScene,
+    invitor_user_id: member.invitorUserId,
+    state: member.state,
+  }))
+  const [changed] = await db.query<{ any: boolean }[]>(
+    `with incoming as (select * from json_to_recordset($2) as r(member_id text, type smallint, name text, nickname text,
+                              joined_at timestamptz, join_scene smallint, invitor_user_id text, state text)),
+     written as (
+       insert into group_member as m (chat_id, member_id, type, name, nickname, joined_at, join_scene, invitor_user_id, state)
+       select $1, incoming.* from incoming
+       on conflict (chat_id, member_id) do update set
+         type = excluded.type, name = excluded.name, nickname = excluded.nickname, joined_at = excluded.joined_at,
+         join_scene = excluded.join_scene, invitor_user_id = excluded.invitor_user_id, state = excluded.state,
+         left_at = null
+       where (m.type, m.name, m.nickname, m.joined_at, m.join_scene, m.invitor_user_id, m.state, m.left_at)
+             is distinct from (excluded.type, excluded.name, excluded.nickname, excluded.joined_at,
+                               excluded.join_scene, excluded.invitor_user_id, excluded.state, null)
+       returning 1),
+     gone as (
+       update group_member set left_at = $3 where chat_id = $1 and left_at is null
+          and member_id not in (select member_id from incoming)
+       returning 1)
+     select exists (select from written) or exists (select from gone) as any`,
+    [chatId, JSON.stringify(rows), readAt],
+  )
+  return changed?.any ?? false
+}

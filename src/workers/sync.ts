@@ -1,0 +1,88 @@
+import type { Scope } from '../scope'
+import {
+  claimRun,
+  finishRun,
+  giveRunBack,
+  interruptRun,
+  LetGo,
+  renewRun,
+  startFirstRun,
+  workOnRun,
+  type RunRow,
+} from '../services/sync/run'
+import { stages } from '../services/sync/stages'
+import { readSyncProgress } from '../facts/sync'
+import { startLoop, type Loop } from './loop'
+
+export interface SyncContext {
+  scopeNow(): Scope
+  worker: string
+}
+
+/** Works on the run that is under way, when no other process does. One process at a time; a dead one's run is taken over. */
+export function startSyncWorker({ scopeNow, worker }: SyncContext): Loop {
+  const { settings, log } = scopeNow()
+  let stopping = false
+  let looked = false
+  const loop = startLoop({
+    pollMs: settings.sync.pollMs,
+    onError: (err) => log.error({ err }, 'the runs of the sync cannot be read; it is tried again'),
+    async round() {
+      const scope = scopeNow()
+      if (!looked && settings.sync.atFirstStart) await startFirstRun(scope)
+      looked = true
+      const run = await claimRun(scope, worker)
+      if (run) await workOn(scope, run, worker, () => stopping)
+      return false
+    },
+  })
+  return {
+    wake: loop.wake,
+    stop() {
+      stopping = true
+      return loop.stop()
+    },
+  }
+}
+
+async function workOn(scope: Scope, run: RunRow, worker: string, isStopping: () => boolean): Promise<void> {
+  const { leaseMs, progressMs } = scope.settings.sync
+  let lost = false
+  const renewal = setInterval(() => {
+    renewRun(scope, run, worker).then(
+      (ours) => void (lost = !ours),
+      (err: unknown) => scope.log.warn({ err, run: run.id }, 'lease of the sync not renewed'),
+    )
+  }, leaseMs / 3)
+  const telling = setInterval(() => void tell(scope, 'sync under way'), progressMs)
+  const goOn = (): void => {
+    if (lost || isStopping()) throw new LetGo()
+  }
+  scope.log.info({ run: run.id, cause: run.cause, attempt: run.attempts }, 'sync taken up')
+  try {
+    await workOnRun(scope, run, stages, goOn)
+    await finishRun(scope, run, worker)
+    await tell(scope, 'sync done')
+  } catch (error) {
+    await letGo(scope, run, worker, error)
+  } finally {
+    clearInterval(renewal)
+    clearInterval(telling)
+  }
+}
+
+async function letGo(scope: Scope, run: RunRow, worker: string, error: unknown): Promise<void> {
+  if (error instanceof LetGo) return giveRunBack(scope, run, worker)
+  const reason = await interruptRun(scope, run, worker, error)
+  scope.log.error({ err: error, run: run.id, reason }, 'sync interrupted; it goes on from there')
+}
+
+/** A line on the terminal: how far, how fast, how long still. */
+async function tell(scope: Scope, message: string): Promise<void> {
+  try {
+    const progress = await readSyncProgress(scope)
+    if (progress) scope.log.info(progress, message)
+  } catch (err) {
+    scope.log.warn({ err }, 'progress of the sync cannot be read')
+  }
+}
