@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { png, startWire, type Json, type Wire } from '../support/sandboxWire'
+import { only, shapeOf } from '../support/shapes'
 
 const FIXTURES = join(__dirname, '../../../shared/wecom/fixtures')
 const CONTACT = 'contact/go-wecom/externalcontact'
@@ -142,24 +143,3 @@ if (!there) console.warn('../shared/wecom/fixtures is missing: the shapes of rep
     expect(reply.created_at).toEqual(expect.stringMatching(/^\d{10}$/))
   })
 })
-
-/** The paths of `a` that `b` lacks, without those below another such path. */
-function only(a: Map<string, string>, b: Map<string, string>): string[] {
-  const alone = [...a.keys()].filter((key) => !b.has(key))
-  return alone
-    .filter(
-      (key) =>
-        !alone.some((upper) => key !== upper && /^(\.|\[)/.test(key.replace(upper, '')) && key.startsWith(upper)),
-    )
-    .sort()
-}
-
-/** Every path in a value with its JSON type; the items of a list count as one. */
-function shapeOf(value: unknown, at = '', into = new Map<string, string>()): Map<string, string> {
-  if (at !== '') into.set(at, Array.isArray(value) ? 'list' : typeof value)
-  if (Array.isArray(value)) for (const item of value) shapeOf(item, `${at}[]`, into)
-  else if (typeof value === 'object' && value !== null) {
-    for (const [key, inner] of Object.entries(value)) shapeOf(inner, at === '' ? key : `${at}.${key}`, into)
-  }
-  return into
-}
