@@ -1,13 +1,16 @@
 import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import { add, edit, Impossible, remove, say } from './actions'
-import { isFields, type Fields } from './body'
+import { tellOfMessage } from './acquisitionActions'
+import { add, edit, remove, say } from './actions'
 import type { CallRing } from './calls'
 import { jumpOf } from './clock'
+import { asText, bodyOf, given, needed, oneOf, pairOf } from './controlBody'
 import type { Courier } from './deliver'
 import type { Faults } from './faults'
+import { Impossible } from './impossible'
 import { pageView } from './pageView'
+import { transferRoutes } from './controlTransfers'
 import type { World } from './world'
 
 export interface ControlOptions {
@@ -24,6 +27,7 @@ export function controlRoutes(options: ControlOptions): Router {
   clockRoutes(router, options)
   recordRoutes(router, options)
   doRoutes(router, options)
+  transferRoutes(router, options)
   pageRoutes(router, options)
   return router
 }
@@ -72,11 +76,14 @@ function doRoutes(router: Router, { world, courier }: ControlOptions): void {
       externalUserId: given(body, 'externalUserId'),
       addWay: typeof body.addWay === 'number' ? body.addWay : undefined,
       half: body.half === true,
+      linkId: given(body, 'linkId'),
     })
   })
-  router.post('/do/message', (ctx) => {
+  router.post('/do/message', async (ctx) => {
     const body = bodyOf(ctx)
-    say(world, pairOf(body), oneOf(body, 'from', ['customer', 'member']), needed(body, 'text'))
+    const from = oneOf(body, 'from', ['customer', 'member'])
+    say(world, pairOf(body), from, needed(body, 'text'))
+    if (from === 'customer') await tellOfMessage(world, courier, pairOf(body))
     ctx.body = {}
   })
   router.post('/do/remove', async (ctx) => {
@@ -118,35 +125,4 @@ async function errorsAsJson(ctx: Context, next: () => Promise<unknown>): Promise
     ctx.status = error.status
     ctx.body = { error: error.message }
   }
-}
-
-function bodyOf(ctx: Context): Fields {
-  const { body } = ctx.request
-  if (!isFields(body)) throw new Impossible(400, 'a JSON object is expected')
-  return body
-}
-
-function pairOf(body: Fields): { userId: string; externalUserId: string } {
-  return { userId: needed(body, 'userId'), externalUserId: needed(body, 'externalUserId') }
-}
-
-function needed(body: Fields, name: string): string {
-  const value = given(body, name)
-  if (value === undefined) throw new Impossible(400, `${name} is missing`)
-  return value
-}
-
-function given(body: Fields, name: string): string | undefined {
-  const value = body[name]
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function oneOf<T extends string>(body: Fields, name: string, values: readonly T[]): T {
-  const found = values.find((value) => value === body[name])
-  if (!found) throw new Impossible(400, `${name} must be one of ${values.join(', ')}`)
-  return found
-}
-
-function asText(value: string | string[] | undefined): string | null {
-  return typeof value === 'string' && value !== '' ? value : null
 }

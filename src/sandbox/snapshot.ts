@@ -27,6 +27,7 @@ interface Snapshot extends Record<(typeof MAPS)[number], [never, never][]> {
   clockOffsetMs: number
   taskIds: string[]
   relations: Relation[]
+  ledger?: Parameters<State['ledger']['fill']>[0]
 }
 
 /** The state kept in `dir`, or null when nothing is kept there yet. */
@@ -44,6 +45,7 @@ export function loadState(dir: string): State | null {
   for (const name of MAPS) for (const [key, value] of kept[name] ?? []) state[name].set(key, value)
   for (const taskId of kept.taskIds) state.taskIds.add(taskId)
   for (const relation of kept.relations) state.putRelation(relation)
+  state.ledger.fill(kept.ledger)
   state.clockOffsetMs = kept.clockOffsetMs
   return state
 }
@@ -88,6 +90,7 @@ function serialize(state: State): string {
     clockOffsetMs: state.clockOffsetMs,
     taskIds: [...state.taskIds],
     relations: state.allRelations(),
+    ledger: state.ledger,
     ...maps,
   })
 }

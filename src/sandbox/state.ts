@@ -1,3 +1,4 @@
+import { Ledger } from './ledger'
 import type {
   AppMessage,
   ChatMessage,
@@ -38,6 +39,7 @@ export class State {
   chats = new Map<string, ChatMessage[]>()
   /** userId → msgIds, oldest first */
   inboxes = new Map<string, string[]>()
+  ledger = new Ledger()
   clockOffsetMs = 0
   private byMember = new Map<string, Map<string, Relation>>()
   private byContact = new Map<string, Map<string, Relation>>()

@@ -114,7 +114,7 @@ function respond(
 
 /** Reads the body into the call and the record. What is wrong with it is said only after the token was checked. */
 function fill(call: Call, endpoint: Endpoint, raw: Buffer | null, contentType: string, record: Draft): void {
-  if (endpoint.method === 'GET') return
+  if (endpoint.method === 'GET' || (endpoint.method === 'EITHER' && raw?.length === 0)) return
   try {
     if (raw === null) throw new Refusal(45001)
     if (endpoint.method === 'UPLOAD') {

@@ -4,6 +4,7 @@ import type { State } from '../state'
 import type { GroupChat, GroupMember } from '../types'
 import type { Call, Endpoint, World } from '../world'
 import { cursorAt, cursorOf } from './contacts'
+import { ownerSeen, visibleChat } from './visibleChat'
 
 /** Facts: customer-contact.md 8. */
 const MAX_VISIBLE = 1000
@@ -24,9 +25,9 @@ function list({ body }: Call, { state }: World): Reply {
   const status = integer(body, 'status_filter') ?? 0
   const rows = [...state.groupChats.values()].filter(
     (chat) =>
-      (owners.length === 0 || owners.includes(chat.owner)) &&
+      (owners.length === 0 ? state.members.has(chat.owner) : owners.includes(chat.owner)) &&
       (status === 0 || chat.status === status) &&
-      state.members.get(chat.owner)?.visible,
+      ownerSeen(state, chat),
   )
   const from = text(body, 'cursor') === '' ? 0 : cursorAt(text(body, 'cursor'))
   const next = from + limit
@@ -36,10 +37,8 @@ function list({ body }: Call, { state }: World): Reply {
   })
 }
 
-/** An unknown chat is answered 40050; WeCom's own code for it is not confirmed (customer-contact.md 13). */
 function get({ body }: Call, { state }: World): Reply {
-  const chat = state.groupChats.get(text(body, 'chat_id'))
-  if (!chat || !state.members.get(chat.owner)?.visible) throw new Refusal(40050)
+  const chat = visibleChat(state, text(body, 'chat_id'))
   const named = integer(body, 'need_name') === 1
   return ok({
     group_chat: {
