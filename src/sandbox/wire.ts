@@ -83,7 +83,7 @@ function newCall(ctx: Context, query: Record<string, string>, now: number, after
     body: {},
     upload: null,
     ip: ctx.ip.replace(/^::ffff:/, ''),
-    origin: ctx.origin,
+    origin: `${ctx.protocol}://${ctx.host}`,
     now,
     onAnswered: (work) => afterwards.push(work),
   }
