@@ -22,6 +22,7 @@ import { keepState, loadState } from './snapshot'
 import { State } from './state'
 import { pageFiles } from './static'
 import { changeTag, type TagInput } from './tagActions'
+import { settle } from './transfers'
 import type { SandboxCorp } from './types'
 import { wire } from './wire'
 import type { World } from './world'
@@ -40,6 +41,8 @@ export interface SandboxOptions {
   concurrency?: number
   /** Every answer takes this long. */
   latencyMs?: number
+  /** Who made the app; the corp itself unless said otherwise. */
+  madeBy?: 'corp' | 'provider'
 }
 
 export interface Sandbox {
@@ -73,6 +76,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     state.clockOffsetMs = offsetMs
     state.touch()
     world.live.tell({ topic: 'clock' })
+    void settle(world, courier)
   })
   if (!kept) seedCorp(state, clock.now(), options.seed ?? 'shop')
   const keeper = dir === null ? null : keepState(state, dir, (error) => console.error('sandbox state:', error))
@@ -83,6 +87,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const world = newWorld(options, state, clock, dir)
   const control = controlRoutes({ world, courier, calls, faults })
   const app = new Koa()
+  app.use((_ctx, next) => {
+    void settle(world, courier)
+    return next()
+  })
   app.use(wire({ world, endpoints, calls, faults, latencyMs: options.latencyMs ?? 0 }))
   app.use(control.routes()).use(control.allowedMethods())
   app.use(pageFiles())
@@ -121,6 +129,7 @@ function newWorld(options: SandboxOptions, state: State, clock: Clock, dir: stri
     files: createFiles(dir === null ? null : join(dir, 'media')),
     live: new Live(),
     hasCallback: options.callbackUrl !== null,
+    madeBy: options.madeBy ?? 'corp',
   }
 }
 

@@ -21,7 +21,15 @@ const TEXTS: Record<number, string> = {
   40071: 'invalid tag name',
   40072: 'invalid tag name length',
   40096: 'invalid external userid',
+  40097: 'user is not resigned',
+  40098: 'user is not verified',
+  40099: 'external contact count of user exceeds limit',
+  40100: 'external contact is being transferred',
   40126: 'corp tag count exceeds limit',
+  40128: 'external contact is transferred too often',
+  40129: 'external contact is being transferred',
+  40130: 'handover and takeover are the same user',
+  40131: 'handover is not a follow user',
   41001: 'access_token missing',
   41002: 'corpid missing',
   41004: 'secret missing',
@@ -42,6 +50,9 @@ const TEXTS: Record<number, string> = {
   41050: 'invalid welcome_code',
   41051: 'externaluser has started chatting',
   41054: 'user not activated',
+  41055: 'group welcome template count exceeds limit',
+  41056: 'invalid external userid type',
+  41057: 'developer account is not bound',
   41064: 'attachments exceed limit',
   41065: 'invalid attachment type',
   41096: 'welcome msg is being distributed',
@@ -125,7 +136,15 @@ const TEXTS: Record<number, string> = {
   86207: 'owner is not in userlist',
   86215: 'chatid existed',
   86216: 'invalid chat member',
+  90500: 'the owner of this chat is not resigned',
+  90501: 'chat is not external group chat',
+  90502: 'the owner of this chat is resigned',
+  90504: 'the owner of this chat is not changed',
+  90507: 'chat is being transferred',
+  90508: 'chat has been transferred',
   301002: 'not allow operate another agent with this accesstoken',
+  600018: 'invalid start or end time',
+  610014: 'invalid unionid',
 }
 
 export type Reply = Record<string, unknown>
@@ -145,11 +164,14 @@ export function ok(fields: Reply = {}): Reply {
   return { errcode: 0, errmsg: 'ok', ...fields }
 }
 
+/** The words for an errcode alone, as rows of a list carry them. */
+export function textOf(errcode: number): string {
+  return TEXTS[errcode] ?? (isCard(errcode) ? 'invalid Template_Card' : 'error')
+}
+
 /** A failure as WeCom words it, with the endpoint's default fields beside it (callbacks-and-app.md 3.3). */
 export function failure({ errcode, detail }: Refusal, ip: string, defaults: Reply): Reply {
-  const text = [detail, TEXTS[errcode] ?? (isCard(errcode) ? 'invalid Template_Card' : 'error')]
-    .filter(Boolean)
-    .join('. ')
+  const text = [detail, textOf(errcode)].filter(Boolean).join('. ')
   const hint = `hint: [${Date.now()}${randomInt(1e11, 1e12)}]`
   const link = `https://open.work.weixin.qq.com/devtool/query?e=${errcode}`
   return { errcode, errmsg: `${text}, ${hint}, from ip: ${ip}, more info at ${link}`, ...defaults }

@@ -40,6 +40,7 @@ type Line = Partial<Record<(typeof MAPS)[number], [never, never][]>> & {
   clockOffsetMs?: number
   taskIds?: string[]
   relations?: Relation[]
+  ledger?: Parameters<State['ledger']['fill']>[0]
 }
 
 /** The state kept in `dir`, or null when nothing is kept there yet. */
@@ -63,6 +64,7 @@ function take(state: State, line: Line): void {
   for (const relation of line.relations ?? []) {
     if (state.contacts.has(relation.externalUserId)) state.putRelation(relation)
   }
+  state.ledger.fill(line.ledger)
   if (line.clockOffsetMs !== undefined) state.clockOffsetMs = line.clockOffsetMs
 }
 
@@ -154,7 +156,8 @@ function* batches(state: State): Generator<Buffer> {
 }
 
 function* linesOf(state: State): Generator<Line> {
-  yield { format: FORMAT, clockOffsetMs: state.clockOffsetMs, taskIds: [...state.taskIds] }
+  const { clockOffsetMs, ledger } = state
+  yield { format: FORMAT, clockOffsetMs, taskIds: [...state.taskIds], ledger: ledger.toJSON() }
   for (const name of MAPS) for (const rows of portions(state[name] as Map<never, never>)) yield { [name]: rows }
   for (const relations of portions(state.allRelations())) yield { relations }
 }

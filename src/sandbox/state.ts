@@ -1,3 +1,4 @@
+import { Ledger } from './ledger'
 import { Relations } from './relations'
 import type {
   AgentSettings,
@@ -52,6 +53,7 @@ export class State {
   chats = new Map<string, ChatMessage[]>()
   /** userId → msgIds, oldest first */
   inboxes = new Map<string, string[]>()
+  ledger = new Ledger()
   clockOffsetMs = 0
   readonly relations = new Relations()
 

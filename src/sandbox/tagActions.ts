@@ -1,4 +1,5 @@
-import { cleanUp, livingTags } from './api/tags'
+import { cleanUp } from './api/tags'
+import { livingTags } from './api/tagShelf'
 import type { Courier } from './deliver'
 import { corpEvent, type EventField } from './events'
 import { Impossible } from './impossible'

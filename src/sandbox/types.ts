@@ -77,6 +77,8 @@ export interface TagGroup {
   deleted: boolean
   /** Made by this app, so it may edit and delete it. */
   ours: boolean
+  /** The strategy a group belongs to; absent = a corp tag. */
+  strategyId?: number
 }
 
 export interface Tag extends TagGroup {

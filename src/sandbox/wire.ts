@@ -89,7 +89,7 @@ function newCall(
     body: {},
     upload: null,
     ip: ctx.ip.replace(/^::ffff:/, ''),
-    origin: ctx.origin,
+    origin: `${ctx.protocol}://${ctx.host}`,
     now,
     pageFault: rule?.kind === 'repeat-page' || rule?.kind === 'expire-cursor' ? rule.kind : null,
     onAnswered: (work) => afterwards.push(work),
@@ -126,7 +126,7 @@ function respond(
 
 /** Reads the body into the call and the record. What is wrong with it is said only after the token was checked. */
 function fill(call: Call, endpoint: Endpoint, raw: Buffer | null, contentType: string, record: Draft): void {
-  if (endpoint.method === 'GET') return
+  if (endpoint.method === 'GET' || (endpoint.method === 'EITHER' && raw?.length === 0)) return
   try {
     if (raw === null) throw new Refusal(45001)
     if (endpoint.method === 'UPLOAD') {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { only, shapeOf } from '../support/shapes'
 import { png, startWire, type Json, type Wire } from '../support/sandboxWire'
+import { only, shapeOf } from '../support/shapes'
 
 const FIXTURES = join(__dirname, '../../../shared/wecom/fixtures')
 const CONTACT = 'contact/go-wecom/externalcontact'

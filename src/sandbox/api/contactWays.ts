@@ -7,8 +7,8 @@ import type { Call, Endpoint, World } from '../world'
 import { cursorAt, cursorOf } from './contacts'
 import { customerMember } from './visible'
 
-/** Facts: customer-contact.md 3.1, 3.2. */
-const MAX_WAYS = 500_000
+/** Contact ways and join ways of a corp together. Facts: customer-contact.md 3.1, 3.2. */
+export const MAX_WAYS = 500_000
 const MAX_PEOPLE = 100
 const MAX_STATE = 30
 const DAY_MS = 24 * 3600 * 1000
@@ -25,7 +25,7 @@ export const contactWayEndpoints: readonly Endpoint[] = [
 
 function add({ body, now, origin }: Call, { state }: World): Reply {
   const kind = kindOf(body)
-  if (state.contactWays.size >= MAX_WAYS) throw new Refusal(41045)
+  if (state.contactWays.size + state.ledger.joinWays.size >= MAX_WAYS) throw new Refusal(41045)
   const way: ContactWay = {
     configId: freshId('', 32).toLowerCase(),
     ...kind,

@@ -1,0 +1,20 @@
+import type Router from '@koa/router'
+import { bodyOf, needed } from './controlBody'
+import type { Courier } from './deliver'
+import { Impossible } from './impossible'
+import { leave } from './leaving'
+import { refuseTransfer } from './transfers'
+import type { World } from './world'
+
+/** Members who leave, and customers who would rather stay with whom they know. */
+export function transferRoutes(router: Router, { world, courier }: { world: World; courier: Courier }): void {
+  router.post('/do/leave', (ctx) => {
+    const userId = needed(bodyOf(ctx), 'userId')
+    if (!world.state.members.has(userId)) throw new Impossible(404, `no member ${userId}`)
+    leave(world.state, userId, world.clock.now())
+    ctx.body = {}
+  })
+  router.post('/do/refuse-transfer', async (ctx) => {
+    ctx.body = await refuseTransfer(world, courier, needed(bodyOf(ctx), 'externalUserId'))
+  })
+}
