@@ -1,6 +1,7 @@
 import { png, startWire, type Json, type Wire } from '../support/sandboxWire'
 
 const ROOT = '/cgi-bin/externalcontact'
+const ATTACHMENT = '/cgi-bin/media/upload_attachment'
 let wire: Wire
 beforeEach(async () => {
   wire = await startWire()
@@ -11,7 +12,7 @@ const call = (path: string, body: Json) => wire.call(`${ROOT}/${path}`, body)
 
 describe('the product album', () => {
   const product = async (body: Json = {}) => {
-    const { media_id } = await wire.upload('/cgi-bin/media/upload', { type: 'image' }, 'a.png', png)
+    const { media_id } = await wire.upload(ATTACHMENT, { media_type: 'image', attachment_type: '2' }, 'a.png', png)
     const attachments = [{ type: 'image', image: { media_id } }]
     return call('add_product_album', { description: '壶', price: 100, product_sn: 'TP1', attachments, ...body })
   }
@@ -39,6 +40,14 @@ describe('the product album', () => {
   ])('%s is refused', async (_what, body, errcode) => {
     expect(await product(body)).toMatchObject({ errcode })
     expect(wire.sandbox.state.ledger.products.size).toBe(0)
+  })
+
+  test.each<[string, string, Record<string, string>]>([
+    ['of the ordinary kind', '/cgi-bin/media/upload', { type: 'image' }],
+    ['uploaded for moments', ATTACHMENT, { media_type: 'image', attachment_type: '1' }],
+  ])('a picture %s is refused', async (_which, path, query) => {
+    const { media_id } = await wire.upload(path, query, 'a.png', png)
+    expect(await product({ attachments: [{ type: 'image', image: { media_id } }] })).toMatchObject({ errcode: 40007 })
   })
 
   test('50 a page unless more is asked for, never over 100; those of others are read only', async () => {

@@ -74,7 +74,9 @@ async function prepare(wire: Wire): Promise<Ids> {
   const way = { type: 1, scene: 2, user: ['lin.mei'], state: 'tmp', is_temp: true }
   await make('add_contact_way', way, 'config_id')
   const { externalUserId: temp } = await sandbox.add({ userId: 'lin.mei', state: 'tmp' })
-  const { media_id: media } = await wire.upload('/cgi-bin/media/upload', { type: 'image' }, 'a.png', png)
+  const { media_id: ordinary } = await wire.upload('/cgi-bin/media/upload', { type: 'image' }, 'a.png', png)
+  const forAlbum = { media_type: 'image', attachment_type: '2' }
+  const { media_id: media } = await wire.upload('/cgi-bin/media/upload_attachment', forAlbum, 'a.png', png)
   const image = { media_id: String(media) }
   const product = { description: '壶', price: 1, product_sn: 'TP1', attachments: [{ type: 'image', image }] }
   const rule = {
@@ -94,7 +96,11 @@ async function prepare(wire: Wire): Promise<Ids> {
     joinWay: await make('groupchat/add_join_way', { scene: 2, chat_id_list: [chat.chatId] }, 'config_id'),
     link: linkId,
     chatKey: [...sandbox.state.ledger.chatKeys.keys()][0]!,
-    template: await make('group_welcome_template/add', { text: { content: '您好' }, image }, 'template_id'),
+    template: await make(
+      'group_welcome_template/add',
+      { text: { content: '您好' }, image: { media_id: ordinary } },
+      'template_id',
+    ),
     media: image.media_id,
     product: await make('add_product_album', product, 'product_id'),
     rule: await make('add_intercept_rule', rule, 'rule_id'),

@@ -32,9 +32,9 @@ export const acquisitionEndpoints: readonly Endpoint[] = [
   { path: `${ROOT}_quota`, method: 'GET', handle: quota },
 ]
 
-function list({ body, now }: Call, { state }: World): Reply {
-  const ours = [...state.ledger.links.values()].filter((link) => link.ours)
-  const { rows, next_cursor } = pageOf(ours, body, now, { list: 'links', standard: 100, most: 100 })
+function list(call: Call, world: World): Reply {
+  const ours = [...world.state.ledger.links.values()].filter((link) => link.ours)
+  const { rows, next_cursor } = pageOf(ours, call, world, { list: 'links', standard: 100, most: 100 })
   return ok({ link_id_list: rows.map(({ linkId }) => linkId), next_cursor })
 }
 
@@ -88,10 +88,11 @@ function remove({ body }: Call, { state }: World): Reply {
   return ok()
 }
 
-function customers({ body, now }: Call, { state }: World): Reply {
-  const { linkId } = ownOf(state.ledger.links, body, 'link_id')
+function customers(call: Call, world: World): Reply {
+  const { state } = world
+  const { linkId } = ownOf(state.ledger.links, call.body, 'link_id')
   const came = [...state.ledger.acquired.values()].filter((one) => one.linkId === linkId)
-  const page = pageOf(came, body, now, { list: `customers of ${linkId}`, standard: 1000, most: 1000 })
+  const page = pageOf(came, call, world, { list: `customers of ${linkId}`, standard: 1000, most: 1000 })
   const rows = page.rows.map(({ userId, externalUserId, state: channel }) => ({
     external_userid: externalUserId,
     userid: userId,

@@ -15,10 +15,10 @@ export const contactListEndpoints: readonly Endpoint[] = [
     path: '/cgi-bin/externalcontact/contact_list',
     method: 'POST',
     defaults: { info_list: [] },
-    handle({ body, now }, { state }) {
+    handle(call, world) {
       const options = { list: 'everyone', standard: 1000, most: 1000 }
-      const { rows, next_cursor } = pageOf(metBy(state), body, now, options)
-      return ok({ info_list: rows.map((row) => onWire(state, row, now)), next_cursor })
+      const { rows, next_cursor } = pageOf(metBy(world.state), call, world, options)
+      return ok({ info_list: rows.map((row) => onWire(world.state, row, call.now)), next_cursor })
     },
   },
 ]

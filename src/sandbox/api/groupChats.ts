@@ -4,6 +4,7 @@ import { ok, Refusal, type Reply } from '../reply'
 import type { State } from '../state'
 import type { GroupChat, GroupMember } from '../types'
 import type { Call, Endpoint, World } from '../world'
+import { visibleChat } from './visibleChat'
 
 /** Facts: customer-contact.md 8. */
 const MAX_VISIBLE = 1000
@@ -54,14 +55,12 @@ function isListed(state: State, chat: GroupChat, owners: ReadonlySet<string>, st
   return owner ? owner.visible : owners.size > 0
 }
 
-/** An unknown chat is answered 40050; WeCom's own code for it is not confirmed (customer-contact.md 13). */
 function get({ body, now }: Call, { state }: World): Reply {
   const id = text(body, 'chat_id')
   if (id === '') throw new Refusal(40063, 'field `chat_id` is empty')
   const named = integer(body, 'need_name') ?? 0
   if (named !== 0 && named !== 1) throw new Refusal(40058, 'field `need_name` out of range')
-  const current = state.groupChats.get(id)
-  if (!current || state.members.get(current.owner)?.visible === false) throw new Refusal(40050)
+  const current = visibleChat(state, id)
   const chat = current.lagging && now < current.lagging.until ? current.lagging.chat : current
   if (chat.dismissed) throw new Refusal(49008)
   return ok({

@@ -3,7 +3,7 @@ import type { AlbumProduct } from '../ledgerTypes'
 import { freshId } from '../random'
 import { ok, Refusal, type Reply } from '../reply'
 import type { Call, Endpoint, World } from '../world'
-import { usableMedia } from './mediaStore'
+import { albumPicture } from './mediaStore'
 import { anyOf, ownOf } from './owned'
 import { pageOf } from './paging'
 
@@ -43,9 +43,9 @@ function get({ body }: Call, { state }: World): Reply {
   return ok({ product: { ...onWire(product), create_time: Math.floor(product.createdAt / 1000) } })
 }
 
-function list({ body, now }: Call, { state }: World): Reply {
-  const all = [...state.ledger.products.values()]
-  const { rows, next_cursor } = pageOf(all, body, now, { list: 'products', standard: 50, most: 100 })
+function list(call: Call, world: World): Reply {
+  const all = [...world.state.ledger.products.values()]
+  const { rows, next_cursor } = pageOf(all, call, world, { list: 'products', standard: 50, most: 100 })
   return ok({ next_cursor, product_list: rows.map(onWire) })
 }
 
@@ -101,6 +101,6 @@ function picturesOf({ body, now }: Call, world: World): string[] {
   if (attachments.length > MAX_PICTURES) throw new Refusal(41064)
   return attachments.map((attachment) => {
     if (text(attachment, 'type') !== 'image') throw new Refusal(41065)
-    return usableMedia(world, text(object(attachment, 'image') ?? {}, 'media_id'), 'image', now).mediaId
+    return albumPicture(world, text(object(attachment, 'image') ?? {}, 'media_id'), now).mediaId
   })
 }

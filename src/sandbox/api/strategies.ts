@@ -48,9 +48,9 @@ function endpointsOf(family: StrategyFamily): Endpoint[] {
   ]
 }
 
-function list({ body, now }: Call, { state }: World, family: StrategyFamily): Reply {
-  const ours = ofFamily(state, family).filter((one) => one.ours)
-  const { rows, next_cursor } = pageOf(ours, body, now, { list: `${family} strategies`, ...PAGE })
+function list(call: Call, world: World, family: StrategyFamily): Reply {
+  const ours = ofFamily(world.state, family).filter((one) => one.ours)
+  const { rows, next_cursor } = pageOf(ours, call, world, { list: `${family} strategies`, ...PAGE })
   return ok({ strategy: rows.map(({ id }) => ({ strategy_id: id })), next_cursor })
 }
 
@@ -67,10 +67,10 @@ function get(strategy: Strategy): Reply {
   })
 }
 
-function range({ body, now }: Call, { state }: World, family: StrategyFamily): Reply {
-  const strategy = strategyOf(state, family, body)
+function range(call: Call, world: World, family: StrategyFamily): Reply {
+  const strategy = strategyOf(world.state, family, call.body)
   const options = { list: `${family} range ${strategy.id}`, ...PAGE }
-  const { rows, next_cursor } = pageOf(nodesOf(strategy.range), body, now, options)
+  const { rows, next_cursor } = pageOf(nodesOf(strategy.range), call, world, options)
   return ok({ range: rows, next_cursor })
 }
 

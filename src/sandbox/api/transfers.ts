@@ -71,25 +71,26 @@ function begin(state: State, asked: Asked & Pick<Transfer, 'takeover' | 'externa
   state.ledger.transfers.set(id, { ...asked, id, status: 2, startedAt: now, takeoverAt: now + DAY_MS })
 }
 
-function onJobResult({ body, now }: Call, { state }: World): Reply {
-  const handover = visibleMember(state, text(body, 'handover_userid')).userId
-  return result(state, body, now, { handover, resigned: false })
+function onJobResult(call: Call, world: World): Reply {
+  const handover = visibleMember(world.state, text(call.body, 'handover_userid')).userId
+  return result(call, world, { handover, resigned: false })
 }
 
-function resignedResult({ body, now }: Call, { state }: World): Reply {
-  const handover = leftMember(state, text(body, 'handover_userid'), now).userId
-  return result(state, body, now, { handover, resigned: true })
+function resignedResult(call: Call, world: World): Reply {
+  const handover = leftMember(world.state, text(call.body, 'handover_userid'), call.now).userId
+  return result(call, world, { handover, resigned: true })
 }
 
 /** The latest of each contact between the two; the time is the planned one until it is done, 0 when refused. */
-function result(state: State, body: Fields, now: number, { handover, resigned: left }: Omit<Asked, 'message'>): Reply {
-  const takeover = visibleMember(state, text(body, 'takeover_userid')).userId
+function result(call: Call, world: World, { handover, resigned: left }: Omit<Asked, 'message'>): Reply {
+  const { state } = world
+  const takeover = visibleMember(state, text(call.body, 'takeover_userid')).userId
   const between = [...state.ledger.transfers.values()].filter(
     (one) => one.handover === handover && one.takeover === takeover && one.resigned === left,
   )
   const latest = [...new Map(between.map((one) => [one.externalUserId, one])).values()]
   const list = `transfers ${handover} ${takeover} ${left}`
-  const { rows, next_cursor } = pageOf(latest, body, now, { list, standard: 1000, most: 1000, field: null })
+  const { rows, next_cursor } = pageOf(latest, call, world, { list, standard: 1000, most: 1000, field: null })
   const customer = rows.map(({ externalUserId, status, takeoverAt }) => ({
     external_userid: externalUserId,
     status,
@@ -99,15 +100,18 @@ function result(state: State, body: Fields, now: number, { handover, resigned: l
 }
 
 /** Contacts of who left, the latest leaver first, without those on their way to somebody. */
-function unassigned({ body, now }: Call, { state }: World): Reply {
+function unassigned(call: Call, world: World): Reply {
+  const { body } = call
+  const { ledger, members } = world.state
   const size = Math.min(integer(body, 'page_size') ?? 1000, 1000)
   const skipped = (integer(body, 'page_id') ?? 0) * size
   if (size < 1 || skipped < 0) throw new Refusal(40058, 'field `page_id` or `page_size` out of range')
   if (skipped >= MAX_DEPTH) throw new Refusal(40058, '`page_id` * `page_size` out of range: use `cursor`')
-  const waiting = [...state.ledger.transfers.values()].filter(({ status }) => status === 2)
-  const left = [...state.ledger.leftMembers.values()].sort((a, b) => b.leftAt - a.leftAt)
+  const waiting = [...ledger.transfers.values()].filter(({ status }) => status === 2)
+  const gone = [...ledger.leftMembers.values()].filter(({ userId }) => !members.has(userId))
+  const left = gone.sort((a, b) => b.leftAt - a.leftAt)
   const rows = left.flatMap(({ userId, leftAt }) =>
-    [...state.relationsOfMember(userId)]
+    [...world.state.relationsOfMember(userId)]
       .filter(({ externalUserId, half }) => !half && !waiting.some((one) => one.externalUserId === externalUserId))
       .map(({ externalUserId }) => ({
         handover_userid: userId,
@@ -116,6 +120,6 @@ function unassigned({ body, now }: Call, { state }: World): Reply {
       })),
   )
   const options = { list: 'unassigned', standard: 1000, most: 1000, field: 'page_size', start: skipped }
-  const { rows: info, next_cursor } = pageOf(rows, body, now, options)
+  const { rows: info, next_cursor } = pageOf(rows, call, world, options)
   return ok({ info, is_last: next_cursor === '', next_cursor })
 }
