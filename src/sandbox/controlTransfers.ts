@@ -2,7 +2,7 @@ import type Router from '@koa/router'
 import { bodyOf, needed } from './controlBody'
 import type { Courier } from './deliver'
 import { Impossible } from './impossible'
-import { leave } from './leaving'
+import { removeMember } from './memberChanges'
 import { refuseTransfer } from './transfers'
 import type { World } from './world'
 
@@ -10,8 +10,9 @@ import type { World } from './world'
 export function transferRoutes(router: Router, { world, courier }: { world: World; courier: Courier }): void {
   router.post('/do/leave', (ctx) => {
     const userId = needed(bodyOf(ctx), 'userId')
-    if (!world.state.members.has(userId)) throw new Impossible(404, `no member ${userId}`)
-    leave(world.state, userId, world.clock.now())
+    const member = world.state.members.get(userId)
+    if (!member) throw new Impossible(404, `no member ${userId}`)
+    removeMember(world.state, member, world.clock.now())
     ctx.body = {}
   })
   router.post('/do/refuse-transfer', async (ctx) => {

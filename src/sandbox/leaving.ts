@@ -5,10 +5,7 @@ import type { LeftMember } from './ledgerTypes'
 /** Facts: customer-contact.md 7. */
 const YEAR_MS = 365 * 24 * 3600 * 1000
 
-/**
- * A member leaves the corp: contacts and groups stay behind, to be taken over. Raises no contact event. Call it before
- * or after taking the member out of the address book.
- */
+/** A member leaves the address book: contacts and groups stay behind, to be taken over. Raises no contact event. */
 export function leave(state: State, userId: string, now: number): void {
   state.members.delete(userId)
   state.ledger.leftMembers.set(userId, { userId, leftAt: now })

@@ -41,7 +41,7 @@ export async function changeMember(world: World, courier: Courier, input: Member
 }
 
 /** The event's fields after the userid; null = the change is not told. */
-function act({ state }: World, input: MemberInput): EventField[] | null {
+function act({ state, clock }: World, input: MemberInput): EventField[] | null {
   const before = state.members.get(input.userId)
   if (input.action === 'create_user') {
     if (before) throw new Impossible(409, `${input.userId} is a member already`)
@@ -51,7 +51,7 @@ function act({ state }: World, input: MemberInput): EventField[] | null {
   }
   if (!before) throw new Impossible(404, `no member ${input.userId}`)
   if (input.action === 'delete_user') {
-    removeMember(state, before)
+    removeMember(state, before, clock.now())
     return []
   }
   if (input.action !== 'update_user') {

@@ -1,11 +1,12 @@
+import { leave } from './leaving'
+import { renameInLedger } from './ledgerRename'
 import type { State } from './state'
 import type { Member } from './types'
 
-/** A member who left: their groups wait for another owner, their relations for another member (part 7). */
-export function removeMember(state: State, { userId }: Member): void {
-  state.members.delete(userId)
+/** A member leaves the corp, and stands nowhere in its set-up any more. */
+export function removeMember(state: State, { userId }: Member, now: number): void {
+  leave(state, userId, now)
   state.inboxes.delete(userId)
-  for (const chat of state.groupChats.values()) if (chat.owner === userId && chat.status === 0) chat.status = 1
   for (const way of state.contactWays.values()) way.users = way.users.filter((id) => id !== userId)
   for (const department of state.departments.values()) {
     department.leaders = department.leaders.filter((id) => id !== userId)
@@ -24,6 +25,7 @@ export function renameMember(state: State, member: Member, to: string): void {
   member.userId = to
   state.members.set(to, member)
   state.relations.rename(from, to)
+  renameInLedger(state.ledger, from, to)
   const inbox = state.inboxes.get(from)
   if (inbox) state.inboxes.set(to, inbox)
   state.inboxes.delete(from)

@@ -51,18 +51,18 @@ function update({ body }: Call, { state }: World): Reply {
   return ok({ errmsg: 'updated' })
 }
 
-function remove({ query }: Call, { state }: World): Reply {
-  removeMember(state, memberOf(state, query.userid ?? ''))
+function remove({ query, now }: Call, { state }: World): Reply {
+  removeMember(state, memberOf(state, query.userid ?? ''), now)
   return ok({ errmsg: 'deleted' })
 }
 
 /** Unknown ids are passed over; nothing but unknown ones is 40031. */
-function removeMany({ body }: Call, { state }: World): Reply {
+function removeMany({ body, now }: Call, { state }: World): Reply {
   const userIds = texts(body, 'useridlist')
   if (userIds.length > MAX_BATCH) throw new Refusal(40032)
   const members = userIds.flatMap((userId) => state.members.get(userId) ?? [])
   if (members.length === 0) throw new Refusal(40031)
-  for (const member of members) removeMember(state, member)
+  for (const member of members) removeMember(state, member, now)
   return ok({ errmsg: 'deleted' })
 }
 
