@@ -54,6 +54,18 @@ export const defaults = {
     /** How long WeCom recognises a repeat (enable_duplicate_check, at most 4 h). */
     duplicateCheckSeconds: 4 * 3600,
   },
+  channels: {
+    /** A call that makes a contact way ends long before this; then what is not recorded is looked for in WeCom. */
+    settleAfterMs: MINUTE,
+    /** What WeCom refused is seldom mended sooner; until then it is not told the same again. */
+    refusedForMs: 10 * MINUTE,
+    /** Unknown ways read in one comparison, a call each: a request must not take minutes. */
+    compareBatch: 500,
+    /** Remarks for new contacts: eight hours of trying. Later the member has found words of their own. */
+    backoffMs: MINUTE,
+    maxBackoffMs: HOUR,
+    maxAttempts: 14,
+  },
   media: {
     /** WeCom forgets uploaded media after 3 days. */
     lifetimeMs: 3 * DAY,

@@ -51,7 +51,7 @@ async function askServer({ port, sessionSecret }, method) {
 
 /** One line that is written over on a terminal, and a line each time elsewhere. */
 function say(run) {
-  const left = run.secondsLeft === null ? '' : `, about ${run.secondsLeft} s left`
+  const left = run.secondsLeft === null || run.stage === null ? '' : `, about ${run.secondsLeft} s left`
   const line = `${run.stage ?? 'done'}: ${run.contacts} of about ${run.contactsAbout} relations, ${run.perSecond}/s${left}`
   const waits = run.lastError && run.status === 'running' ? ` (waits: ${run.lastError})` : ''
   if (process.stdout.isTTY) process.stdout.write(`\r\x1b[2K${line}${waits}`)

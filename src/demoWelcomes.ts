@@ -15,7 +15,7 @@ const poster = {
 /** Gives the demo corp a welcome for everybody and one for a channel, unless somebody has set any. */
 export async function seedWelcomes(scope: Scope): Promise<void> {
   if ((await readWelcomes(scope)).length > 0) return
-  const common = { userId: null, fromMinute: null, toMinute: null, attachments: [], enabled: true }
+  const common = { channelId: null, userId: null, fromMinute: null, toMinute: null, attachments: [], enabled: true }
   await createWelcome(scope, { ...common, ...everybody, state: null })
   await createWelcome(scope, { ...common, ...poster })
 }

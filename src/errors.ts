@@ -15,6 +15,60 @@ export const appErrors = {
     zh: '该事件内容已超过保留期限并被清除。',
   },
   'unsupported-media': { status: 415, en: 'This kind of file cannot be used here.', zh: '不支持该文件类型。' },
+  'channel-removed': { status: 409, en: 'This channel has been removed.', zh: '该渠道已删除。' },
+  'state-taken': { status: 409, en: 'Another channel counts this state already.', zh: '该 state 已属于另一个渠道。' },
+  'way-in-use': { status: 409, en: 'This contact way serves a channel already.', zh: '该「联系我」已属于某个渠道。' },
+  'way-names-departments': {
+    status: 409,
+    en: 'This contact way names departments instead of members: make a channel with its members first, and adopt it into that.',
+    zh: '该「联系我」按部门设置。请先创建渠道并选择成员，再将其归入该渠道。',
+  },
+  'member-cannot-serve': {
+    status: 400,
+    en: 'A member cannot take customers: outside the visible range of the app, or without customer contact.',
+    zh: '有成员无法接待客户：不在应用可见范围内，或未开通客户联系权限。',
+  },
+  'member-not-visible': {
+    status: 400,
+    en: 'A member is unknown to WeCom or outside the visible range of the app.',
+    zh: '有成员不存在，或不在应用可见范围内。',
+  },
+  'member-no-customer-contact': {
+    status: 400,
+    en: 'A member has no customer contact permission: an admin gives it in the WeCom console.',
+    zh: '有成员没有客户联系权限，请管理员在企业微信后台开通。',
+  },
+  'member-not-activated': {
+    status: 400,
+    en: 'A member has never logged in to WeCom, and has to do so once.',
+    zh: '有成员尚未激活企业微信，请先登录一次。',
+  },
+  'member-not-verified': {
+    status: 400,
+    en: 'A member has not verified their real name in WeCom.',
+    zh: '有成员尚未完成实名认证。',
+  },
+  'too-many-members': {
+    status: 400,
+    en: 'WeCom takes at most 100 people for one contact way.',
+    zh: '一个「联系我」最多可设置 100 人。',
+  },
+  'too-many-ways': {
+    status: 409,
+    en: 'The corp has as many contact ways as WeCom allows: remove some that are not used.',
+    zh: '企业的「联系我」数量已达上限，请先删除不用的。',
+  },
+  'wecom-refused': { status: 409, en: 'WeCom refused this.', zh: '企业微信拒绝了该操作。' },
+  'wecom-unreachable': {
+    status: 503,
+    en: 'WeCom gave no answer; please try again in a moment.',
+    zh: '企业微信没有响应，请稍后再试。',
+  },
+  'order-differs': {
+    status: 409,
+    en: 'An order with this number is known, with other content.',
+    zh: '该订单号已存在，但内容不同。',
+  },
   internal: { status: 500, en: 'Something went wrong on our side; it has been logged.', zh: '服务器出错，已记录。' },
 } as const
 

@@ -1,3 +1,4 @@
+import { NO_FIRST_SYNC } from '../../test/support/noSync'
 import { benchDatabase } from '../lib/database'
 import { buildServer, emptyDataDir } from '../lib/files'
 import { atLeast, atMost, median, say, type Bench, type Result } from '../lib/report'
@@ -23,6 +24,7 @@ export const callback: Bench = {
     const sizes = quick ? QUICK : FULL
     buildServer()
     const database = await benchDatabase('callback')
+    await database.client.query(NO_FIRST_SYNC)
     const generator = await startGenerator(sizes.warmUp + sizes.many, CONNECTIONS)
     const bed: Bed = {
       generator,

@@ -1,4 +1,5 @@
 import type { Client } from 'pg'
+import { NO_FIRST_SYNC } from '../../test/support/noSync'
 import { corp as credentials } from '../../test/support/sandboxWire'
 import { builtServer, freePort, startServerProcess, type ServerProcess } from '../../test/support/serverProcess'
 import { benchDatabase } from '../lib/database'
@@ -54,6 +55,7 @@ async function round(what: string, { build, adds, bulk, servers }: RoundOptions)
   const running: ServerProcess[] = []
   try {
     await setWelcome(database.client)
+    await database.client.query(NO_FIRST_SYNC)
     await storeBulk(database.client, corp, bulk)
     for (let n = 0; n < servers; n++) {
       const folder = emptyDataDir(`bench-welcome-${n}`)

@@ -17,9 +17,35 @@ export function wallTime(at: Date, timeZone: string): string {
   return `${parts.get('month')}-${parts.get('day')} ${parts.get('hour')}:${parts.get('minute')}`
 }
 
+/** Day of the week on the wall clock: 1 Monday to 7 Sunday. */
+export function weekdayOf(at: Date, timeZone: string): number {
+  const [year = 0, month = 1, day = 1] = businessDate(at, timeZone).split('-').map(Number)
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDay() || 7
+}
+
+/** The calendar day on the wall clock: 2026-11-22. */
+export function businessDate(at: Date, timeZone: string): string {
+  const parts = new Map(
+    dates(timeZone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  )
+  return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`
+}
+
 function full(timeZone: string): Intl.DateTimeFormat {
   const two = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const
   return new Intl.DateTimeFormat('en-GB', { timeZone, ...two, hourCycle: 'h23' })
+}
+
+const dateFormats = new Map<string, Intl.DateTimeFormat>()
+
+function dates(timeZone: string): Intl.DateTimeFormat {
+  const known = dateFormats.get(timeZone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  dateFormats.set(timeZone, made)
+  return made
 }
 
 /** Building a format costs more than using it a thousand times. */

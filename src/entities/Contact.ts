@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 
 /** An external contact. It may have no follower: a deleted relation is a state, not an error. */
 @Entity('contact')
+@Index('contact_source', ['sourceState', 'firstAddedAt'], { where: 'source_state is not null' })
 export class Contact {
   @PrimaryColumn('text', { name: 'external_user_id' }) externalUserId!: string
   @Column('text', { nullable: true }) name!: string | null

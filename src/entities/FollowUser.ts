@@ -5,6 +5,7 @@ export type RemovedBy = 'member' | 'contact' | 'transfer' | 'unknown'
 /** The relation between a member and an external contact. Tags and remarks sit here, not on the contact. */
 @Entity('follow_user')
 @Index('follow_user_contact', ['externalUserId'])
+@Index('follow_user_channel', ['state', 'addedAt'], { where: 'state is not null' })
 export class FollowUser {
   @PrimaryColumn('text', { name: 'user_id' }) userId!: string
   @PrimaryColumn('text', { name: 'external_user_id' }) externalUserId!: string

@@ -9,6 +9,7 @@ export type TimelineKind =
   | 'not-greeted'
   | 'greeting-unknown'
   | 'transfer-failed'
+  | 'ordered'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')

@@ -1,6 +1,9 @@
+import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
+import { contactWayRoutes } from './admin/contactWays'
 import { inboxRoutes } from './admin/inbox'
 import { syncRoutes } from './admin/sync'
+import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
 import { Api, type ScopeFor } from './api'
 
@@ -11,5 +14,8 @@ export function apiRoutes(scopeFor: ScopeFor): Api {
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
   syncRoutes(api, scopeFor)
+  channelRoutes(api, scopeFor)
+  contactWayRoutes(api, scopeFor)
+  orderRoutes(api, scopeFor)
   return api
 }

@@ -1,5 +1,7 @@
 import { schedule } from 'node-cron'
 import type { Scope } from '../scope'
+import { channelCompare } from './channelCompare'
+import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
 import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
@@ -8,7 +10,7 @@ import { abandonedTicks, lastTick, runTick, type Job, type TickResult } from './
 import { dueTicks } from './schedule'
 
 /** Everything the server does by itself. */
-export const jobs: readonly Job[] = [retry, mediaRefresh, cleanUpJob, reconcile]
+export const jobs: readonly Job[] = [retry, mediaRefresh, cleanUpJob, reconcile, channelDutyJob, channelCompare]
 
 export interface JobsContext {
   /** A scope for one tick: `now` is the minute it was due. */

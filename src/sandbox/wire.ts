@@ -89,6 +89,7 @@ function newCall(
     body: {},
     upload: null,
     ip: ctx.ip.replace(/^::ffff:/, ''),
+    // Koa's own `origin` is a header that only browsers send.
     origin: `${ctx.protocol}://${ctx.host}`,
     now,
     pageFault: rule?.kind === 'repeat-page' || rule?.kind === 'expire-cursor' ? rule.kind : null,

@@ -1,4 +1,4 @@
-import { readSyncRuns, type SyncFacts } from '../facts/sync'
+import { readSyncProgress, readSyncRuns, type SyncFacts } from '../facts/sync'
 import type { ReadScope } from '../scope'
 
 export interface SyncView {
@@ -9,6 +9,14 @@ export interface SyncView {
 
 const RUNS = 10
 const SKIPPED = 50
+
+/** Figures of the latest run by name, for a monitor. Empty = there was none yet. */
+export async function readSyncFigures(scope: ReadScope): Promise<Record<string, number>> {
+  const run = await readSyncProgress(scope)
+  if (!run) return {}
+  const { contacts: read, contactsAbout: about, perSecond, secondsLeft, added, changed, gone, skipped } = run
+  return { read, about, 'per-second': perSecond, 'seconds-left': secondsLeft ?? NaN, added, changed, gone, skipped }
+}
 
 /** The latest runs of the sync, newest first: how far, how fast, and what each repaired. */
 export async function readSyncView(scope: ReadScope): Promise<SyncView> {

@@ -5,6 +5,7 @@ export interface WelcomeView {
   id: string
   name: string
   state: string | null
+  channelId: number | null
   userId: string | null
   fromMinute: number | null
   toMinute: number | null
@@ -16,8 +17,8 @@ export interface WelcomeView {
 /** All welcome messages, the most particular first. */
 export function readWelcomes({ db }: ReadScope): Promise<WelcomeView[]> {
   return db.query(
-    `select id, name, state, user_id as "userId", from_minute as "fromMinute", to_minute as "toMinute", text, attachments,
-            enabled from welcome_message order by state nulls last, user_id nulls last, from_minute nulls last, name`,
+    `select id, name, state, channel_id as "channelId", user_id as "userId", from_minute as "fromMinute", to_minute as "toMinute", text, attachments,
+            enabled from welcome_message order by channel_id nulls last, state nulls last, user_id nulls last, from_minute nulls last, name`,
   )
 }
 

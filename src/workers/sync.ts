@@ -11,7 +11,7 @@ import {
   type RunRow,
 } from '../services/sync/run'
 import { stages } from '../services/sync/stages'
-import { readSyncProgress } from '../facts/sync'
+import { tellProgress } from '../services/sync/tell'
 import { startLoop, type Loop } from './loop'
 
 export interface SyncContext {
@@ -54,7 +54,7 @@ async function workOn(scope: Scope, run: RunRow, worker: string, isStopping: () 
       (err: unknown) => scope.log.warn({ err, run: run.id }, 'lease of the sync not renewed'),
     )
   }, leaseMs / 3)
-  const telling = setInterval(() => void tell(scope, 'sync under way'), progressMs)
+  const telling = setInterval(() => void tellProgress(scope, 'sync under way'), progressMs)
   const goOn = (): void => {
     if (lost || isStopping()) throw new LetGo()
   }
@@ -62,7 +62,7 @@ async function workOn(scope: Scope, run: RunRow, worker: string, isStopping: () 
   try {
     await workOnRun(scope, run, stages, goOn)
     await finishRun(scope, run, worker)
-    await tell(scope, 'sync done')
+    await tellProgress(scope, 'sync done')
   } catch (error) {
     await letGo(scope, run, worker, error)
   } finally {
@@ -75,14 +75,4 @@ async function letGo(scope: Scope, run: RunRow, worker: string, error: unknown):
   if (error instanceof LetGo) return giveRunBack(scope, run, worker)
   const reason = await interruptRun(scope, run, worker, error)
   scope.log.error({ err: error, run: run.id, reason }, 'sync interrupted; it goes on from there')
-}
-
-/** A line on the terminal: how far, how fast, how long still. */
-async function tell(scope: Scope, message: string): Promise<void> {
-  try {
-    const progress = await readSyncProgress(scope)
-    if (progress) scope.log.info(progress, message)
-  } catch (err) {
-    scope.log.warn({ err }, 'progress of the sync cannot be read')
-  }
 }

@@ -9,7 +9,16 @@ import { greet } from '../../src/services/welcome/greet'
 import { greetingKey, openGreeting, type Occasion } from '../../src/services/welcome/record'
 
 const SEND = '/cgi-bin/externalcontact/send_welcome_msg'
-const draft = { name: 'a', state: null, userId: null, fromMinute: null, toMinute: null, attachments: [], enabled: true }
+const draft = {
+  name: 'a',
+  state: null,
+  channelId: null,
+  userId: null,
+  fromMinute: null,
+  toMinute: null,
+  attachments: [],
+  enabled: true,
+}
 let database: TestDatabase
 let wire: Wire
 let now: () => Date

@@ -34,6 +34,7 @@ const use = (mediaFileId: string, enabled = true) =>
   createWelcome(scope, {
     name: 'a',
     state: null,
+    channelId: null,
     userId: null,
     fromMinute: null,
     toMinute: null,

@@ -8,6 +8,7 @@ import { builtServer } from '../support/serverProcess'
 import { proofDatabases, type Databases } from './databases'
 import { proveDoor } from './door'
 import { doorProblems, doorResult } from './door/result'
+import { proveSync, syncProblems, syncResult } from './sync'
 import { inboxResult, problemsOf, proveInbox } from './inbox'
 
 interface Context {
@@ -21,6 +22,7 @@ const INBOX_RUNS = 200
 const DOOR_SHOTS = 1_000_000
 const DOOR_BATCHES = 5
 const LANES = 3
+const SYNC_RUNS = 20
 
 const proofs: Record<string, (context: Context) => Promise<Result>> = {
   async inbox({ count = INBOX_RUNS, seed, databases, build }) {
@@ -48,6 +50,25 @@ const proofs: Record<string, (context: Context) => Promise<Result>> = {
     for (const [kind, answers] of Object.entries(report.tally.answers)) say(`${kind}: ${JSON.stringify(answers)}`)
     for (const problem of doorProblems(report)) say(`  ${problem}`)
     return doorResult(report)
+  },
+
+  async sync({ count = SYNC_RUNS, seed, databases, build }) {
+    let done = 0
+    const reports = await proveSync({
+      seed,
+      runs: count,
+      databases,
+      build,
+      onRun(report) {
+        const { plan, died, seconds, pagesMore } = report
+        const how = died ? (plan.heir ? 'taken over' : 'started again') : 'nobody died'
+        say(
+          `${++done}/${count} ${plan.step} ${plan.occurrence}: ${how}, ${pagesMore} pages again, ${seconds.toFixed(1)} s`,
+        )
+        for (const problem of syncProblems(report)) say(`  ${problem}`)
+      },
+    })
+    return syncResult(reports)
   },
 }
 

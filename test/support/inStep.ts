@@ -1,4 +1,3 @@
-import type { DataSource } from 'typeorm'
 import type { State } from '../../src/sandbox/state'
 
 /** One line per thing, in one order: what a store should hold, or holds. */
@@ -38,9 +37,11 @@ export function pictureOfCorp(state: State): Picture {
 }
 
 /** What our store holds to be so now. */
-export async function pictureOfStore(db: DataSource): Promise<Picture> {
+export async function pictureOfStore(db: {
+  query(statement: string): Promise<Record<string, unknown>[]>
+}): Promise<Picture> {
   const lines = async (statement: string): Promise<string[]> =>
-    (await db.query<Record<string, unknown>[]>(statement)).map((row) => JSON.stringify(Object.values(row))).sort()
+    (await db.query(statement)).map((row) => JSON.stringify(Object.values(row))).sort()
   const stands = '(removed_at is null or removed_at < added_at)'
   return {
     relations: await lines(

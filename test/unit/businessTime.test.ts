@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { minuteOfDay } from '../../src/decisions/businessTime'
+import { businessDate, minuteOfDay, weekdayOf } from '../../src/decisions/businessTime'
 
 const at = (iso: string, zone: string) => minuteOfDay(new Date(iso), zone)
 
@@ -19,4 +19,13 @@ test('where clocks never change, the minute follows from the offset alone', () =
       expect(minuteOfDay(new Date(ms), 'Asia/Shanghai')).toBe((Math.floor(ms / 60_000) + 480) % 1440)
     }),
   )
+})
+
+test.each([
+  ['2026-11-22T15:59:59Z', 'Asia/Shanghai', '2026-11-22', 7],
+  ['2026-11-22T16:00:00Z', 'Asia/Shanghai', '2026-11-23', 1],
+  ['2026-03-01T04:59:59Z', 'America/New_York', '2026-02-28', 6],
+  ['2026-01-01T00:00:00Z', 'Pacific/Auckland', '2026-01-01', 4],
+])('%s in %s is the day %s, weekday %i', (iso, zone, date, weekday) => {
+  expect([businessDate(new Date(iso), zone), weekdayOf(new Date(iso), zone)]).toEqual([date, weekday])
 })

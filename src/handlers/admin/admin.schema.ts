@@ -7,7 +7,7 @@ const filled = (schema: z.ZodString): z.ZodString => schema.min(1, 'must not be 
 const httpUrl = z.url({ protocol: /^https?$/ }).max(2048)
 
 /** Limits of customer-contact.md 4.1, in bytes. */
-const attachment = z.discriminatedUnion('type', [
+export const attachment = z.discriminatedUnion('type', [
   z.object({ type: z.enum(['image', 'video', 'file']), mediaFileId: z.uuid() }),
   z.object({
     type: z.literal('link'),
@@ -31,6 +31,7 @@ export const welcomeInput = z
   .object({
     name: filled(z.string().max(60)),
     state: z.string().min(1).max(64).nullable().default(null),
+    channelId: z.number().int().min(1).nullable().default(null),
     userId: z.string().min(1).max(64).nullable().default(null),
     fromMinute: minute,
     toMinute: minute,
@@ -41,6 +42,10 @@ export const welcomeInput = z
   .refine((w) => w.text !== '' || w.attachments.length > 0, {
     path: ['text'],
     message: 'text or an attachment is needed',
+  })
+  .refine((w) => w.state === null || w.channelId === null, {
+    path: ['channelId'],
+    message: 'give a state or a channelId, not both',
   })
   .refine((w) => (w.fromMinute === null) === (w.toMinute === null), {
     path: ['toMinute'],
@@ -57,6 +62,7 @@ export const welcomeOutput = z.object({
   id: z.string(),
   name: z.string(),
   state: z.string().nullable(),
+  channelId: z.number().nullable(),
   userId: z.string().nullable(),
   fromMinute: z.number().nullable(),
   toMinute: z.number().nullable(),

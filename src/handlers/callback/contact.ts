@@ -1,5 +1,6 @@
 import type { Scope } from '../../scope'
 import type { WecomEvent } from '../../wecom/events'
+import { channelArrived } from '../../services/channels/arrival'
 import { followBegan } from '../../services/contacts/began'
 import { followEnded } from '../../services/contacts/ended'
 import { channelOf, readContact, refreshContact, storeReading } from '../../services/contacts/read'
@@ -37,7 +38,9 @@ export async function contactAdded(
     greet(scope, occasion, read),
     followBegan(scope, { userId, externalUserId, state, at, half })
       .then(read)
-      .then((reading) => storeReading(scope, reading)),
+      .then((reading) => storeReading(scope, reading))
+      // Half added, the relation cannot be tagged or remarked: that waits for the whole.
+      .then(() => (half ? undefined : channelArrived(scope, { userId, externalUserId, state, at }))),
   ])
   if (greeting.status === 'rejected') throw greeting.reason
   if (writing.status === 'rejected') throw new NotUrgent(writing.reason)

@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import type { ReadScope } from '../../scope'
 import { readReadiness, type Readiness } from '../../views/readiness'
-import { readSyncView } from '../../views/sync'
+import { readSyncFigures } from '../../views/sync'
 import type { Metrics } from '../../metrics'
 
 export interface HealthOptions {
@@ -41,18 +41,5 @@ function setQueues({ queue, queueLag }: Metrics, queues: NonNullable<Readiness['
 }
 
 async function setSync({ sync }: Metrics, scope: ReadScope): Promise<void> {
-  const [latest] = (await readSyncView(scope)).runs
-  if (!latest) return
-  const { contacts: read, contactsAbout: about, perSecond, secondsLeft, added, changed, gone, skipped } = latest
-  const figures = {
-    read,
-    about,
-    'per-second': perSecond,
-    'seconds-left': secondsLeft ?? NaN,
-    added,
-    changed,
-    gone,
-    skipped,
-  }
-  for (const [what, value] of Object.entries(figures)) sync.set({ what }, value)
+  for (const [what, value] of Object.entries(await readSyncFigures(scope))) sync.set({ what }, value)
 }

@@ -30,8 +30,12 @@ export async function compose(
   const { state, userId } = occasion
   const at = occasion.createdAt ?? occasion.receivedAt
   const candidates = await scope.db.query<CandidateRow[]>(
-    `select id, state, user_id as "userId", from_minute as "fromMinute", to_minute as "toMinute", enabled, text, attachments
-       from welcome_message where enabled and (state is null or state = $1) and (user_id is null or user_id = $2)`,
+    `select id, case when channel_id is null then state else $1 end as state, user_id as "userId",
+            from_minute as "fromMinute", to_minute as "toMinute", enabled, text, attachments
+       from welcome_message
+      where enabled and (user_id is null or user_id = $2)
+        and case when channel_id is null then state is null or state = $1
+                 else channel_id = (select channel_id from channel_state where state = $1) end`,
     [state, userId],
   )
   const chosen = chooseWelcome(candidates, { state, userId, minuteOfDay: minuteOfDay(at, scope.settings.timeZone) })

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
+import { NO_FIRST_SYNC } from '../../support/noSync'
 import { corp } from '../../support/sandboxWire'
 import { freePort, startServerProcess, type ServerProcess } from '../../support/serverProcess'
 import type { ProofDatabase } from '../databases'
@@ -34,6 +35,7 @@ export async function liveThrough(plan: Plan, context: RunContext): Promise<RunR
   const world = await openCorp(plan, port)
   const { client } = context.database
   await setWelcome(client)
+  await client.query(NO_FIRST_SYNC)
   const start = (): Promise<ServerProcess> =>
     startServerProcess({ ...context, corp, apiBase: world.url, databaseUrl: context.database.url, port })
   const run = { plan, world, client, start, deaths: [] as Death[], diedAt: [] as number[] }
