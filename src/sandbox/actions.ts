@@ -1,3 +1,5 @@
+import { comeByLink } from './acquisitionActions'
+import { openTempChat } from './api/tempChats'
 import { issueWelcomeCode } from './api/welcome'
 import type { Courier } from './deliver'
 import { customerEvent, type EventField } from './events'
@@ -13,10 +15,12 @@ export interface AddInput {
   state?: string | undefined
   /** Absent = somebody new. `wo…` = a WeCom user of another corp, who gets no welcome code. */
   externalUserId?: string | undefined
-  /** Absent = 1, scanned a QR code. */
+  /** Absent = 1, scanned a QR code, or 16 with a link. */
   addWay?: number | undefined
   /** Added without confirmation; the member has not added them back. */
   half?: boolean | undefined
+  /** Through this acquisition link. */
+  linkId?: string | undefined
 }
 
 export interface AddResult {
@@ -36,11 +40,15 @@ export async function add(world: World, courier: Courier, input: AddInput): Prom
   if (before && !before.deletedByCustomer && !(before.half && !input.half)) {
     throw new Impossible(409, `${contact.externalUserId} and ${input.userId} know each other already`)
   }
+  const pair = { userId: input.userId, externalUserId: contact.externalUserId }
+  if (input.linkId !== undefined) await comeByLink(world, courier, pair, input.linkId, input.state ?? '')
   const code =
     contact.type === 2 || greetedAtHalf(world, before)
       ? null
       : issueWelcomeCode(world, input.userId, contact.externalUserId)
-  world.state.putRelation(newRelation(world, contact, input, before))
+  const relation = newRelation(world, contact, input, before)
+  world.state.putRelation(relation)
+  openTempChat(world, relation)
   world.live.tell({ topic: 'contacts', userId: input.userId })
   const fields: EventField[] = [
     ['UserID', input.userId],
@@ -84,7 +92,10 @@ export async function remove(
 ): Promise<{ delivered: boolean | null }> {
   const relation = knownRelation(world, pair)
   if (by === 'member') world.state.dropRelation(relation)
-  else relation.deletedByCustomer = true
+  else {
+    relation.deletedByCustomer = true
+    world.state.ledger.partings.set(freshId('p'), { ...pair, at: world.clock.now() })
+  }
   world.state.touch()
   world.live.tell({ topic: 'contacts', userId: pair.userId })
   const changeType = by === 'member' ? 'del_external_contact' : 'del_follow_user'
@@ -168,7 +179,7 @@ function newRelation(world: World, contact: Contact, input: AddInput, before: Re
     personalTags: before?.personalTags ?? [],
     remarkCompany: before?.remarkCompany ?? '',
     remarkMobiles: before?.remarkMobiles ?? [],
-    addWay: input.addWay ?? 1,
+    addWay: input.addWay ?? (input.linkId === undefined ? 1 : 16),
     operUserId: contact.externalUserId,
     state: input.state ?? null,
     half: input.half ?? false,

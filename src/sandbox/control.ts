@@ -1,11 +1,13 @@
 import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { tellOfMessage } from './acquisitionActions'
 import { add, edit, remove, say } from './actions'
 import type { CallRing } from './calls'
 import { jumpOf } from './clock'
 import { asText, bodyOf, given, needed, oneOf, pairOf } from './controlBody'
 import { corpRoutes } from './controlCorp'
+import { transferRoutes } from './controlTransfers'
 import type { Courier } from './deliver'
 import type { Faults } from './faults'
 import { Impossible } from './impossible'
@@ -26,7 +28,8 @@ export function controlRoutes(options: ControlOptions): Router {
   clockRoutes(router, options)
   recordRoutes(router, options)
   doRoutes(router, options)
-  corpRoutes(router, options.world)
+  corpRoutes(router, options.world, options.courier)
+  transferRoutes(router, options)
   pageRoutes(router, options)
   return router
 }
@@ -75,11 +78,14 @@ function doRoutes(router: Router, { world, courier }: ControlOptions): void {
       externalUserId: given(body, 'externalUserId'),
       addWay: typeof body.addWay === 'number' ? body.addWay : undefined,
       half: body.half === true,
+      linkId: given(body, 'linkId'),
     })
   })
-  router.post('/do/message', (ctx) => {
+  router.post('/do/message', async (ctx) => {
     const body = bodyOf(ctx)
-    say(world, pairOf(body), oneOf(body, 'from', ['customer', 'member']), needed(body, 'text'))
+    const from = oneOf(body, 'from', ['customer', 'member'])
+    say(world, pairOf(body), from, needed(body, 'text'))
+    if (from === 'customer') await tellOfMessage(world, courier, pairOf(body))
     ctx.body = {}
   })
   router.post('/do/remove', async (ctx) => {

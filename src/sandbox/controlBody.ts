@@ -46,3 +46,18 @@ export function numberOf(body: Fields, name: string): number | undefined {
   if (typeof value !== 'number') throw new Impossible(400, `${name} must be a number`)
   return value
 }
+
+/** A list of strings; undefined when absent. */
+export function listOf(body: Fields, name: string): string[] | undefined {
+  const value = body[name]
+  if (value === undefined) return undefined
+  if (!Array.isArray(value)) throw new Impossible(400, `${name} must be a list`)
+  return value.map(String)
+}
+
+/** true or false; undefined when absent. */
+export function flagOf(body: Fields, name: string): boolean | undefined {
+  const value = body[name]
+  if (value === undefined || typeof value === 'boolean') return value
+  throw new Impossible(400, `${name} must be true or false`)
+}

@@ -1,15 +1,19 @@
-/** One element of a callback: text goes into CDATA, numbers do not. */
-export type EventField = readonly [name: string, value: string | number]
+/** One element of a callback: text goes into CDATA, numbers do not, a list becomes items. */
+export type EventField = readonly [name: string, value: string | number | readonly string[]]
 
 /** The plaintext of a customer event, in the order WeCom uses (callbacks-and-app.md 2.2). */
 export function customerEvent(corpId: string, at: number, changeType: string, fields: readonly EventField[]): string {
+  return corpEvent(corpId, at, 'change_external_contact', [['ChangeType', changeType], ...fields])
+}
+
+/** The plaintext of any event of the corp; `fields` hold its ChangeType where WeCom puts it. */
+export function corpEvent(corpId: string, at: number, event: string, fields: readonly EventField[]): string {
   return toXml([
     ['ToUserName', corpId],
     ['FromUserName', 'sys'],
     ['CreateTime', Math.floor(at / 1000)],
     ['MsgType', 'event'],
-    ['Event', 'change_external_contact'],
-    ['ChangeType', changeType],
+    ['Event', event],
     ...fields,
   ])
 }
@@ -19,6 +23,7 @@ function toXml(fields: readonly EventField[]): string {
 }
 
 function element([name, value]: EventField): string {
+  if (typeof value === 'object') return `<${name}>${value.map((item) => `<Item>${item}</Item>`).join('')}</${name}>`
   const content =
     typeof value === 'number' ? String(value) : `<![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
   return `<${name}>${content}</${name}>`

@@ -13,12 +13,16 @@ import { Faults } from './faults'
 import { createFiles } from './files'
 import { grow, type Grown, type GrowInput } from './grow'
 import { drift, type Drifted, type DriftInput } from './grow/drift'
+import { changeGroup, type GroupInput } from './groupActions'
 import { Limits } from './limits'
 import { Live } from './live'
+import { changeMember, type MemberInput } from './memberActions'
 import { seedCorp } from './seed'
 import { keepState, loadState } from './snapshot'
 import { State } from './state'
 import { pageFiles } from './static'
+import { changeTag, type TagInput } from './tagActions'
+import { settle } from './transfers'
 import type { SandboxCorp } from './types'
 import { wire } from './wire'
 import type { World } from './world'
@@ -37,6 +41,8 @@ export interface SandboxOptions {
   concurrency?: number
   /** Every answer takes this long. */
   latencyMs?: number
+  /** Who made the app; the corp itself unless said otherwise. */
+  madeBy?: 'corp' | 'provider'
 }
 
 export interface Sandbox {
@@ -50,6 +56,9 @@ export interface Sandbox {
   say(pair: Pair, from: 'customer' | 'member', text: string): void
   remove(pair: Pair, by: 'member' | 'customer'): ReturnType<typeof remove>
   edit(input: EditInput): ReturnType<typeof edit>
+  group(input: GroupInput): ReturnType<typeof changeGroup>
+  tag(input: TagInput): ReturnType<typeof changeTag>
+  member(input: MemberInput): ReturnType<typeof changeMember>
   /** Adds members, tags, contacts and groups without a callback. */
   grow(input: GrowInput): Grown
   /** Changes relations without a callback. */
@@ -67,6 +76,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     state.clockOffsetMs = offsetMs
     state.touch()
     world.live.tell({ topic: 'clock' })
+    void settle(world, courier)
   })
   if (!kept) seedCorp(state, clock.now(), options.seed ?? 'shop')
   const keeper = dir === null ? null : keepState(state, dir, (error) => console.error('sandbox state:', error))
@@ -77,6 +87,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const world = newWorld(options, state, clock, dir)
   const control = controlRoutes({ world, courier, calls, faults })
   const app = new Koa()
+  app.use((_ctx, next) => {
+    void settle(world, courier)
+    return next()
+  })
   app.use(wire({ world, endpoints, calls, faults, latencyMs: options.latencyMs ?? 0 }))
   app.use(control.routes()).use(control.allowedMethods())
   app.use(pageFiles())
@@ -96,6 +110,9 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     say: (pair, from, text) => say(world, pair, from, text),
     remove: (pair, by) => remove(world, courier, pair, by),
     edit: (input) => edit(world, courier, input),
+    group: (input) => changeGroup(world, courier, input),
+    tag: (input) => changeTag(world, courier, input),
+    member: (input) => changeMember(world, courier, input),
     grow: (input) => grow(world, input),
     drift: (input) => drift(world, input),
     listen: (port) => listen(createServer(app.callback()), port, stop),
@@ -112,6 +129,7 @@ function newWorld(options: SandboxOptions, state: State, clock: Clock, dir: stri
     files: createFiles(dir === null ? null : join(dir, 'media')),
     live: new Live(),
     hasCallback: options.callbackUrl !== null,
+    madeBy: options.madeBy ?? 'corp',
   }
 }
 

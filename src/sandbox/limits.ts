@@ -40,11 +40,11 @@ export class Limits {
   }
 
   /** Takes a place for one call; throws 45033 or 45009 when there is none. `leave` gives it back. */
-  enter(path: string, now: number, counted: boolean): void {
+  enter(path: string, now: number, counted: boolean, perHour = PER_HOUR): void {
     const use = this.useOf(path)
     if (this.enforced) {
       if (use.inFlight >= this.concurrency) throw new Refusal(45033)
-      if (counted) count(use, now)
+      if (counted) count(use, now, perHour)
     }
     use.inFlight++
   }
@@ -73,14 +73,14 @@ export class Limits {
   }
 }
 
-function count(use: Use, now: number): void {
+function count(use: Use, now: number, perHour: number): void {
   if (now < use.blockedUntil) throw new Refusal(45009)
   const minute = Math.floor(now / MINUTE)
   const hour = Math.floor(now / HOUR)
   if (minute !== use.minute) Object.assign(use, { minute, inMinute: 0 })
   if (hour !== use.hour) Object.assign(use, { hour, inHour: 0 })
   if (use.inMinute >= PER_MINUTE) use.blockedUntil = now + MINUTE
-  if (use.inHour >= PER_HOUR) use.blockedUntil = now + HOUR
+  if (use.inHour >= perHour) use.blockedUntil = now + HOUR
   if (now < use.blockedUntil) throw new Refusal(45009)
   use.inMinute++
   use.inHour++

@@ -70,6 +70,15 @@ export class Relations {
     held.places.splice(index, 1)
   }
 
+  /** Everything of one member belongs to another from now on, who must hold nothing yet. */
+  rename(userId: string, to: string): void {
+    const held = this.byMember.get(userId)
+    if (!held || this.byMember.has(to)) return
+    this.byMember.delete(userId)
+    this.byMember.set(to, held)
+    for (const relation of held.relations) relation.userId = to
+  }
+
   private heldBy(userId: string): Held {
     const found = this.byMember.get(userId)
     if (found) return found

@@ -21,7 +21,15 @@ const TEXTS: Record<number, string> = {
   40071: 'invalid tag name',
   40072: 'invalid tag name length',
   40096: 'invalid external userid',
+  40097: 'user is not resigned',
+  40098: 'user is not verified',
+  40099: 'external contact count of user exceeds limit',
+  40100: 'external contact is being transferred',
   40126: 'corp tag count exceeds limit',
+  40128: 'external contact is transferred too often',
+  40129: 'external contact is being transferred',
+  40130: 'handover and takeover are the same user',
+  40131: 'handover is not a follow user',
   41001: 'access_token missing',
   41002: 'corpid missing',
   41004: 'secret missing',
@@ -42,12 +50,18 @@ const TEXTS: Record<number, string> = {
   41050: 'invalid welcome_code',
   41051: 'externaluser has started chatting',
   41054: 'user not activated',
+  41055: 'group welcome template count exceeds limit',
+  41056: 'invalid external userid type',
+  41057: 'developer account is not bound',
   41064: 'attachments exceed limit',
   41065: 'invalid attachment type',
   41096: 'welcome msg is being distributed',
   42001: 'access_token expired',
   40050: 'invalid chatid',
   42014: 'invalid task_id',
+  42016: 'task_id not found',
+  42018: 'invalid button key or name',
+  42019: 'invalid button count',
   42031: 'invalid Template_Card.CardType',
   42052: 'msgid expired',
   43012: 'the app has no callback url',
@@ -59,6 +73,7 @@ const TEXTS: Record<number, string> = {
   45008: 'articles count out of limit',
   45033: 'api concurrent out of limit',
   45034: 'invalid url',
+  49008: 'group chat dismissed',
   60003: 'department not found',
   60011: 'no privilege to access/modify contact/party/agent',
   60111: 'userid not found',
@@ -76,7 +91,60 @@ const TEXTS: Record<number, string> = {
   90201: 'too many content items',
   90206: 'miniprogram not linked',
   90208: 'invalid miniprogram appid',
+  40016: 'invalid button size',
+  40017: 'invalid button type',
+  40018: 'invalid button name size',
+  40019: 'invalid button key size',
+  40020: 'invalid button url size',
+  40022: 'invalid sub button level',
+  40023: 'invalid sub button size',
+  40024: 'invalid sub button type',
+  40025: 'invalid sub button name size',
+  40026: 'invalid sub button key size',
+  40027: 'invalid sub button url size',
+  40070: 'all users and parties are invalid',
+  41072: 'invalid attachment scene',
+  43004: 'user has no wechat',
+  45004: 'description size out of limit',
+  45022: 'app name size out of limit',
+  45029: 'response size out of limit',
+  46003: 'menu no exist',
+  46004: 'user no exist',
+  48002: 'api forbidden for corp or app',
+  48009: 'api forbidden for contact sync from a new ip',
+  60004: 'parent department not found',
+  60005: 'department contains user',
+  60006: 'department contains sub department',
+  60007: 'root department can not be deleted',
+  60008: 'department existed',
+  60010: 'department loop',
+  60102: 'userid existed',
+  60103: 'invalid mobile',
+  60104: 'mobile existed',
+  60105: 'invalid email',
+  60106: 'email existed',
+  60110: 'user department count out of limit',
+  60112: 'invalid user name',
+  60125: 'invalid department name',
+  60129: 'missing mobile and email',
+  81002: 'department depth out of limit',
+  81014: 'too many users or parties at once',
+  86001: 'invalid chatid',
+  86003: 'chatid not found',
+  86006: 'chat member count out of range',
+  86205: 'chatid too long',
+  86207: 'owner is not in userlist',
+  86215: 'chatid existed',
+  86216: 'invalid chat member',
+  90500: 'the owner of this chat is not resigned',
+  90501: 'chat is not external group chat',
+  90502: 'the owner of this chat is resigned',
+  90504: 'the owner of this chat is not changed',
+  90507: 'chat is being transferred',
+  90508: 'chat has been transferred',
   301002: 'not allow operate another agent with this accesstoken',
+  600018: 'invalid start or end time',
+  610014: 'invalid unionid',
 }
 
 export type Reply = Record<string, unknown>
@@ -96,11 +164,14 @@ export function ok(fields: Reply = {}): Reply {
   return { errcode: 0, errmsg: 'ok', ...fields }
 }
 
+/** The words for an errcode alone, as rows of a list carry them. */
+export function textOf(errcode: number): string {
+  return TEXTS[errcode] ?? (isCard(errcode) ? 'invalid Template_Card' : 'error')
+}
+
 /** A failure as WeCom words it, with the endpoint's default fields beside it (callbacks-and-app.md 3.3). */
 export function failure({ errcode, detail }: Refusal, ip: string, defaults: Reply): Reply {
-  const text = [detail, TEXTS[errcode] ?? (isCard(errcode) ? 'invalid Template_Card' : 'error')]
-    .filter(Boolean)
-    .join('. ')
+  const text = [detail, textOf(errcode)].filter(Boolean).join('. ')
   const hint = `hint: [${Date.now()}${randomInt(1e11, 1e12)}]`
   const link = `https://open.work.weixin.qq.com/devtool/query?e=${errcode}`
   return { errcode, errmsg: `${text}, ${hint}, from ip: ${ip}, more info at ${link}`, ...defaults }

@@ -1,5 +1,5 @@
-import { closeSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readLines } from './lines'
 import { State } from './state'
@@ -28,6 +28,11 @@ const MAPS = [
   'tokens',
   'chats',
   'inboxes',
+  'memberTags',
+  'appChats',
+  'agents',
+  'menus',
+  'tickets',
 ] as const
 
 type Line = Partial<Record<(typeof MAPS)[number], [never, never][]>> & {
@@ -35,6 +40,7 @@ type Line = Partial<Record<(typeof MAPS)[number], [never, never][]>> & {
   clockOffsetMs?: number
   taskIds?: string[]
   relations?: Relation[]
+  ledger?: Parameters<State['ledger']['fill']>[0]
 }
 
 /** The state kept in `dir`, or null when nothing is kept there yet. */
@@ -58,6 +64,7 @@ function take(state: State, line: Line): void {
   for (const relation of line.relations ?? []) {
     if (state.contacts.has(relation.externalUserId)) state.putRelation(relation)
   }
+  state.ledger.fill(line.ledger)
   if (line.clockOffsetMs !== undefined) state.clockOffsetMs = line.clockOffsetMs
 }
 
@@ -86,7 +93,7 @@ export function keepState(state: State, dir: string, failed: (error: unknown) =>
     const startedAt = performance.now()
     try {
       await writeAll(`${file}.tmp`, state, () => closed)
-      if (!closed) await rename(`${file}.tmp`, file)
+      if (!closed) renameSync(`${file}.tmp`, file)
     } finally {
       busy = false
       pauseMs = pauseAfter(performance.now() - startedAt)
@@ -99,6 +106,7 @@ export function keepState(state: State, dir: string, failed: (error: unknown) =>
       closed = true
       if (timer) clearTimeout(timer)
       if (!changed && !busy) return
+      rmSync(`${file}.tmp`, { force: true })
       writeAllNow(`${file}.last`, state)
       renameSync(`${file}.last`, file)
     },
@@ -148,7 +156,8 @@ function* batches(state: State): Generator<Buffer> {
 }
 
 function* linesOf(state: State): Generator<Line> {
-  yield { format: FORMAT, clockOffsetMs: state.clockOffsetMs, taskIds: [...state.taskIds] }
+  const { clockOffsetMs, ledger } = state
+  yield { format: FORMAT, clockOffsetMs, taskIds: [...state.taskIds], ledger: ledger.toJSON() }
   for (const name of MAPS) for (const rows of portions(state[name] as Map<never, never>)) yield { [name]: rows }
   for (const relations of portions(state.allRelations())) yield { relations }
 }

@@ -1,6 +1,10 @@
+import { Ledger } from './ledger'
 import { Relations } from './relations'
 import type {
+  AgentSettings,
+  AppChat,
   AppMessage,
+  Button,
   ChatMessage,
   Contact,
   ContactWay,
@@ -8,10 +12,12 @@ import type {
   GroupChat,
   Media,
   Member,
+  MemberTag,
   Relation,
   ResponseCode,
   Tag,
   TagGroup,
+  Ticket,
   WelcomeCode,
 } from './types'
 
@@ -32,6 +38,14 @@ export class State {
   groupChats = new Map<string, GroupChat>()
   appMessages = new Map<string, AppMessage>()
   responseCodes = new Map<string, ResponseCode>()
+  memberTags = new Map<number, MemberTag>()
+  appChats = new Map<string, AppChat>()
+  /** agentId → what the app says of itself, once it was changed */
+  agents = new Map<number, AgentSettings>()
+  /** agentId → its menu */
+  menus = new Map<number, Button[]>()
+  /** 'corp' or 'agent' → the ticket in force */
+  tickets = new Map<string, Ticket>()
   taskIds = new Set<string>()
   /** access token → when it ends */
   tokens = new Map<string, number>()
@@ -39,6 +53,7 @@ export class State {
   chats = new Map<string, ChatMessage[]>()
   /** userId → msgIds, oldest first */
   inboxes = new Map<string, string[]>()
+  ledger = new Ledger()
   clockOffsetMs = 0
   readonly relations = new Relations()
 

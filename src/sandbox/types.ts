@@ -5,12 +5,15 @@ export interface SandboxCorp {
   appSecret: string
   callbackToken: string
   callbackAesKey: string
+  /** Of the contact-sync assistant (通讯录同步); absent or null = the corp has not set it up. */
+  contactSyncSecret?: string | null
 }
 
 export interface Department {
   id: number
   name: string
   parentId: number
+  nameEn?: string
   order: number
   leaders: string[]
 }
@@ -28,6 +31,10 @@ export interface Member {
   visible: boolean
   /** Has the customer-contact permission (客户联系). */
   customerContact: boolean
+  /** Kept, and shown to nobody: apps made after 2022-06 see neither (callbacks-and-app.md 3.2). */
+  mobile?: string
+  email?: string
+  alias?: string
 }
 
 export interface Contact {
@@ -70,6 +77,8 @@ export interface TagGroup {
   deleted: boolean
   /** Made by this app, so it may edit and delete it. */
   ours: boolean
+  /** The strategy a group belongs to; absent = a corp tag. */
+  strategyId?: number
 }
 
 export interface Tag extends TagGroup {
@@ -145,6 +154,8 @@ export interface Media {
   createdAt: number
   /** An uploadimg picture: reachable by its address, without end. */
   permanent: boolean
+  /** For what an attachment was uploaded: 1 moments, 2 product album; absent = media of the ordinary kind. */
+  attachment?: 1 | 2
 }
 
 export interface GroupMember {
@@ -170,4 +181,52 @@ export interface GroupChat {
   status: 0 | 1 | 2 | 3
   version: string
   members: GroupMember[]
+  /** Present on a group that its owner dissolved. */
+  dismissed?: true
+  /** What the detail still shows until the time given, because it lags the event (customer-contact.md 8.2). */
+  lagging?: { until: number; chat: GroupChat }
+}
+
+/** A tag on members and departments, not on contacts. */
+export interface MemberTag {
+  tagId: number
+  name: string
+  userIds: string[]
+  parties: number[]
+  /** Made by this app, so it may change it. */
+  ours: boolean
+}
+
+/** A group of members that the app made. */
+export interface AppChat {
+  chatId: string
+  name: string
+  owner: string
+  userIds: string[]
+}
+
+export interface AgentSettings {
+  name: string
+  description: string
+  redirectDomain: string
+  reportLocation: number
+  reportEnter: number
+  homeUrl: string
+  logoMediaId: string
+}
+
+export interface Button {
+  name: string
+  /** Absent on a button that only opens others. */
+  type?: string
+  key?: string
+  url?: string
+  pagepath?: string
+  appid?: string
+  sub_button: Button[]
+}
+
+export interface Ticket {
+  ticket: string
+  endsAt: number
 }

@@ -114,8 +114,8 @@ function respond(
   try {
     fill(call, endpoint, raw, contentType, record)
     if (rule?.kind === 'errcode') throw new Refusal(rule.errcode)
-    if (!endpoint.open) checkToken(call.query, world.state, call.now)
-    world.limits.enter(endpoint.path, call.now, !endpoint.uncounted)
+    if (!endpoint.open) checkToken(call.query, world.state, call.now, endpoint.secret)
+    world.limits.enter(endpoint.path, call.now, !endpoint.uncounted, endpoint.perHour)
     call.onAnswered(() => world.limits.leave(endpoint.path))
     if (call.broken) throw call.broken
     return endpoint.handle(call, world)
@@ -127,7 +127,7 @@ function respond(
 
 /** Reads the body into the call and the record. What is wrong with it is said only after the token was checked. */
 function fill(call: Call, endpoint: Endpoint, raw: Buffer | null, contentType: string, record: Draft): void {
-  if (endpoint.method === 'GET') return
+  if (endpoint.method === 'GET' || (endpoint.method === 'EITHER' && raw?.length === 0)) return
   try {
     if (raw === null) throw new Refusal(45001)
     if (endpoint.method === 'UPLOAD') {

@@ -19,6 +19,8 @@ export interface World {
   live: Live
   /** Whether the app has a callback URL: cards that call back need one (43012). */
   hasCallback: boolean
+  /** Who made the app: some calls are for a provider's alone (代开发). */
+  madeBy: 'corp' | 'provider'
 }
 
 export interface Call {
@@ -48,12 +50,17 @@ export interface FileReply {
 
 export interface Endpoint {
   path: string
-  method: 'GET' | 'POST' | 'UPLOAD'
+  /** EITHER = a JSON body, or without one the query. */
+  method: 'GET' | 'POST' | 'EITHER' | 'UPLOAD'
   /** Fields that a failure carries too, usually an empty list. */
   defaults?: Reply
   /** Needs no access token. */
   open?: true
   /** Not counted in the basic limits (message sending). */
   uncounted?: true
+  /** Calls of one hour, where they are fewer than for other endpoints. */
+  perHour?: number
+  /** Whose token it takes (callbacks-and-app.md 3.2); absent = the app's. `detail`: the app's, and 48009 for the other. */
+  secret?: 'contact-sync' | 'both' | 'detail'
   handle(call: Call, world: World): Reply | FileReply
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checks } from '../../src/doctor/checks'
 import { canaries, findingsIn, report, startInstallation, type Installation } from '../support/installation'
+import { corp } from '../support/sandboxWire'
 import { builtServer, freePort } from '../support/serverProcess'
 import { startProxy } from '../support/proxy'
 
@@ -43,6 +44,15 @@ test('a sound installation passes every check but the one for https, which is no
   expect(notOk.map(({ id, status }) => [id, status])).toEqual([['public-url', 'warning']])
   expect(code).toBe(0)
   expect(canaries.filter((canary) => said.includes(canary))).toEqual([])
+})
+
+test('a simulated corp describes its app and the visible range as a real one does', async () => {
+  const env = { ...sound.env, WECOM_API_BASE: sound.world.sandboxUrl, WECOM_APP_SECRET: corp.appSecret }
+  const findings = findingsIn((await report(env, ['--json'])).text)
+  const asked = ['wecom-reachable', 'trusted-ip', 'app', 'visible-range', 'customer-contact', 'members']
+  const states = findings.filter(({ id }) => asked.includes(id)).map(({ id, status }) => [id, status])
+  expect(states).toEqual(asked.map((id) => [id, 'ok']))
+  expect(findings.find(({ id }) => id === 'app')?.found.en).toContain(String(corp.agentId))
 })
 
 test('the command ends with 1 when something failed, and names it in the language of the machine', async () => {

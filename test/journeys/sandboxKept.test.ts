@@ -60,6 +60,20 @@ test('the one line of everything that it kept before is still read', async () =>
   expect(() => loadState(join(dir, 'sandbox'))).toThrow('format 3')
 })
 
+test('closed in the middle of a write, it keeps the state of that moment and no half file', async () => {
+  const wire = await start()
+  wire.sandbox.grow({ contacts: 20_000, members: 2 })
+  const folder = join(dir, 'sandbox')
+  while (!readdirSync(folder).includes('state.json.tmp')) {
+    wire.sandbox.state.touch()
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  const { externalUserId } = await wire.sandbox.add({ userId: 'lin.mei' })
+  await wire.close()
+  expect(readdirSync(folder).sort()).toEqual(['media', 'state.json'])
+  expect(loadState(folder)?.relation('lin.mei', externalUserId)).toBeDefined()
+})
+
 test('the longer a write took, the longer it waits: a second, or twenty times as long', () => {
   expect([pauseAfter(5), pauseAfter(50), pauseAfter(4000)]).toEqual([1000, 1000, 80_000])
 })

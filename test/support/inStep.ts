@@ -31,6 +31,7 @@ export function pictureOfCorp(state: State): Picture {
     contacts: [...ids].map((id) => JSON.stringify([id, state.contacts.get(id)?.name])).sort(),
     members: shown.map(({ userId, name }) => JSON.stringify([userId, name, may.has(userId)])).sort(),
     groups: [...state.groupChats.values()]
+      .filter((g) => !g.dismissed)
       .map((g) => JSON.stringify([g.chatId, g.name, g.owner, g.members.map((m) => m.id).sort()]))
       .sort(),
   }

@@ -4,13 +4,14 @@ import { ok, Refusal, type Reply } from '../reply'
 import type { State } from '../state'
 import type { ContactWay } from '../types'
 import type { Call, Endpoint, World } from '../world'
-import { cursorAt, cursorOf } from './contacts'
+import { pageOf } from './paging'
 import { customerMember } from './visible'
 
-/** Facts: customer-contact.md 3.1, 3.2. */
-const MAX_WAYS = 500_000
+/** Contact ways and join ways of a corp together. Facts: customer-contact.md 3.1, 3.2. */
+export const MAX_WAYS = 500_000
 const MAX_PEOPLE = 100
 const MAX_STATE = 30
+const PAGE = { standard: 100, most: 1000 }
 const DAY_MS = 24 * 3600 * 1000
 const ROOT = '/cgi-bin/externalcontact'
 
@@ -25,7 +26,7 @@ export const contactWayEndpoints: readonly Endpoint[] = [
 
 function add({ body, now, origin }: Call, { state }: World): Reply {
   const kind = kindOf(body)
-  if (state.contactWays.size >= MAX_WAYS) throw new Refusal(41045)
+  if (state.contactWays.size + state.ledger.joinWays.size >= MAX_WAYS) throw new Refusal(41045)
   const way: ContactWay = {
     configId: freshId('', 32).toLowerCase(),
     ...kind,
@@ -65,21 +66,20 @@ function get({ body, origin }: Call, { state }: World): Reply {
   })
 }
 
-/** Ids only; temporary ways are never listed. */
-function list({ body, now }: Call, { state }: World): Reply {
+/** Ids only; temporary ways are never listed. A cursor is bound to the times asked for. */
+function list(call: Call, world: World): Reply {
+  const { body, now } = call
   const start = integer(body, 'start_time') ?? Math.floor((now - 90 * DAY_MS) / 1000)
   const end = integer(body, 'end_time') ?? Math.floor(now / 1000)
-  const limit = Math.min(integer(body, 'limit') ?? 100, 1000)
-  if (limit < 1) throw new Refusal(40058, 'field `limit` out of range')
-  const rows = [...state.contactWays.values()].filter(({ isTemp, createdAt }) => {
+  const ways = [...world.state.contactWays.values()].filter(({ isTemp, createdAt }) => {
     const made = Math.floor(createdAt / 1000)
     return !isTemp && made >= start && made <= end
   })
-  const from = text(body, 'cursor') === '' ? 0 : cursorAt(text(body, 'cursor'))
-  const next = from + limit
+  const options = { list: `contact ways ${integer(body, 'start_time')} ${integer(body, 'end_time')}`, ...PAGE }
+  const { rows, next_cursor } = pageOf(ways, call, world, options)
   return ok({
-    contact_way: rows.slice(from, next).map(({ configId }) => ({ config_id: configId })),
-    ...(next < rows.length && { next_cursor: cursorOf(next) }),
+    contact_way: rows.map(({ configId }) => ({ config_id: configId })),
+    ...(next_cursor !== '' && { next_cursor }),
   })
 }
 

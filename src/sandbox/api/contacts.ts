@@ -164,15 +164,3 @@ function tagsOnWire(state: State, relation: Relation): Reply[] {
   })
   return [...corp, ...relation.personalTags.map((name) => ({ group_name: '', tag_name: name, type: 2 }))]
 }
-
-/** An opaque cursor for the row at `position`. */
-export function cursorOf(position: number): string {
-  return Buffer.from(`cursor:${position}`).toString('base64url')
-}
-
-/** The row a cursor stands for; 40058 for one we did not give. */
-export function cursorAt(cursor: string): number {
-  const found = /^cursor:(\d+)$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))
-  if (!found) throw new Refusal(40058, 'invalid cursor')
-  return Number(found[1])
-}

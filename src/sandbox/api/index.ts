@@ -1,23 +1,67 @@
 import type { Endpoint } from '../world'
+import { acquisitionEndpoints } from './acquisition'
+import { agentEndpoints } from './agent'
+import { appChatEndpoints } from './appChats'
+import { contactListEndpoints } from './contactList'
 import { contactEndpoints } from './contacts'
 import { contactWayEndpoints } from './contactWays'
+import { departmentEndpoints } from './departments'
 import { groupChatEndpoints } from './groupChats'
+import { groupTransferEndpoints } from './groupTransfers'
+import { idEndpoints } from './ids'
+import { interceptRuleEndpoints } from './interceptRules'
+import { joinWayEndpoints } from './joinWays'
 import { mediaEndpoints } from './media'
+import { memberIdEndpoints } from './memberIds'
 import { memberEndpoints } from './members'
+import { memberTagEndpoints } from './memberTags'
+import { memberWriteEndpoints } from './memberWrites'
+import { menuEndpoints } from './menu'
 import { messageEndpoints } from './messages'
+import { networkEndpoints } from './network'
+import { productAlbumEndpoints } from './productAlbum'
+import { statisticEndpoints } from './statistics'
+import { strategyEndpoints } from './strategies'
+import { strategyTagEndpoints } from './strategyTags'
 import { tagEndpoints } from './tags'
+import { tempChatEndpoints } from './tempChats'
+import { ticketEndpoints } from './tickets'
 import { tokenEndpoints } from './token'
+import { transferEndpoints } from './transfers'
 import { welcomeEndpoints } from './welcome'
+import { welcomeTemplateEndpoints } from './welcomeTemplates'
 
 /** Every endpoint the sandbox knows; any other is answered as WeCom does: 404, empty. */
 export const endpoints: readonly Endpoint[] = [
   ...tokenEndpoints,
   ...memberEndpoints,
+  ...memberIdEndpoints,
+  ...memberWriteEndpoints,
+  ...memberTagEndpoints,
+  ...departmentEndpoints,
+  ...agentEndpoints,
+  ...menuEndpoints,
+  ...appChatEndpoints,
+  ...ticketEndpoints,
+  ...networkEndpoints,
   ...contactEndpoints,
+  ...contactListEndpoints,
+  ...idEndpoints,
   ...tagEndpoints,
+  ...strategyEndpoints,
+  ...strategyTagEndpoints,
   ...contactWayEndpoints,
+  ...joinWayEndpoints,
+  ...acquisitionEndpoints,
+  ...tempChatEndpoints,
   ...welcomeEndpoints,
+  ...welcomeTemplateEndpoints,
+  ...transferEndpoints,
+  ...groupTransferEndpoints,
   ...groupChatEndpoints,
+  ...statisticEndpoints,
+  ...productAlbumEndpoints,
+  ...interceptRuleEndpoints,
   ...messageEndpoints,
   ...mediaEndpoints,
 ]

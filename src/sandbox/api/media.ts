@@ -10,10 +10,14 @@ const MB = 1024 * 1024
 const MIN_BYTES = 5
 const MAX_BYTES = { image: 10 * MB, voice: 2 * MB, video: 10 * MB, file: 20 * MB } as const
 const MAX_PERMANENT_BYTES = 2 * MB
+const IMAGES_A_DAY = 1000
+const IMAGES_A_MONTH = 3000
+const DAY_MS = 24 * 3600 * 1000
 
 /** Temporary media, and pictures with a lasting address. */
 export const mediaEndpoints: readonly Endpoint[] = [
   { path: '/cgi-bin/media/upload', method: 'UPLOAD', handle: upload },
+  { path: '/cgi-bin/media/upload_attachment', method: 'UPLOAD', handle: uploadAttachment },
   { path: '/cgi-bin/media/uploadimg', method: 'UPLOAD', handle: uploadImage },
   { path: '/cgi-bin/media/get', method: 'GET', handle: download },
 ]
@@ -26,7 +30,19 @@ function upload({ query, upload: given, now }: Call, world: World): Reply {
   return ok({ type, media_id: media.mediaId, created_at: String(Math.floor(now / 1000)) })
 }
 
+/** For moments (1: image or video) or a product album (2: image). Such an id is of no use where media/upload's is. */
+function uploadAttachment({ query, upload: given, now }: Call, world: World): Reply {
+  const type = query.media_type ?? ''
+  if (type !== 'image' && type !== 'video') throw new Refusal(40004)
+  if (query.attachment_type !== '1' && query.attachment_type !== '2') throw new Refusal(41072)
+  if (query.attachment_type === '2' && type === 'video') throw new Refusal(41072)
+  const media = keep(world, checked(given, type, MAX_BYTES[type]), type, now, false)
+  media.attachment = query.attachment_type === '1' ? 1 : 2
+  return ok({ type, media_id: media.mediaId, created_at: Math.floor(now / 1000) })
+}
+
 function uploadImage({ upload: given, now, origin }: Call, world: World): Reply {
+  if (world.limits.enforced) checkImageCount(world, now)
   const media = keep(world, checked(given, 'image', MAX_PERMANENT_BYTES), 'image', now, true)
   return ok({ url: `${origin}/sandbox/files/${media.mediaId}` })
 }
@@ -38,6 +54,13 @@ function download({ query, now }: Call, world: World): FileReply {
   const file = world.files.get(media.mediaId)
   if (!file) throw new Refusal(40007)
   return { file, contentType: media.contentType, filename: media.filename }
+}
+
+/** So many a day and a month (callbacks-and-app.md 3.5), counted back from now. */
+function checkImageCount({ state }: World, now: number): void {
+  const ages = [...state.media.values()].flatMap((one) => (one.permanent ? now - one.createdAt : []))
+  if (ages.filter((age) => age < DAY_MS).length >= IMAGES_A_DAY) throw new Refusal(45009)
+  if (ages.filter((age) => age < 30 * DAY_MS).length >= IMAGES_A_MONTH) throw new Refusal(45009)
 }
 
 function isType(type: string): type is Media['type'] {

@@ -4,22 +4,43 @@ import type { Member } from '../types'
 import type { Call, Endpoint, World } from '../world'
 import { visibleMember } from './visible'
 
-/** Members and departments as an app made after 2022-06 sees them: without private fields (callbacks-and-app.md 3.2). */
+/** More rows than this make an answer too large (callbacks-and-app.md 4.8); WeCom's figure is not published. */
+const MAX_ROWS = 10_000
+const none = { userlist: [] }
+
+/** Members as an app made after 2022-06 sees them: without private fields (callbacks-and-app.md 3.2, 4.8). */
 export const memberEndpoints: readonly Endpoint[] = [
-  { path: '/cgi-bin/user/get', method: 'GET', handle: getMember },
-  { path: '/cgi-bin/user/simplelist', method: 'GET', defaults: { userlist: [] }, handle: listMembers },
-  { path: '/cgi-bin/department/list', method: 'GET', defaults: { department: [] }, handle: listDepartments },
-  {
-    path: '/cgi-bin/getcallbackip',
-    method: 'GET',
-    defaults: { ip_list: [] },
-    handle: () => ok({ ip_list: ['127.0.0.1'] }),
-  },
+  { path: '/cgi-bin/user/get', method: 'GET', secret: 'detail', handle: get },
+  { path: '/cgi-bin/user/simplelist', method: 'GET', secret: 'detail', defaults: none, handle: listNames },
+  { path: '/cgi-bin/user/list', method: 'GET', secret: 'detail', defaults: none, handle: list },
 ]
 
-function getMember({ query }: Call, { state }: World): Reply {
-  const member = visibleMember(state, query.userid ?? '')
+function get({ query }: Call, { state }: World): Reply {
+  return ok(memberOnWire(state, visibleMember(state, query.userid ?? '')))
+}
+
+/** One level only. */
+function listNames({ query }: Call, { state }: World): Reply {
+  const rows = membersOf(state, query)
   return ok({
+    userlist: rows.map(({ userId, name, departments }) => ({ userid: userId, name, department: departments })),
+  })
+}
+
+function list({ query }: Call, { state }: World): Reply {
+  const rows = membersOf(state, query)
+  if (rows.length > MAX_ROWS) throw new Refusal(45029)
+  return ok({ userlist: rows.map((member) => memberOnWire(state, member)) })
+}
+
+function membersOf(state: State, query: Record<string, string>): Member[] {
+  const id = Number(query.department_id)
+  if (!state.departments.has(id)) throw new Refusal(60003)
+  return [...state.members.values()].filter((one) => one.visible && one.departments.includes(id))
+}
+
+function memberOnWire(state: State, member: Member): Reply {
+  return {
     userid: member.userId,
     name: member.name,
     department: member.departments,
@@ -29,42 +50,10 @@ function getMember({ query }: Call, { state }: World): Reply {
     direct_leader: leadersOf(state, member),
     main_department: member.departments[0] ?? 1,
     status: member.status,
-    alias: '',
+    alias: member.alias ?? '',
     telephone: '',
     extattr: { attrs: [] },
-  })
-}
-
-/** One level only. */
-function listMembers({ query }: Call, { state }: World): Reply {
-  const id = Number(query.department_id)
-  if (!state.departments.has(id)) throw new Refusal(60003)
-  const members = [...state.members.values()].filter((one) => one.visible && one.departments.includes(id))
-  return ok({
-    userlist: members.map(({ userId, name, departments }) => ({ userid: userId, name, department: departments })),
-  })
-}
-
-function listDepartments({ query }: Call, { state }: World): Reply {
-  const root = query.id ? Number(query.id) : 1
-  if (!state.departments.has(root)) throw new Refusal(60123)
-  const shown = [...state.departments.values()].filter((one) => isBelow(state, one.id, root))
-  return ok({
-    department: shown.map(({ id, name, parentId, order, leaders }) => ({
-      id,
-      name,
-      name_en: '',
-      department_leader: leaders,
-      parentid: parentId,
-      order,
-    })),
-  })
-}
-
-function isBelow(state: State, id: number, root: number): boolean {
-  if (id === root) return true
-  const parent = state.departments.get(id)?.parentId
-  return parent !== undefined && parent !== 0 && isBelow(state, parent, root)
+  }
 }
 
 function leadersOf(state: State, { userId, departments }: Member): string[] {

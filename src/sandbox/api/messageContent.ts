@@ -3,6 +3,7 @@ import { Refusal } from '../reply'
 import type { Media } from '../types'
 import type { World } from '../world'
 import { usableMedia } from './mediaStore'
+import { checkTaskCard } from './taskCard'
 import { checkCard } from './templateCard'
 
 /** Facts: callbacks-and-app.md 4.1. */
@@ -22,6 +23,7 @@ const checks: Record<string, Check> = {
   news: (content) => checkArticles(content, ['title']),
   mpnews: (content) => checkArticles(content, ['title', 'thumb_media_id', 'content']),
   miniprogram_notice: checkNotice,
+  taskcard: checkTaskCard,
   template_card: (content, world) => checkCard(content, world),
 }
 

@@ -4,7 +4,9 @@ import { ok, Refusal, type Reply } from '../reply'
 import type { AppMessage } from '../types'
 import type { Call, Endpoint, World } from '../world'
 import { readContent } from './messageContent'
+import { countEndpoint } from './messageCounts'
 import { checkAgent, recipientsOf } from './recipients'
+import { updateTaskEndpoint } from './taskCard'
 import { callsBack } from './templateCard'
 import { updateEndpoint } from './updateCard'
 
@@ -19,6 +21,8 @@ export const messageEndpoints: readonly Endpoint[] = [
   { path: '/cgi-bin/message/send', method: 'POST', uncounted: true, handle: send },
   { path: '/cgi-bin/message/recall', method: 'POST', handle: recall },
   updateEndpoint,
+  updateTaskEndpoint,
+  countEndpoint,
 ]
 
 /** What was sent with enable_duplicate_check, by its JSON, per world: until when, and the answer's msgid. */
@@ -30,7 +34,7 @@ function send({ body, now }: Call, world: World): Reply {
   const { kind, content } = readContent(body, world, now)
   const seen = flag(body, 'enable_duplicate_check', false) ? sentBefore(body, world, now) : null
   if (seen) return ok({ ...recipients.invalid, msgid: seen })
-  const taskId = kind === 'template_card' ? claimTaskId(content, world) : null
+  const taskId = kind === 'template_card' || kind === 'taskcard' ? claimTaskId(content, world) : null
   const message: AppMessage = {
     msgId: freshId('', 40),
     at: now,

@@ -1,6 +1,7 @@
 import { integer, text, type Fields } from '../body'
 import { Refusal, type Reply } from '../reply'
 import type { State } from '../state'
+import type { Member } from '../types'
 import type { World } from '../world'
 
 /** Facts: callbacks-and-app.md 4.1, 4.10. */
@@ -24,16 +25,21 @@ export function recipientsOf(body: Fields, state: State): Recipients {
   const byId = new Map(visible.map((member) => [member.userId.toLowerCase(), member.userId]))
   const found = users.flatMap((id) => byId.get(id.toLowerCase()) ?? [])
   const inParties = visible.filter(({ departments }) => departments.some((id) => parties.includes(String(id))))
-  const userIds = [...new Set([...found, ...inParties.map((member) => member.userId)])]
+  const tagged = visible.filter((member) => tags.some((id) => hasTag(state, Number(id), member)))
+  const userIds = [...new Set([...found, ...[...inParties, ...tagged].map((member) => member.userId)])]
   if (userIds.length === 0) throw new Refusal(81013)
   const lists = {
     invaliduser: users.filter((id) => !byId.has(id.toLowerCase())).map((id) => id.toLowerCase()),
     invalidparty: parties.filter((id) => !state.departments.has(Number(id))),
-    /** The corp has no member tags. */
-    invalidtag: tags,
+    invalidtag: tags.filter((id) => !state.memberTags.has(Number(id))),
   }
   const filled = Object.entries(lists).filter(([, ids]) => ids.length > 0)
   return { userIds, invalid: Object.fromEntries(filled.map(([name, ids]) => [name, ids.join('|')])) }
+}
+
+function hasTag(state: State, tagId: number, { userId, departments }: Member): boolean {
+  const tag = state.memberTags.get(tagId)
+  return tag !== undefined && (tag.userIds.includes(userId) || departments.some((id) => tag.parties.includes(id)))
 }
 
 function split(body: Fields, name: string, max: number, errcode: number): string[] {

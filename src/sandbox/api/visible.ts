@@ -27,7 +27,7 @@ export function servingMember(state: State, userId: string): Member {
 }
 
 /** Userids differ by case only for the eye: answers carry them in lower case (callbacks-and-app.md 4.1). */
-function byFoldedId(state: State, userId: string): Member | undefined {
+export function byFoldedId(state: State, userId: string): Member | undefined {
   const folded = userId.toLowerCase()
   for (const member of state.members.values()) if (member.userId.toLowerCase() === folded) return member
   return undefined

@@ -70,7 +70,8 @@ function readMessages(call: Call, world: World): ChatMessage[] {
 
 type Part = Pick<ChatMessage, 'kind' | 'text' | 'detail' | 'url'>
 
-function readAttachment(attachment: Fields, call: Call, world: World): Part {
+/** One attachment of a message, checked. */
+export function readAttachment(attachment: Fields, call: Call, world: World): Part {
   const kind = text(attachment, 'msgtype')
   const fields = object(attachment, kind)
   if (!['image', 'link', 'miniprogram', 'video', 'file'].includes(kind)) throw new Refusal(41065)

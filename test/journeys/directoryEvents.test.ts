@@ -1,0 +1,85 @@
+import { eventually, startWorld, type World } from '../support/app'
+import { pictureOfCorp, pictureOfStore } from '../support/inStep'
+
+/** Shorter than the 2 s for which a group's detail may lag, so that a lagging one is seen to be asked for again. */
+const QUICK = { backoffMs: 300, pollMs: 100 }
+const GROUP = '/cgi-bin/externalcontact/groupchat/get'
+let world: World
+
+beforeAll(async () => {
+  world = await startWorld({ limits: 'off', settings: { inbox: QUICK, sync: { pollMs: 50 } } })
+  world.sandbox.grow({ contacts: 40, members: 4, groups: 1, seed: 3 })
+  await world.api('POST', '/api/sync')
+  await eventually(
+    async () => ((await world.api('GET', '/api/sync')).body.runs as { status: string }[])[0]?.status === 'done',
+  )
+})
+afterAll(() => world.close())
+
+/** The store comes to be what the corp shows. */
+const inStep = (ms = 5000) =>
+  eventually(async () => {
+    const [store, corp] = [await pictureOfStore(world.db), pictureOfCorp(world.sandbox.state)]
+    return JSON.stringify([store.groups, store.members]) === JSON.stringify([corp.groups, corp.members])
+  }, ms)
+
+const someContacts = (): string[] => [...world.sandbox.state.contacts.keys()].slice(0, 3)
+const membersOf = (chatId: string) =>
+  world.db.query<{ member_id: string; left_at: Date | null }[]>(
+    'select member_id, left_at from group_member where chat_id = $1',
+    [chatId],
+  )
+
+test('a group is followed from its making to its end', async () => {
+  const [one = '', two = '', three = ''] = someContacts()
+  const { chatId } = await world.sandbox.group({
+    action: 'create',
+    owner: 'rep-0001',
+    name: '江南春晓',
+    members: [one, 'rep-0002'],
+  })
+  await inStep()
+  await world.sandbox.group({ action: 'add_member', chatId, members: [two] })
+  await inStep()
+  await world.sandbox.group({ action: 'add_member', chatId, members: [three], commaList: true, joinScene: 3 })
+  await world.sandbox.group({ action: 'del_member', chatId, members: [one], quitScene: 1 })
+  await inStep()
+  expect((await membersOf(chatId)).filter(({ left_at }) => left_at !== null).map((row) => row.member_id)).toEqual([one])
+  await world.sandbox.group({ action: 'change_name', chatId, name: '江南春晓二群' })
+  await world.sandbox.group({ action: 'change_owner', chatId, owner: 'rep-0002' })
+  await inStep()
+  await world.sandbox.group({ action: 'dismiss', chatId })
+  await inStep()
+  expect((await membersOf(chatId)).length).toBeGreaterThan(2)
+})
+
+test('a detail that lags its event is asked for again until it shows the change', async () => {
+  const [one = '', two = ''] = someContacts()
+  const { chatId } = await world.sandbox.group({ action: 'create', owner: 'rep-0001', members: [one] })
+  await inStep()
+  world.sandbox.calls.clear()
+  await world.sandbox.group({ action: 'add_member', chatId, members: [two], lag: true })
+  await inStep(10_000)
+  expect(world.calls(GROUP)).toBeGreaterThan(1)
+})
+
+test('who comes, is renamed or leaves is known without a sync', async () => {
+  await world.sandbox.member({ action: 'create_user', userId: 'new.rep', name: '新人', departments: [1] })
+  await eventually(async () => (await world.db.query(`select 1 from member where user_id = 'new.rep'`)).length === 1)
+  const before = await world.db.query(`select external_user_id from follow_user where user_id = 'rep-0003' order by 1`)
+  await world.sandbox.member({ action: 'update_user', userId: 'rep-0003', newUserId: 'rep-three' })
+  await eventually(async () => {
+    const [old] = await world.db.query(`select gone_at from member where user_id = 'rep-0003'`)
+    return old.gone_at !== null
+  })
+  const after = await world.db.query(`select external_user_id from follow_user where user_id = 'rep-three' order by 1`)
+  expect(before.length).toBeGreaterThan(0)
+  expect(after).toEqual(before)
+  await world.sandbox.member({ action: 'delete_user', userId: 'rep-0004' })
+  await eventually(async () => {
+    const [gone] = await world.db.query(`select gone_at from member where user_id = 'rep-0004'`)
+    return gone.gone_at !== null
+  })
+  const kept = await world.db.query(`select 1 from follow_user where user_id = 'rep-0004'`)
+  expect(kept.length).toBeGreaterThan(0)
+})
