@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 /** In the order in which they are worked on. */
-export const syncStages = ['members', 'contacts', 'groups'] as const
+export const syncStages = ['members', 'tags', 'contacts', 'groups'] as const
 export type SyncStage = (typeof syncStages)[number]
 /** skipped = WeCom refuses this part; `reason` says why. */
 export type SyncPartStatus = 'waiting' | 'done' | 'skipped'
