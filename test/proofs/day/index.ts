@@ -27,6 +27,7 @@ export interface DayReport {
   differs: string[]
   twice: string[]
   missed: string[]
+  unhandled: string[]
 }
 
 /** So many runs tell the same day, each in a disorder of its own. */
@@ -63,6 +64,7 @@ async function oneRun(proof: DayProof, plan: DayPlan, seed: number, reference: O
     differs: difference(reference.picture, outcome.picture),
     twice: [...reference.twice, ...outcome.twice],
     missed: [...reference.missed.map((pair) => `${pair}, in order`), ...outcome.missed],
+    unhandled: [...reference.unhandled, ...outcome.unhandled],
   }
 }
 
@@ -77,7 +79,7 @@ async function tell({ databases }: DayProof, plan: DayPlan, shuffle: number | nu
 
 /** What is wrong with a run, a line each. */
 export function dayProblems({ seed, ...report }: DayReport): string[] {
-  return (['differs', 'twice', 'missed'] as const).flatMap((kind) =>
+  return (['differs', 'twice', 'missed', 'unhandled'] as const).flatMap((kind) =>
     report[kind].map((what) => `seed ${seed}: ${kind}: ${what}`),
   )
 }
@@ -111,6 +113,10 @@ export function dayResult(reports: DayReport[]): Result {
       none(
         'customers not greeted who could be',
         sum(({ missed }) => missed.length),
+      ),
+      none(
+        'events not handled',
+        sum(({ unhandled }) => unhandled.length),
       ),
     ],
   }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Client } from 'pg'
 import { seeded } from '../../../src/sandbox/random'
 import { startServer } from '../../../src/server'
 import { buildConfig, eventually } from '../../support/app'
@@ -20,6 +21,8 @@ export interface Outcome {
   twice: string[]
   /** Pairs that a greeting could reach and did not. */
   missed: string[]
+  /** Events that were not handled, with the reason. */
+  unhandled: string[]
 }
 
 const SETTLED_MS = 60_000
@@ -67,6 +70,7 @@ async function tellDay(
       picture: await takePicture(plan, day, client),
       events: plaintexts.length,
       told: plaintexts.length * (shuffle === null ? 1 : 3),
+      unhandled: await unhandled(client),
       ...judge(plan, day),
     }
   } finally {
@@ -109,6 +113,13 @@ async function inStep({ client }: ProofDatabase): Promise<void> {
     const { rows } = await client.query<{ status: string }>('select status from sync_run')
     return rows[0]?.status === 'done'
   }, SETTLED_MS)
+}
+
+async function unhandled(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ what: string }>(
+    `select name || ': ' || coalesce(last_error, status) as what from callback_event where status <> 'handled'`,
+  )
+  return rows.map(({ what }) => what)
 }
 
 async function settled({ client }: ProofDatabase): Promise<void> {

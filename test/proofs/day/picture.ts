@@ -5,17 +5,7 @@ import { DAY_S, EVENING_S, type DayPlan } from './teller'
 
 /** Bookkeeping of how it came about, and what was there before the day. */
 const NOT_STATE = ['migration', 'wecom_token', 'sync_run', 'sync_part', 'job_run', 'welcome_message']
-const NOT_SHOWN = [
-  'id',
-  'key_hash',
-  'read_at',
-  'attempts',
-  'repeats',
-  'locked_by',
-  'locked_until',
-  'wecom_id',
-  'plaintext',
-]
+const NOT_SHOWN = ['id', 'read_at', 'attempts', 'repeats', 'locked_by', 'locked_until', 'wecom_id', 'plaintext']
 const TIME_ZONE = 'Asia/Shanghai'
 
 /** State and effects after a day, a line each, in words that are the same in every run. */
