@@ -41,8 +41,8 @@ export async function refreshDepartments(scope: Scope): Promise<void> {
   await writeDepartments(scope, await readDepartments(scope))
 }
 
-/** Reads a member again. One whom WeCom does not show any more is gone. */
-export async function refreshMember(scope: Scope, userId: string): Promise<void> {
+/** Reads a member again. One whom WeCom does not show any more is gone, since `goneAt` when an event says so. */
+export async function refreshMember(scope: Scope, userId: string, goneAt?: Date): Promise<void> {
   const readAt = scope.clock()
   try {
     const { name, departmentIds } = await scope.wecom.members.get(userId)
@@ -55,13 +55,20 @@ export async function refreshMember(scope: Scope, userId: string): Promise<void>
     )
   } catch (error) {
     if (!(error instanceof WecomError) || !NOT_SEEN.has(error.errcode)) throw error
-    await memberGone(scope, userId, readAt)
+    await memberGone(scope, userId, goneAt ?? readAt, readAt)
   }
 }
 
-/** Writes that a member is gone. Their contacts stay: somebody has to take them over. */
-export async function memberGone({ db }: Scope, userId: string, at: Date): Promise<void> {
-  await db.query('update member set gone_at = $2 where user_id = $1 and gone_at is null', [userId, at])
+/**
+ * Writes that a member is gone, unless they were seen since `seenNotAt`. Their contacts stay: somebody has to take them
+ * over. The earliest word counts: an event says when they left, a reading only that they had.
+ */
+async function memberGone({ db }: Scope, userId: string, at: Date, seenNotAt: Date): Promise<void> {
+  await db.query(
+    `update member set gone_at = least(gone_at, $2), read_at = greatest(read_at, $3)
+      where user_id = $1 and (gone_at is not null or read_at <= $3)`,
+    [userId, at, seenNotAt],
+  )
 }
 
 /** A member is called by another userid from now on: what hangs on the old one moves. May run twice. */
@@ -76,7 +83,7 @@ export async function memberRenamed(scope: Scope, userId: string, newUserId: str
       `insert into follow_user select * from json_populate_recordset(null::follow_user, $1::json) on conflict do nothing`,
       [JSON.stringify(rows)],
     )
-    await memberGone(tx, userId, at)
+    await memberGone(tx, userId, at, scope.clock())
   })
   await refreshMember(scope, newUserId)
 }

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { rounded, say, type Result } from '../../bench/lib/report'
 import { builtServer } from '../support/serverProcess'
 import { proofDatabases, type Databases } from './databases'
+import { dayProblems, dayResult, proveDay } from './day'
 import { proveDoor } from './door'
 import { doorProblems, doorResult } from './door/result'
 import { proveSync, syncProblems, syncResult } from './sync'
@@ -20,6 +21,7 @@ interface Context {
 }
 
 const INBOX_RUNS = 200
+const DAY_RUNS = 200
 const DOOR_SHOTS = 1_000_000
 const DOOR_BATCHES = 5
 const LANES = 3
@@ -43,6 +45,21 @@ const proofs: Record<string, (context: Context) => Promise<Result>> = {
       },
     })
     return inboxResult(reports)
+  },
+
+  async day({ count = DAY_RUNS, seed, databases }) {
+    let done = 0
+    const reports = await proveDay({
+      seed,
+      runs: count,
+      lanes: LANES,
+      databases,
+      onRun(report) {
+        say(`${++done}/${count} seed ${report.seed}: ${report.told} callbacks, ${report.seconds.toFixed(1)} s`)
+        for (const problem of dayProblems(report)) say(`  ${problem}`)
+      },
+    })
+    return dayResult(reports)
   },
 
   async door({ count = DOOR_SHOTS, seed, databases, build }) {

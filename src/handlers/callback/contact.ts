@@ -6,7 +6,7 @@ import { followEnded } from '../../services/contacts/ended'
 import { channelOf, readContact, refreshContact, storeReading } from '../../services/contacts/read'
 import { NotUrgent } from '../../services/inbox'
 import { note } from '../../services/timeline'
-import { greet } from '../../services/welcome/greet'
+import { greet, isTooLate } from '../../services/welcome/greet'
 import { greetingKey } from '../../services/welcome/record'
 
 type Of<Change extends string> = WecomEvent<Extract<WecomEvent['name'], `change_external_contact.${Change}`>>
@@ -34,14 +34,15 @@ export async function contactAdded(
     createdAt: event.createdAt,
     receivedAt: scope.now,
   }
-  const [greeting, writing] = await Promise.allSettled([
-    greet(scope, occasion, read),
-    followBegan(scope, { userId, externalUserId, state, at, half })
-      .then(read)
-      .then((reading) => storeReading(scope, reading))
-      // Half added, the relation cannot be tagged or remarked: that waits for the whole.
-      .then(() => (half ? undefined : channelArrived(scope, { userId, externalUserId, state, at }))),
-  ])
+  const written = followBegan(scope, { userId, externalUserId, state, at, half })
+    .then(read)
+    .then((reading) => storeReading(scope, reading))
+    // Half added, the relation cannot be tagged or remarked: that waits for the whole.
+    .then(() => (half ? undefined : channelArrived(scope, { userId, externalUserId, state, at })))
+  // What is missed already has no hurry, and whoever is told of it should read the customer's name.
+  const before = isTooLate(scope, occasion) ? [written] : []
+  const greeted = Promise.allSettled(before).then(() => greet(scope, occasion, read))
+  const [greeting, writing] = await Promise.allSettled([greeted, written])
   if (greeting.status === 'rejected') throw greeting.reason
   if (writing.status === 'rejected') throw new NotUrgent(writing.reason)
 }
@@ -52,8 +53,8 @@ export async function archiveApproved(scope: Scope, event: Of<'msg_audit_approve
   if (welcomeCode === null) return
   const { createdAt } = event
   const key = greetingKey(userId, externalUserId, createdAt ?? scope.now)
-  const read = lazily(() => readContact(scope, externalUserId))
-  const state = await channelOf(scope, userId, externalUserId)
+  const read = lazily(() => readContact(scope, externalUserId, scope.settings.welcome.nameTimeoutMs))
+  const state = await channelOf(scope, userId, externalUserId, read)
   await greet(scope, { key, userId, externalUserId, state, welcomeCode, createdAt, receivedAt: scope.now }, read)
 }
 

@@ -1,5 +1,5 @@
 import type { Scope } from '../../scope'
-import { memberGone, memberRenamed, refreshDepartments, refreshMember } from '../../services/directory'
+import { memberRenamed, refreshDepartments, refreshMember } from '../../services/directory'
 import type { WecomEvent } from '../../wecom/events'
 
 /** Pushes are thin since 2022-08-15 (callbacks-and-app.md 2.6), so WeCom is asked. */
@@ -13,8 +13,9 @@ export async function memberChanged(scope: Scope, event: WecomEvent<'change_cont
   await memberRenamed(scope, userId, newUserId, event.createdAt ?? scope.now)
 }
 
+/** Asked all the same: they may be back by now. */
 export async function memberLeft(scope: Scope, event: WecomEvent<'change_contact.delete_user'>): Promise<void> {
-  await memberGone(scope, event.data.userId, event.createdAt ?? scope.now)
+  await refreshMember(scope, event.data.userId, event.createdAt ?? scope.now)
 }
 
 export async function departmentsChanged(scope: Scope): Promise<void> {

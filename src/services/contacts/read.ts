@@ -53,11 +53,19 @@ export async function verifyGone(scope: Scope, userId: string, externalUserId: s
   return endMissing(scope, { userId, externalUserId, readAt: reading.readAt })
 }
 
-/** The channel of a relation, as far as it is written. */
-export async function channelOf(scope: Scope, userId: string, externalUserId: string): Promise<string | null> {
-  const rows = await scope.db.query<{ state: string | null }[]>(
-    'select state from follow_user where user_id = $1 and external_user_id = $2',
+/** The channel of a relation: as it is written, or as WeCom says while the event of the adding is not told yet. */
+export async function channelOf(
+  scope: Scope,
+  userId: string,
+  externalUserId: string,
+  read: () => Promise<ContactReading>,
+): Promise<string | null> {
+  const [written] = await scope.db.query<{ state: string | null }[]>(
+    `select state from follow_user
+      where user_id = $1 and external_user_id = $2 and (removed_at is null or removed_at < added_at)`,
     [userId, externalUserId],
   )
-  return rows[0]?.state ?? null
+  if (written) return written.state
+  const { detail } = await read()
+  return detail?.followUsers.find((follow) => follow.userId === userId)?.state ?? null
 }

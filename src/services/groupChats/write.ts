@@ -22,14 +22,19 @@ export function writeGroupChat(scope: Scope, detail: GroupChatDetail, readAt: Da
   })
 }
 
-/** Writes that a group is no more. Its members are kept as they last were. */
+/**
+ * Writes that a group is no more. Its members are kept as they last were. The earliest word counts: an event says when it
+ * happened, a reading only that it had. False = it was known to be gone.
+ */
 export async function writeDismissed({ db }: Scope, chatId: string, at: Date): Promise<boolean> {
-  const rows = await db.query<unknown[]>(
-    `insert into group_chat as g (chat_id, dismissed_at) values ($1, $2)
-     on conflict (chat_id) do update set dismissed_at = excluded.dismissed_at where g.dismissed_at is null returning 1`,
+  const rows = await db.query<{ known: boolean }[]>(
+    `with before as (select dismissed_at from group_chat where chat_id = $1)
+     insert into group_chat as g (chat_id, dismissed_at) values ($1, $2)
+     on conflict (chat_id) do update set dismissed_at = least(g.dismissed_at, excluded.dismissed_at)
+     returning exists (select from before where dismissed_at is not null) as known`,
     [chatId, at],
   )
-  return rows.length > 0
+  return rows[0]?.known !== true
 }
 
 /** Makes sure there is a row to hold, so that two readings of a group are written one after the other. */

@@ -13,8 +13,7 @@ import { closeGreeting, noteNoCode, openGreeting, stillUnanswered, type Closing,
  */
 export async function greet(scope: Scope, occasion: Occasion, read: () => Promise<ContactReading>): Promise<void> {
   if (occasion.welcomeCode === null) return noteNoCode(scope, occasion)
-  const deadline = welcomeDeadline(occasion, scope.settings.welcome)
-  if (scope.clock() >= deadline) return closeLate(scope, occasion)
+  if (isTooLate(scope, occasion)) return closeLate(scope, occasion)
   const composed = await compose(scope, occasion, read)
   if (composed === null) return closeGreeting(scope, occasion, { status: 'not-sent', reason: 'no-welcome-set' })
   if (isEmpty(composed)) return closeGreeting(scope, occasion, { status: 'failed', reason: 'files-missing' })
@@ -22,7 +21,13 @@ export async function greet(scope: Scope, occasion: Occasion, read: () => Promis
   if (opened === 'settled') return
   if (opened === 'greeted') return closeGreeting(scope, occasion, { status: 'not-sent', reason: 'already-greeted' })
   reached('welcome.recorded')
+  const deadline = welcomeDeadline(occasion, scope.settings.welcome)
   await sendUntil(scope, occasion, { composed, deadline, unanswered: opened === 'unanswered' })
+}
+
+/** Whether WeCom's 20 seconds are over, so that a greeting can only be recorded as missed. */
+export function isTooLate(scope: Scope, occasion: Occasion): boolean {
+  return scope.clock() >= welcomeDeadline(occasion, scope.settings.welcome)
 }
 
 /** Only files were to be sent, and none could be had. */
