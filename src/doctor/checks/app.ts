@@ -42,7 +42,7 @@ export const app: Check = {
       return warning(
         'app-not-described',
         ['what answers at WECOM_API_BASE does not describe apps', 'WECOM_API_BASE 处的服务不提供应用详情'],
-        ['Nothing to do when it is a simulation or a limited proxy.', '如果它是模拟环境或受限代理，可以忽略。'],
+        ['Nothing to do when it is a limited proxy.', '如果它是受限代理，可以忽略。'],
       )
     }
     if ([48002, 60011].includes(errcode)) {

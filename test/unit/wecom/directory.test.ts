@@ -55,6 +55,29 @@ test('the simple list of departments is read from under its odd name', async () 
   expect(await clientFor(fake.base).departments.simpleList()).toEqual([{ id: 4, parentId: 1, order: 30 }])
 })
 
+test('a member is read with the departments they lead', async () => {
+  const member = {
+    ...ok,
+    userid: 'u',
+    name: '林',
+    department: [1, 7],
+    is_leader_in_dept: [0, 1],
+    main_department: 7,
+    status: 1,
+  }
+  fake = await fakeWecom({ '/cgi-bin/user/get': () => member })
+  expect(await clientFor(fake.base).members.get('u')).toEqual({
+    userId: 'u',
+    name: '林',
+    position: '',
+    departmentIds: [1, 7],
+    mainDepartmentId: 7,
+    leadsDepartmentIds: [7],
+    directLeaderIds: [],
+    status: 1,
+  })
+})
+
 test('the members of a department are asked for by its id', async () => {
   const userlist = [{ userid: 'su.yan', name: '苏燕', department: [4, 9], open_userid: 'x' }]
   fake = await fakeWecom({ '/cgi-bin/user/simplelist': () => ({ ...ok, userlist }) })
