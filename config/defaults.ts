@@ -100,7 +100,7 @@ export const defaults = {
     leaseMs: 10 * SECOND,
     pollMs: 500,
     /** Members (or groups) read at the same time: while one waits for WeCom another one's rows are written. */
-    concurrency: 3,
+    concurrency: 4,
     /** Waits after a failure of the whole run; what WeCom's own limits ask for comes on top. */
     backoffMs: 10 * SECOND,
     maxBackoffMs: 10 * MINUTE,

@@ -2,7 +2,7 @@ import type { Scope } from '../../scope'
 import { reached } from '../../step'
 import { WecomError, type ContactDetail } from '../../wecom'
 import { endMissing } from './ended'
-import { writeReadings } from './write'
+import { writeReadings, type Written } from './write'
 
 /** What WeCom said of a contact, and when the question was asked. `detail` null = no visible member knows them (84061). */
 export interface ContactReading {
@@ -27,14 +27,19 @@ export async function readContact(scope: Scope, externalUserId: string, patience
   }
 }
 
-/** Writes what WeCom said of a contact. Relations it does not show are left to the events and the reconciliation. */
-export async function storeReading(scope: Scope, { detail, readAt }: ContactReading): Promise<void> {
-  if (detail) {
-    const { followUsers, ...contact } = detail
-    const readings = followUsers.map((followUser) => ({ contact, followUser }))
-    await writeReadings(scope, readings, readAt, [contact])
-  }
+/**
+ * Writes what WeCom said of a contact. Relations it does not show are left to the events and the reconciliation. Returns
+ * what was written; null = nobody knows the contact.
+ */
+export async function storeReading(scope: Scope, { detail, readAt }: ContactReading): Promise<Written | null> {
+  const written = detail && (await writeDetail(scope, detail, readAt))
   reached('contact.written')
+  return written
+}
+
+function writeDetail(scope: Scope, { followUsers, ...contact }: ContactDetail, readAt: Date): Promise<Written> {
+  const readings = followUsers.map((followUser) => ({ contact, followUser }))
+  return writeReadings(scope, readings, readAt, [contact])
 }
 
 /** Asks WeCom about a contact that changed, and writes the answer. */
@@ -43,14 +48,19 @@ export async function refreshContact(scope: Scope, externalUserId: string): Prom
 }
 
 /**
- * Asks WeCom about a contact that `userId` seems to have no more. Returns whether the relation is gone, which is then
- * written as ended by nobody knows whom.
+ * Asks WeCom about a contact that `userId` seems to have no more. A relation that is gone is written as ended by nobody
+ * knows whom. Returns how many relations turned out to be new, different, and gone.
  */
-export async function verifyGone(scope: Scope, userId: string, externalUserId: string): Promise<boolean> {
+export async function verifyGone(
+  scope: Scope,
+  userId: string,
+  externalUserId: string,
+): Promise<{ added: number; changed: number; gone: number }> {
   const reading = await readContact(scope, externalUserId)
-  await storeReading(scope, reading)
-  if (reading.detail?.followUsers.some((follow) => follow.userId === userId)) return false
-  return endMissing(scope, { userId, externalUserId, readAt: reading.readAt })
+  const written = await storeReading(scope, reading)
+  const shown = reading.detail?.followUsers.some((follow) => follow.userId === userId) ?? false
+  const gone = !shown && (await endMissing(scope, { userId, externalUserId, readAt: reading.readAt }))
+  return { added: written?.relationsNew ?? 0, changed: written?.relationsChanged ?? 0, gone: gone ? 1 : 0 }
 }
 
 /** The channel of a relation: as it is written, or as WeCom says while the event of the adding is not told yet. */

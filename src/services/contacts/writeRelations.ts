@@ -40,7 +40,7 @@ const isNews = (of: string): string => `(f.read_at is null or (f.read_at <= ${of
       (${of}.remark, ${of}.description, ${of}.remark_mobiles, ${of}.tag_ids, ${of}.add_way, ${of}.oper_user_id,
        coalesce(${of}.state, f.state), greatest(f.added_at, ${of}.added_at), ${removalRead(of)})))`
 
-/** Rows that say nothing new are sorted out by a look, since a conflict would lock and so write each of them. */
+/** Sorted out by a look per row, as in writeContacts.ts. */
 const WRITE = `
   with incoming as (
     select user_id, external_user_id, remark, description, string_to_array(mobiles, $2) as remark_mobiles,
@@ -51,7 +51,9 @@ const WRITE = `
            as r(user_id, external_user_id, remark, description, mobiles, tags, add_way, oper_user_id, state, added)),
   news as materialized (
     select i.*, case when f.read_at is not null then f.tag_ids end as tag_ids_before
-      from incoming i left join follow_user f using (user_id, external_user_id)
+      from incoming i
+      left join lateral (select * from follow_user
+                          where user_id = i.user_id and external_user_id = i.external_user_id limit 1) f on true
      where f.user_id is null or ${isNews('i')}),
   written as (
     insert into follow_user as f (user_id, external_user_id, remark, description, remark_mobiles, tag_ids, add_way,

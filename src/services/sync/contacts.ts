@@ -130,7 +130,7 @@ async function writeOffMissing(context: PartContext, seen: ReadonlySet<string>, 
   )
   for (const { external_user_id: externalUserId } of rows) {
     context.goOn()
-    if (await verifyGone(scope, userId, externalUserId)) await context.note(seen.size, { gone: 1 })
+    await context.note(seen.size, await verifyGone(scope, userId, externalUserId))
   }
   await context.note(seen.size, {})
 }
