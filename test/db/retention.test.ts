@@ -9,7 +9,7 @@ beforeAll(async () => {
   database = await testDatabase()
   scope = buildScope({ db: database.dataSource.manager, now: new Date('2026-06-30T00:00:00Z') })
 })
-beforeEach(() => database.dataSource.query('truncate callback_event, job_run, outbox_message'))
+beforeEach(() => database.dataSource.query('truncate callback_event, job_run, outbox_message, sync_run, sync_part'))
 afterAll(() => database.close())
 
 const daysAgo = (days: number): Date => new Date(scope.now.getTime() - days * 86_400_000)
@@ -52,6 +52,20 @@ test('ticks go after 30 days, except those that are not finished', async () => {
   expect(await database.dataSource.query('select 1 from job_run')).toHaveLength(2)
 })
 
+test('the parts of a sync go after 90 days, its sums stay', async () => {
+  const run = (days: number) =>
+    database.dataSource.query(
+      `with run as (insert into sync_run (cause, actor, status, started_at, finished_at)
+                    values ('nightly', 'a test', 'done', $1, $1) returning id)
+       insert into sync_part (run_id, stage, key, status) select id, 'groups', 'a', 'done' from run`,
+      [daysAgo(days)],
+    )
+  await run(89)
+  await run(91)
+  expect(await cleanUp(scope)).toMatchObject({ syncParts: 1 })
+  expect(await database.dataSource.query('select 1 from sync_run')).toHaveLength(2)
+})
+
 test('what a message said goes after 90 days, the record of it stays, and one that is open keeps its words', async () => {
   const message = (key: string, days: number, status: string) =>
     database.dataSource.query(
@@ -77,5 +91,5 @@ test('more than one chunk is removed in one go, and a second time there is nothi
     [daysAgo(40)],
   )
   expect(await cleanUp(scope)).toMatchObject({ payloads: 10_050, keys: 10_050 })
-  expect(await cleanUp(scope)).toEqual({ payloads: 0, keys: 0, ticks: 0, messageBodies: 0 })
+  expect(await cleanUp(scope)).toEqual({ payloads: 0, keys: 0, ticks: 0, syncParts: 0, messageBodies: 0 })
 })

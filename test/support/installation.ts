@@ -81,7 +81,7 @@ export async function startInstallation(): Promise<Installation> {
   const replies: Installation['replies'] = { ...well }
   const table = Object.keys(well).map((path) => [path, (seen: Seen) => replies[path]!(seen)])
   const fake: FakeWecom = await fakeWecom(Object.fromEntries(table) as Installation['replies'])
-  await world.post(buildEvent({ event: 'change_external_tag', changeType: 'create' }))
+  await world.post(buildEvent({ event: 'an_event_nobody_handles', changeType: 'create' }))
   await tickNow(world)
   writeFileSync(join(world.config.dataDir, 'WW_verify_a1b2.txt'), 'a1b2')
   const databaseUrl = new URL(world.databaseUrl)

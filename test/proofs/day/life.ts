@@ -126,7 +126,9 @@ async function settled({ client }: ProofDatabase): Promise<void> {
   await eventually(async () => {
     const { rows } = await client.query<{ open: number }>(
       `select ((select count(*) from callback_event where status = 'waiting')
-             + (select count(*) from outbox_message where status in ('planned', 'sending')))::int as open`,
+             + (select count(*) from outbox_message where status in ('planned', 'sending'))
+             + (select count(*) from tag_change where status = 'waiting')
+             + (select count(*) from channel_arrival where remark_status = 'waiting'))::int as open`,
     )
     return rows[0]?.open === 0
   }, SETTLED_MS)

@@ -5,6 +5,8 @@ import { DAY_S, EVENING_S, type DayPlan } from './teller'
 
 /** Bookkeeping of how it came about, and what was there before the day. */
 const NOT_STATE = ['migration', 'wecom_token', 'sync_run', 'sync_part', 'job_run', 'welcome_message']
+/** `reason`: of two changes that want the same tag, whichever is sent second is not needed. */
+const NOT_SHOWN_OF: Record<string, string[]> = { callback_event: ['key'], tag_change: ['reason'] }
 const NOT_SHOWN = ['id', 'read_at', 'attempts', 'repeats', 'locked_by', 'locked_until', 'wecom_id', 'plaintext']
 const TIME_ZONE = 'Asia/Shanghai'
 
@@ -40,7 +42,7 @@ async function rowsOf(client: Client): Promise<string[]> {
   )
   const lines: string[] = []
   for (const { name } of tables) {
-    const hidden = name === 'callback_event' ? [...NOT_SHOWN, 'key'] : NOT_SHOWN
+    const hidden = [...NOT_SHOWN, ...(NOT_SHOWN_OF[name] ?? [])]
     const { rows } = await client.query<{ row: object }>(`select to_jsonb(t) - $1::text[] as row from ${name} t`, [
       hidden,
     ])
