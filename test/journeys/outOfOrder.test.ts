@@ -1,6 +1,6 @@
 import { addFault, eventually, startWorld, type World } from '../support/app'
 import { buildEvent } from '../support/build'
-import { chatOf, createWelcome, entryOf, noticesTo, settled } from '../support/contacts'
+import { chatOf, contactOf, createWelcome, entryOf, noticesTo, settled } from '../support/contacts'
 
 const TOLD_LATE_MS = 3600_000
 let world: World
@@ -106,4 +106,20 @@ test('with the archive in use the channel greets, also when the consent is told 
   })
   await tell({ changeType: 'msg_audit_approved', externalUserId, welcomeCode: String(welcomeCode) })
   expect(chatOf(world, externalUserId)).toEqual(['海报来的'])
+})
+
+test('of a half-add and its adding the one with the code may be told last, and nothing was missed', async () => {
+  const { externalUserId, welcomeCode } = await world.sandbox.add({ userId: 'lin.mei', name: '慢半拍' })
+  const at = Math.floor(Date.now() / 1000) * 1000
+  await tell({ externalUserId, createdAt: new Date(at) })
+  await entryOf(world, externalUserId, 'not-greeted')
+  const half = { changeType: 'add_half_external_contact', externalUserId, welcomeCode: String(welcomeCode) }
+  await tell({ ...half, createdAt: new Date(at - 1000) })
+  await entryOf(world, externalUserId, 'greeted')
+  const { timeline = [] } = (await contactOf(world, externalUserId)) ?? {}
+  expect(timeline.map(({ kind }) => kind).sort()).toEqual(['added', 'greeted', 'half-added'])
+  const records = await world.db.query('select status from outbox_message where external_user_id = $1', [
+    externalUserId,
+  ])
+  expect(records).toEqual([{ status: 'sent' }])
 })

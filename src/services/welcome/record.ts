@@ -45,24 +45,35 @@ export async function openGreeting(
   message: WelcomeContent,
 ): Promise<'new' | 'unanswered' | 'greeted' | 'settled'> {
   const { key, userId, externalUserId } = occasion
-  const inserted = await inTransaction(scope, async ({ db, clock }) => {
-    await db.query(`select pg_advisory_xact_lock(hashtextextended('welcome:' || $1 || ':' || $2, 0))`, [
-      userId,
-      externalUserId,
-    ])
-    return db.query<unknown[]>(
+  const inserted = await oneAtATime(scope, occasion, ({ db, clock }) =>
+    db.query<unknown[]>(
       `insert into outbox_message (dedupe_key, kind, user_id, external_user_id, body, created_at, due_at, status, called_at, attempts)
        select $1, 'welcome', $2, $3, $4, $5, $5, 'sending', $5, 1
         where not exists (${GREETED_LATELY} and o.user_id = $2 and o.external_user_id = $3 and o.dedupe_key <> $1
                              and o.created_at > $5::timestamptz - interval '1 day')
        on conflict (dedupe_key) do nothing returning 1`,
       [key, userId, externalUserId, JSON.stringify(message), clock()],
-    )
-  })
+    ),
+  )
   if (inserted.length > 0) return 'new'
   const status = await statusOf(scope, occasion)
   if (status === null) return 'greeted'
   return status === 'sending' ? 'unanswered' : 'settled'
+}
+
+/** In a transaction that no other one about the greetings of the same two runs beside. */
+function oneAtATime<T>(
+  scope: Scope,
+  { userId, externalUserId }: Occasion,
+  work: (tx: Scope) => Promise<T>,
+): Promise<T> {
+  return inTransaction(scope, async (tx) => {
+    await tx.db.query(`select pg_advisory_xact_lock(hashtextextended('welcome:' || $1 || ':' || $2, 0))`, [
+      userId,
+      externalUserId,
+    ])
+    return work(tx)
+  })
 }
 
 /** Whether a call went out whose answer was never recorded. */
@@ -124,8 +135,11 @@ export async function closeGreeting(
       kind: TIMELINE[closing.status],
       detail: { reason, errcode, state: occasion.state, ...(leftOut.length > 0 && { leftOut }) },
     })
-    if (reason === null) await withdrawNotice(tx, occasion)
-    else if (!QUIET.includes(reason)) await tellRep(tx, occasion, reason)
+    if (reason === null) {
+      await withdrawNotice(tx, occasion)
+      await withdrawNoCode(tx, occasion)
+    }
+    if (reason !== null && !QUIET.includes(reason)) await tellRep(tx, occasion, reason)
   })
   reached('welcome.settled')
 }
@@ -162,12 +176,25 @@ async function writeClosing(
 export async function noteNoCode(scope: Scope, occasion: Occasion): Promise<void> {
   // A key of its own: the half-add of the same second may still bring a code.
   const withoutCode = { ...occasion, key: `${occasion.key}:no-code` }
-  const greeted = await scope.db.query<unknown[]>(
-    `${GREETED_LATELY} and o.user_id = $1 and o.external_user_id = $2
-       and o.created_at > $3::timestamptz - interval '1 day' limit 1`,
-    [occasion.userId, occasion.externalUserId, occasion.receivedAt],
+  await oneAtATime(scope, occasion, async (tx) => {
+    const greeted = await tx.db.query<unknown[]>(
+      `${GREETED_LATELY} and o.user_id = $1 and o.external_user_id = $2
+         and o.created_at > $3::timestamptz - interval '1 day' limit 1`,
+      [occasion.userId, occasion.externalUserId, occasion.receivedAt],
+    )
+    if (greeted.length === 0) await closeGreeting(tx, withoutCode, { status: 'not-sent', reason: 'no-welcome-code' })
+  })
+}
+
+/** The adding without a code was told first, the half-add whose code served for both after it: nothing was missed. */
+async function withdrawNoCode(scope: Scope, { userId, externalUserId }: Occasion): Promise<void> {
+  await scope.db.query(
+    `with withdrawn as (
+       delete from outbox_message where kind = 'welcome' and user_id = $1 and external_user_id = $2
+          and reason = 'no-welcome-code' and created_at > $3::timestamptz - interval '1 day' returning dedupe_key)
+     delete from timeline_entry where key in (select dedupe_key from withdrawn)`,
+    [userId, externalUserId, scope.clock()],
   )
-  if (greeted.length === 0) await closeGreeting(scope, withoutCode, { status: 'not-sent', reason: 'no-welcome-code' })
 }
 
 async function tellRep(scope: Scope, occasion: Occasion, reason: NotSentReason): Promise<void> {
