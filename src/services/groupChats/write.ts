@@ -81,7 +81,7 @@ async function writeMembers({ db }: Scope, { chatId, members }: GroupChatDetail,
     invitor_user_id: member.invitorUserId,
     state: member.state,
   }))
-  const [changed] = await db.query<{ any: boolean }[]>(
+  const [changed] = await db.query<{ differs: boolean }[]>(
     `with incoming as (select * from json_to_recordset($2) as r(member_id text, type smallint, name text, nickname text,
                               joined_at timestamptz, join_scene smallint, invitor_user_id text, state text)),
      written as (
@@ -99,8 +99,8 @@ async function writeMembers({ db }: Scope, { chatId, members }: GroupChatDetail,
        update group_member set left_at = $3 where chat_id = $1 and left_at is null
           and member_id not in (select member_id from incoming)
        returning 1)
-     select exists (select from written) or exists (select from gone) as any`,
+     select exists (select from written) or exists (select from gone) as differs`,
     [chatId, JSON.stringify(rows), readAt],
   )
-  return changed?.any ?? false
+  return changed?.differs ?? false
 }
