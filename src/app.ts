@@ -1,12 +1,12 @@
 import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
-import Koa from 'koa'
+import Koa, { type Context } from 'koa'
 import type { Deps } from './deps'
 import { isMigrated } from './database'
 import { domainCheckFiles } from './handlers/files'
 import { healthRouter } from './handlers/health'
 import { onError } from './handlers/middleware/errors'
-import { operatorOnly } from './handlers/middleware/operator'
+import { identify, principalOf } from './handlers/middleware/principal'
 import { apiRoutes } from './handlers/routes'
 import type { Scope } from './scope'
 import { version } from './version'
@@ -14,13 +14,18 @@ import { version } from './version'
 /** The web application: everything for people and probes. WeCom's door stands in front of it (server.ts). */
 export function createApp(deps: Deps): Koa {
   const { config, log, metrics } = deps
-  const scopeFor = (): Scope => deps.scope({ pool: 'requests', lane: 'normal', actor: 'operator' })
+  const scopeAs = (actor: string): Scope => deps.scope({ pool: 'requests', lane: 'normal', actor })
+  const scopeFor = (ctx: Context): Scope => scopeAs(principalOf(ctx).userId ?? 'operator')
   const api = apiRoutes(scopeFor)
   const openApi = api.openApi({ title: 'Changlai', version })
   const description = new Router().get('/api/openapi.json', (ctx) => {
     ctx.body = openApi
   })
-  const health = healthRouter({ metrics, scope: scopeFor, isMigrated: once(() => isMigrated(deps.db.requests)) })
+  const health = healthRouter({
+    metrics,
+    scope: () => scopeAs('health'),
+    isMigrated: once(() => isMigrated(deps.db.requests)),
+  })
 
   const app = new Koa()
   app.silent = true
@@ -29,7 +34,7 @@ export function createApp(deps: Deps): Koa {
   app.use(domainCheckFiles(config.dataDir))
   app.use(health.routes())
   app.use(description.routes())
-  app.use(operatorOnly(config.sessionSecret))
+  app.use(identify(config.sessionSecret))
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '256kb' }))
   app.use(api.router.routes())
   return app

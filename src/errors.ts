@@ -2,6 +2,12 @@
 export const appErrors = {
   'not-found': { status: 404, en: 'There is nothing here.', zh: '没有找到。' },
   'not-signed-in': { status: 401, en: 'Please sign in.', zh: '请先登录。' },
+  'not-allowed': { status: 403, en: 'Your role does not include this.', zh: '您的角色没有此权限。' },
+  'not-yours': {
+    status: 403,
+    en: 'This is not one of yours, or it does not exist.',
+    zh: '这不在您的负责范围内，或不存在。',
+  },
   'invalid-input': { status: 400, en: 'Something in the request is not right.', zh: '提交的内容有误。' },
   'too-large': { status: 413, en: 'That is too large.', zh: '内容过大。' },
   'not-replayable': {

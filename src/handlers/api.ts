@@ -3,6 +3,8 @@ import type { Context } from 'koa'
 import { z } from 'zod'
 import { AppError, type FieldIssue } from '../errors'
 import type { Scope } from '../scope'
+import { admit } from './middleware/admit'
+import { rights } from './rights'
 
 /** What a route takes: an object with `params`, `query` and `body`, those that it has. */
 type Input = z.ZodObject<{ params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }>
@@ -39,10 +41,15 @@ export class Api {
   readonly router = new Router()
   private readonly described: Described[] = []
 
+  constructor(private readonly scopeFor: ScopeFor) {}
+
   op<I extends Input, R extends z.ZodType>(operation: Operation<I, R>): this {
     const { method, path, input, response } = operation
+    const right = rights[`${method.toUpperCase()} ${path}`]
+    if (!right) throw new Error(`${method} ${path} is not in the table of rights`)
     this.described.push(operation)
     this.router[method](path.replace(/\{(\w+)\}/g, ':$1'), async (ctx) => {
+      await admit(ctx, right, this.scopeFor(ctx))
       const given = { params: ctx.params, query: { ...ctx.query }, body: ctx.request.body ?? {} }
       const parsed = input.safeParse(given)
       if (!parsed.success) throw new AppError('invalid-input', parsed.error.issues.map(toIssue))

@@ -11,7 +11,7 @@ import { Api, type ScopeFor } from './api'
 
 /** Every route of the API, a line each. */
 export function apiRoutes(scopeFor: ScopeFor): Api {
-  const api = new Api()
+  const api = new Api(scopeFor)
   inboxRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)

@@ -31,8 +31,8 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/views/': { may: READS },
   'src/services/': { may: [...READS, 'src/wecom/', 'src/errors'] },
   'src/handlers/': {
-    may: ['src/services/', 'src/views/', 'src/wecom/', 'src/scope', 'src/errors'],
-    types: ['src/log', 'src/metrics'],
+    may: ['src/services/', 'src/views/', 'src/wecom/', 'src/scope', 'src/errors', 'src/decisions/rights'],
+    types: ['src/log', 'src/metrics', 'src/decisions/'],
   },
   'src/jobs/': { may: ['src/services/', 'src/scope', 'src/entities/JobRun'] },
   'src/workers/': { may: ['src/services/', 'src/scope', 'src/handlers/callback/routes', ...WORK_TABLES] },

@@ -1,0 +1,21 @@
+import { z } from 'zod'
+import { bilingual } from '../sidebar/common.schema'
+
+/** A field of contacts that admins define. The key names it for ever; texts may use it as `{{key}}`. */
+export const customFieldInput = z.object({
+  key: z.string().regex(/^[a-z][a-z0-9_]{0,29}$/, 'must be lower-case letters, digits and _, and begin with a letter'),
+  label: bilingual,
+  /** `birthday`: a date whose day comes back each year, one field at most. */
+  kind: z.enum(['text', 'number', 'date', 'birthday', 'choice', 'choices', 'yes-no']),
+  options: z.array(z.string().trim().min(1).max(40)).max(100).default([]),
+  order: z.number().int().min(0).max(10_000).default(0),
+})
+export const customField = customFieldInput.extend({
+  options: z.array(z.string()),
+  order: z.number(),
+  contacts: z.number(),
+})
+export const customFieldParams = z.object({ key: z.string().max(30) })
+
+export type CustomField = z.output<typeof customField>
+export type CustomFieldInput = z.input<typeof customFieldInput>

@@ -1,0 +1,23 @@
+import type { Principal, Subject } from '../decisions/rights'
+import type { ReadScope } from '../scope'
+
+/** Per subject: whether $1 belongs to one of the members $2. An id that exists nowhere belongs to nobody. */
+const THEIRS: Readonly<Record<Subject, string>> = {
+  contact: `select 1 from follow_user where external_user_id = $1 and user_id = any($2)
+               and (removed_at is null or removed_at < added_at)`,
+  group: `select 1 from group_chat where chat_id = $1 and (owner_user_id = any($2) or admin_user_ids && $2::text[])`,
+  member: `select 1 where $1 = any($2)`,
+  'tag-change': `select 1 from tag_change where id::text = $1 and user_id = any($2)`,
+}
+
+/** Whether a thing belongs to the principal or their people. */
+export async function isTheirs(
+  { db }: Pick<ReadScope, 'db'>,
+  { userId, people }: Principal,
+  subject: Subject,
+  id: string,
+): Promise<boolean> {
+  if (userId === null) return false
+  const rows = await db.query<unknown[]>(`${THEIRS[subject]} limit 1`, [id, [userId, ...people]])
+  return rows.length > 0
+}
