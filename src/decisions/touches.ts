@@ -1,0 +1,24 @@
+/** What two people can have to do with each other. */
+export const touchKinds = [
+  'message',
+  'call',
+  'visit',
+  'meeting',
+  'talked',
+  'order',
+  'added',
+  'started-chat',
+  'group-join',
+] as const
+export type TouchKind = (typeof touchKinds)[number]
+
+/** in: the contact did something. out: we did. */
+export type TouchDirection = 'in' | 'out'
+
+/** reached: the two met. attempt: it was tried, or nobody can know, as with a message that may lie unread. */
+export type TouchOutcome = 'reached' | 'attempt'
+
+/** Whether a touch ends a silence (design.md 7): what the contact did does, and what reached them; an attempt does not. */
+export function breaksSilence({ direction, outcome }: { direction: TouchDirection; outcome: TouchOutcome }): boolean {
+  return direction === 'in' || outcome === 'reached'
+}
