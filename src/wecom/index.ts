@@ -7,6 +7,7 @@ import { groupChatsApi, type GroupChatsApi } from './api/groupChats'
 import { mediaApi, type MediaApi } from './api/media'
 import { membersApi, type MembersApi } from './api/members'
 import { tagsApi, type TagsApi } from './api/tags'
+import { ticketsApi, type TicketsApi } from './api/tickets'
 import { welcomeApi, type WelcomeApi } from './api/welcome'
 import { Client, type Call, type WecomOptions } from './client'
 import type { Lane } from './gate'
@@ -16,6 +17,7 @@ export type { CallOptions, WecomLog, WecomOptions } from './client'
 export type { ErrcodeAction } from './errcodes'
 export { WecomError, WecomUnreachable } from './errors'
 export type { Lane } from './gate'
+export { pageSignature } from './pageSignature'
 export { networkCause, reachWecom } from './reach'
 export type { FetchedToken, TokenStore } from './token'
 export type { AgentDetail } from './api/agent'
@@ -45,6 +47,7 @@ export interface Wecom {
   readonly departments: DepartmentsApi
   readonly groupChats: GroupChatsApi
   readonly agent: AgentApi
+  readonly tickets: TicketsApi
 }
 
 /** A client for one app of one corp, in the normal lane. */
@@ -66,6 +69,7 @@ export function createWecom(options: WecomOptions): Wecom {
       departments: departmentsApi(call),
       groupChats: groupChatsApi(call),
       agent: agentApi(call, options.agentId),
+      tickets: ticketsApi(call),
     }
   }
   const lanes: Record<Lane, Wecom> = { urgent: inLane('urgent'), normal: inLane('normal'), bulk: inLane('bulk') }
