@@ -1,5 +1,5 @@
 import { createPace } from '../../src/handlers/middleware/pace'
-import { isOurPage } from '../../src/handlers/ourPage'
+import { isOurPage } from '../../src/handlers/surroundings'
 
 const real = { demo: false, publicUrl: 'https://crm.example.com' }
 const demo = { demo: true, publicUrl: 'http://localhost:3000' }

@@ -4,22 +4,14 @@ import { createPageSigner } from '../../services/pageSignatures'
 import type { Api, ScopeFor } from '../api'
 import { createPace } from '../middleware/pace'
 import { principalOf } from '../middleware/principal'
-import { isOurPage } from '../ourPage'
+import { isOurPage, type Surroundings } from '../surroundings'
 import { signatureInput, signatures } from './me.schema'
-
-/** What signing needs to know of the installation. */
-export interface Installation {
-  demo: boolean
-  publicUrl: string
-  corpId: string
-  agentId: number
-}
 
 /** A page asks once per address; somebody who opens a chat a second stays below. */
 const PER_MEMBER_AND_MINUTE = 60
 
 /** Signatures by which WeCom's client lets a page of ours call it. */
-export function jssdkRoutes(api: Api, scopeFor: ScopeFor, surroundings: Installation): void {
+export function jssdkRoutes(api: Api, scopeFor: ScopeFor, surroundings: Surroundings): void {
   const signer = createPageSigner(surroundings)
   const pace = createPace(PER_MEMBER_AND_MINUTE)
   api.op({
