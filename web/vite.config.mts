@@ -12,6 +12,8 @@ const page = (name: string): EnvironmentOptions => ({
   consumer: 'client',
   build: {
     emptyOutDir: false,
+    // WeCom's clients bring browsers of their own, some of them years old.
+    target: ['chrome87', 'safari14'],
     assetsDir: `${name}/assets`,
     rollupOptions: { input: join(import.meta.dirname, name, 'index.html') },
   },

@@ -1,5 +1,6 @@
 import type { Me } from '../../src/handlers/sidebar/me.schema'
-import type { Bilingual } from './i18n'
+import { setClock } from './clock'
+import { inWords, type Bilingual } from './i18n'
 
 export interface FieldIssue {
   path: string
@@ -25,13 +26,34 @@ const OFFLINE: Bilingual = {
 }
 const UNREADABLE: Bilingual = { zh: '服务器的回答无法识别。', en: 'The server answered something unexpected.' }
 
+const BROKEN: Bilingual = {
+  zh: '页面出错了，请刷新后重试。',
+  en: 'Something went wrong on this page; please reload it.',
+}
+const WAIT_MS = 20_000
+const ASKED_AT = 'changlai-login-asked'
+
 let csrfToken = ''
 
-/** Who is signed in; learns what later writes must carry. */
+/** Who is signed in; learns what later writes must carry, and the server's clock. */
 export async function readMe(): Promise<Me> {
   const me = await api.get<Me>('/api/me')
   csrfToken = me.csrfToken
+  setClock(me)
   return me
+}
+
+/** Whether nothing answered: a write may then have been done or not. */
+export function isOffline(error: unknown): boolean {
+  return error instanceof ApiError && error.id === 'offline'
+}
+
+/** Any failure in words for the person, in their language. */
+export function wordsOf(error: unknown): string {
+  if (!(error instanceof ApiError)) return inWords(BROKEN)
+  const [first] = error.issues
+  const detail = first && inWords({ zh: first.messageZh ?? first.message, en: first.message })
+  return inWords(error.words) + (detail ? ` (${detail})` : '')
 }
 
 /** The API. Rejects with ApiError; without a session the person goes to sign in and comes back to the same place. */
@@ -43,13 +65,31 @@ export const api = {
 }
 
 async function ask<T>(method: string, path: string, body?: object): Promise<T> {
+  try {
+    return await askOnce<T>(method, path, body)
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.id !== 'csrf-failed') throw error
+    // The session was renewed in another window: the new token is asked for, and the request made once more.
+    await readMe()
+    return askOnce<T>(method, path, body)
+  }
+}
+
+async function askOnce<T>(method: string, path: string, body?: object): Promise<T> {
   const headers = { ...writeHeaders(method), ...(body && { 'content-type': 'application/json' }) }
-  const response = await fetch(path, { method, headers, ...(body && { body: JSON.stringify(body) }) }).catch(() => {
-    throw offline()
-  })
-  const answer: unknown = await response.json().catch(() => null)
-  if (!response.ok) throw refused(response.status, answer)
-  return answer as T
+  const waiting = new AbortController()
+  const timer = setTimeout(() => waiting.abort(), WAIT_MS)
+  try {
+    const sent = { method, headers, signal: waiting.signal, ...(body && { body: JSON.stringify(body) }) }
+    const response = await fetch(path, sent).catch(() => {
+      throw offline()
+    })
+    const answer = await response.json().catch(() => null)
+    if (!response.ok) throw refused(response.status, answer)
+    return answer
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
 /** A file of the API's, to be kept. */
@@ -102,7 +142,12 @@ function isErrorBody(answer: unknown): answer is ErrorBody {
   return typeof answer === 'object' && answer !== null && 'error' in answer
 }
 
+/** Leaves for the login, which comes back to this very place. Not twice within ten seconds: that would be a circle. */
 function signIn(): void {
   const { pathname, search } = location
+  const asked = Number(sessionStorage.getItem(ASKED_AT) ?? 0)
+  const stamp = performance.timeOrigin + performance.now()
+  if (stamp - asked < 10_000) return
+  sessionStorage.setItem(ASKED_AT, String(stamp))
   location.assign(`/auth/login?next=${encodeURIComponent(pathname + search)}`)
 }
