@@ -1,6 +1,7 @@
 import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
+import { directoryRoutes } from './admin/directory'
 import { inboxRoutes } from './admin/inbox'
 import { tagRoutes } from './admin/tags'
 import { contactWayRoutes } from './admin/contactWays'
@@ -13,6 +14,7 @@ import { Api, type ScopeFor } from './api'
 export function apiRoutes(scopeFor: ScopeFor): Api {
   const api = new Api(scopeFor)
   inboxRoutes(api, scopeFor)
+  directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
   tagRoutes(api, scopeFor)
