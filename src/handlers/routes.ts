@@ -9,10 +9,13 @@ import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
 import { Api, type ScopeFor } from './api'
+import { meRoutes } from './sidebar/me'
+import type { Surroundings } from './surroundings'
 
 /** Every route of the API, a line each. */
-export function apiRoutes(scopeFor: ScopeFor): Api {
-  const api = new Api(scopeFor)
+export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
+  const api = new Api(scopeFor, surroundings)
+  meRoutes(api, surroundings)
   inboxRoutes(api, scopeFor)
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
