@@ -19,6 +19,16 @@ export const appErrors = {
     zh: '这不在您的负责范围内，或不存在。',
   },
   'invalid-input': { status: 400, en: 'Something in the request is not right.', zh: '提交的内容有误。' },
+  'page-not-ours': {
+    status: 400,
+    en: 'Only the addresses of our own pages are signed: open the page under the PUBLIC_URL of this server.',
+    zh: '只能为本系统的页面签名：请通过服务器的 PUBLIC_URL 地址打开页面。',
+  },
+  'too-many-requests': {
+    status: 429,
+    en: 'That was asked for too often; please wait a minute.',
+    zh: '请求过于频繁，请一分钟后再试。',
+  },
   'too-large': { status: 413, en: 'That is too large.', zh: '内容过大。' },
   'not-replayable': {
     status: 409,

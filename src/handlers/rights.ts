@@ -45,4 +45,5 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/contact-ways/{configId}/adopt': ADMIN,
   'DELETE /api/contact-ways/{configId}': ADMIN,
   'POST /api/orders': ADMIN,
+  'POST /api/jssdk/signatures': STAFF,
 }

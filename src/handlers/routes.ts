@@ -9,6 +9,7 @@ import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
 import { Api, type ScopeFor } from './api'
+import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
 import type { Surroundings } from './surroundings'
 
@@ -16,6 +17,7 @@ import type { Surroundings } from './surroundings'
 export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   const api = new Api(scopeFor, surroundings)
   meRoutes(api, surroundings)
+  jssdkRoutes(api, scopeFor, surroundings)
   inboxRoutes(api, scopeFor)
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
