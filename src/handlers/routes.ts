@@ -7,6 +7,7 @@ import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
+import { contactPageRoutes } from './sidebar/contact'
 import { Api, type ScopeFor } from './api'
 
 /** Every route of the API, a line each. */
@@ -21,5 +22,6 @@ export function apiRoutes(scopeFor: ScopeFor): Api {
   channelRoutes(api, scopeFor)
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
+  contactPageRoutes(api, scopeFor)
   return api
 }
