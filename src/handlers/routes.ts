@@ -8,6 +8,7 @@ import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
+import { contactPageRoutes } from './sidebar/contact'
 import { Api, type ScopeFor } from './api'
 import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
@@ -28,5 +29,6 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   channelRoutes(api, scopeFor)
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
+  contactPageRoutes(api, scopeFor)
   return api
 }
