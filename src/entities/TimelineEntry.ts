@@ -10,6 +10,8 @@ export type TimelineKind =
   | 'greeting-unknown'
   | 'transfer-failed'
   | 'ordered'
+  | 'todo-done'
+  | 'todo-handed-over'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')

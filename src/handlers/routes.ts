@@ -7,6 +7,9 @@ import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
+import { groupPageRoutes } from './sidebar/groups'
+import { todoRoutes } from './sidebar/todos'
+import { waitingRoutes } from './sidebar/waiting'
 import { Api, type ScopeFor } from './api'
 
 /** Every route of the API, a line each. */
@@ -21,5 +24,8 @@ export function apiRoutes(scopeFor: ScopeFor): Api {
   channelRoutes(api, scopeFor)
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
+  todoRoutes(api, scopeFor)
+  waitingRoutes(api, scopeFor)
+  groupPageRoutes(api, scopeFor)
   return api
 }
