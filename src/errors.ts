@@ -117,6 +117,8 @@ export const appErrors = {
     en: 'An order with this number is known, with other content.',
     zh: '该订单号已存在，但内容不同。',
   },
+  'todo-done': { status: 409, en: 'This to-do is done already.', zh: '该待办已完成。' },
+  'todo-differs': { status: 409, en: 'Another to-do has this key.', zh: '该待办标识已被使用。' },
   internal: { status: 500, en: 'Something went wrong on our side; it has been logged.', zh: '服务器出错，已记录。' },
 } as const
 

@@ -9,6 +9,9 @@ import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
 import { contactPageRoutes } from './sidebar/contact'
+import { groupPageRoutes } from './sidebar/groups'
+import { todoRoutes } from './sidebar/todos'
+import { waitingRoutes } from './sidebar/waiting'
 import { Api, type ScopeFor } from './api'
 import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
@@ -17,7 +20,7 @@ import type { Surroundings } from './surroundings'
 /** Every route of the API, a line each. */
 export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   const api = new Api(scopeFor, surroundings)
-  meRoutes(api, surroundings)
+  meRoutes(api, scopeFor, surroundings)
   jssdkRoutes(api, scopeFor, surroundings)
   inboxRoutes(api, scopeFor)
   directoryRoutes(api, scopeFor)
@@ -30,5 +33,8 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
+  todoRoutes(api, scopeFor)
+  waitingRoutes(api, scopeFor)
+  groupPageRoutes(api, scopeFor)
   return api
 }
