@@ -10,6 +10,8 @@ export type TimelineKind =
   | 'greeting-unknown'
   | 'transfer-failed'
   | 'ordered'
+  /** What a member wanted to send did not go out, or nobody knows. */
+  | 'not-sent'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')
