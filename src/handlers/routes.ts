@@ -12,6 +12,8 @@ import { contactPageRoutes } from './sidebar/contact'
 import { groupPageRoutes } from './sidebar/groups'
 import { todoRoutes } from './sidebar/todos'
 import { waitingRoutes } from './sidebar/waiting'
+import { quickReplyRoutes } from './admin/quickReplies'
+import { sidebarQuickReplyRoutes } from './sidebar/quickReplies'
 import { Api, type ScopeFor } from './api'
 import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
@@ -36,5 +38,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   todoRoutes(api, scopeFor)
   waitingRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
+  sidebarQuickReplyRoutes(api, scopeFor)
+  quickReplyRoutes(api, scopeFor)
   return api
 }
