@@ -12,6 +12,11 @@ export type TimelineKind =
   | 'ordered'
   /** What a member wanted to send did not go out, or nobody knows. */
   | 'not-sent'
+  | 'note'
+  | 'stage-set'
+  | 'owner-set'
+  | 'fields-set'
+  | 'remark-set'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')

@@ -14,6 +14,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'GET /api/contacts/{externalUserId}': CUSTOMER,
   'GET /api/contacts/{externalUserId}/tags': CUSTOMER,
   'POST /api/contacts/{externalUserId}/tags': CUSTOMER,
+  'GET /api/sidebar/contacts/{externalUserId}': CUSTOMER,
+  'GET /api/contacts/{externalUserId}/timeline': CUSTOMER,
   'POST /api/tag-changes/{id}/undo': { roles: ['rep', 'manager', 'admin'], of: 'tag-change' },
   'GET /api/welcome-messages': ADMIN,
   'POST /api/welcome-messages': ADMIN,

@@ -10,6 +10,7 @@ import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
 import { quickReplyRoutes } from './admin/quickReplies'
 import { sidebarQuickReplyRoutes } from './sidebar/quickReplies'
+import { contactPageRoutes } from './sidebar/contact'
 import { Api, type ScopeFor } from './api'
 
 /** Every route of the API, a line each. */
@@ -27,5 +28,6 @@ export function apiRoutes(scopeFor: ScopeFor): Api {
   orderRoutes(api, scopeFor)
   sidebarQuickReplyRoutes(api, scopeFor)
   quickReplyRoutes(api, scopeFor)
+  contactPageRoutes(api, scopeFor)
   return api
 }
