@@ -7,6 +7,9 @@ import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
+import { customFieldRoutes } from './admin/customFields'
+import { contactCardRoutes } from './sidebar/contactCard'
+import { contactNoteRoutes } from './sidebar/contactNotes'
 import { contactPageRoutes } from './sidebar/contact'
 import { Api, type ScopeFor } from './api'
 
@@ -23,5 +26,8 @@ export function apiRoutes(scopeFor: ScopeFor): Api {
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
+  contactCardRoutes(api, scopeFor)
+  contactNoteRoutes(api, scopeFor)
+  customFieldRoutes(api, scopeFor)
   return api
 }
