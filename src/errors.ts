@@ -2,6 +2,16 @@
 export const appErrors = {
   'not-found': { status: 404, en: 'There is nothing here.', zh: '没有找到。' },
   'not-signed-in': { status: 401, en: 'Please sign in.', zh: '请先登录。' },
+  'session-expired': {
+    status: 401,
+    en: 'Your session has ended. Please sign in again.',
+    zh: '登录已失效，请重新登录。',
+  },
+  'csrf-failed': {
+    status: 403,
+    en: 'This request did not come from our page. Reload the page and try again.',
+    zh: '请求来源校验失败，请刷新页面后重试。',
+  },
   'not-allowed': { status: 403, en: 'Your role does not include this.', zh: '您的角色没有此权限。' },
   'not-yours': {
     status: 403,

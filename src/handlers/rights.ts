@@ -6,6 +6,7 @@ const STAFF: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'] }
 
 /** The table of rights: every route of the API, and who may use it. A route without an entry does not start. */
 export const rights: Readonly<Record<string, Right>> = {
+  'GET /api/me': STAFF,
   'GET /api/inbox': ADMIN,
   'POST /api/inbox/{key}/replay': ADMIN,
   'GET /api/contacts/{externalUserId}': CUSTOMER,

@@ -12,10 +12,13 @@ import { contactCardRoutes } from './sidebar/contactCard'
 import { contactNoteRoutes } from './sidebar/contactNotes'
 import { contactPageRoutes } from './sidebar/contact'
 import { Api, type ScopeFor } from './api'
+import { meRoutes } from './sidebar/me'
+import type { Surroundings } from './surroundings'
 
 /** Every route of the API, a line each. */
-export function apiRoutes(scopeFor: ScopeFor): Api {
-  const api = new Api(scopeFor)
+export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
+  const api = new Api(scopeFor, surroundings)
+  meRoutes(api, surroundings)
   inboxRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
