@@ -127,6 +127,8 @@ export type AppErrorId = keyof typeof appErrors
 export interface FieldIssue {
   path: string
   message: string
+  /** The same in Chinese; not there = only the English is known. */
+  messageZh?: string
 }
 
 /** An error for people. `issues` name the fields that are wrong. */

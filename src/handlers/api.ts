@@ -32,7 +32,7 @@ const errorShape = z.object({
     id: z.string(),
     message: z.string(),
     messageZh: z.string(),
-    issues: z.array(z.object({ path: z.string(), message: z.string() })),
+    issues: z.array(z.object({ path: z.string(), message: z.string(), messageZh: z.string().optional() })),
   }),
 })
 
@@ -60,7 +60,7 @@ export class Api {
       await admit(ctx, right, this.scopeFor(ctx))
       const given = { params: ctx.params, query: { ...ctx.query }, body: ctx.request.body ?? {} }
       const parsed = input.safeParse(given)
-      if (!parsed.success) throw new AppError('invalid-input', parsed.error.issues.map(toIssue))
+      if (!parsed.success) throw new AppError('invalid-input', issuesOf(input, given, parsed.error))
       ctx.body = response.parse(await operation.handle(parsed.data, ctx))
     })
     return this
@@ -75,8 +75,16 @@ export class Api {
   }
 }
 
-function toIssue({ path, message }: z.core.$ZodIssue): FieldIssue {
-  return { path: path.join('.'), message }
+const chinese = { error: z.locales.zhCN().localeError }
+
+/** What is wrong, field by field; the library's own words in Chinese too. */
+function issuesOf(input: Input, given: unknown, { issues }: z.ZodError): FieldIssue[] {
+  const inChinese = input.safeParse(given, chinese).error?.issues ?? []
+  return issues.map(({ path, message }, at) => ({
+    path: path.join('.'),
+    message,
+    messageZh: inChinese[at]?.message ?? message,
+  }))
 }
 
 function describe({ summary, input, bytes, response }: Described): object {

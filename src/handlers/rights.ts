@@ -9,6 +9,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'GET /api/me': STAFF,
   'GET /api/inbox': ADMIN,
   'POST /api/inbox/{key}/replay': ADMIN,
+  'GET /api/departments': STAFF,
+  'GET /api/members': STAFF,
   'GET /api/contacts/{externalUserId}': CUSTOMER,
   'GET /api/contacts/{externalUserId}/tags': CUSTOMER,
   'POST /api/contacts/{externalUserId}/tags': CUSTOMER,

@@ -1,6 +1,7 @@
 import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
+import { directoryRoutes } from './admin/directory'
 import { inboxRoutes } from './admin/inbox'
 import { tagRoutes } from './admin/tags'
 import { contactWayRoutes } from './admin/contactWays'
@@ -20,6 +21,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   const api = new Api(scopeFor, surroundings)
   meRoutes(api, surroundings)
   inboxRoutes(api, scopeFor)
+  directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
   tagRoutes(api, scopeFor)
