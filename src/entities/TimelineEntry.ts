@@ -15,6 +15,8 @@ export type TimelineKind =
   | 'owner-set'
   | 'fields-set'
   | 'remark-set'
+  | 'todo-done'
+  | 'todo-handed-over'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')

@@ -4,6 +4,8 @@ const ADMIN: Right = { roles: ['admin'] }
 const CUSTOMER: Right = { roles: ['rep', 'manager', 'admin'], of: 'contact' }
 const STAFF: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'] }
 
+const ERRAND: Right = { ...STAFF, of: 'todo' }
+
 /** The table of rights: every route of the API, and who may use it. A route without an entry does not start. */
 export const rights: Readonly<Record<string, Right>> = {
   'GET /api/me': STAFF,
@@ -57,4 +59,12 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/contact-ways/{configId}/adopt': ADMIN,
   'DELETE /api/contact-ways/{configId}': ADMIN,
   'POST /api/orders': ADMIN,
+  'GET /api/todos': STAFF,
+  'POST /api/todos': STAFF,
+  'POST /api/contacts/{externalUserId}/todos': CUSTOMER,
+  'POST /api/todos/{id}/done': ERRAND,
+  'POST /api/todos/{id}/snooze': ERRAND,
+  'POST /api/todos/{id}/hand-over': ERRAND,
+  'GET /api/sidebar/waiting': STAFF,
+  'GET /api/sidebar/groups/{chatId}': { ...STAFF, of: 'group' },
 }

@@ -12,6 +12,9 @@ import { customFieldRoutes } from './admin/customFields'
 import { contactCardRoutes } from './sidebar/contactCard'
 import { contactNoteRoutes } from './sidebar/contactNotes'
 import { contactPageRoutes } from './sidebar/contact'
+import { groupPageRoutes } from './sidebar/groups'
+import { todoRoutes } from './sidebar/todos'
+import { waitingRoutes } from './sidebar/waiting'
 import { Api, type ScopeFor } from './api'
 import { meRoutes } from './sidebar/me'
 import type { Surroundings } from './surroundings'
@@ -19,7 +22,7 @@ import type { Surroundings } from './surroundings'
 /** Every route of the API, a line each. */
 export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   const api = new Api(scopeFor, surroundings)
-  meRoutes(api, surroundings)
+  meRoutes(api, scopeFor, surroundings)
   inboxRoutes(api, scopeFor)
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
@@ -34,5 +37,8 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)
   customFieldRoutes(api, scopeFor)
+  todoRoutes(api, scopeFor)
+  waitingRoutes(api, scopeFor)
+  groupPageRoutes(api, scopeFor)
   return api
 }

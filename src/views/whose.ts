@@ -9,6 +9,7 @@ const THEIRS: Readonly<Record<Subject, string>> = {
   group: `select 1 from group_chat where chat_id = $1 and (owner_user_id = any($2) or admin_user_ids && $2::text[])`,
   member: `select 1 where $1 = any($2)`,
   'tag-change': `select 1 from tag_change where id::text = $1 and user_id = any($2)`,
+  todo: `select 1 from todo where id = case when $1 ~ '^[0-9]{1,18}$' then $1::bigint end and user_id = any($2)`,
 }
 
 /** Whether a thing belongs to the principal or their people. */
