@@ -9,6 +9,9 @@ import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
+import { customFieldRoutes } from './admin/customFields'
+import { contactCardRoutes } from './sidebar/contactCard'
+import { contactNoteRoutes } from './sidebar/contactNotes'
 import { contactPageRoutes } from './sidebar/contact'
 import { groupPageRoutes } from './sidebar/groups'
 import { todoRoutes } from './sidebar/todos'
@@ -42,5 +45,8 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   groupPageRoutes(api, scopeFor)
   sidebarQuickReplyRoutes(api, scopeFor)
   quickReplyRoutes(api, scopeFor)
+  contactCardRoutes(api, scopeFor)
+  contactNoteRoutes(api, scopeFor)
+  customFieldRoutes(api, scopeFor)
   return api
 }
