@@ -1,12 +1,23 @@
+import { accessRoutes } from './admin/access'
 import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
+import { directoryRoutes } from './admin/directory'
 import { inboxRoutes } from './admin/inbox'
 import { tagRoutes } from './admin/tags'
 import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
+import { customFieldRoutes } from './admin/customFields'
+import { contactCardRoutes } from './sidebar/contactCard'
+import { contactNoteRoutes } from './sidebar/contactNotes'
+import { contactPageRoutes } from './sidebar/contact'
+import { groupPageRoutes } from './sidebar/groups'
+import { todoRoutes } from './sidebar/todos'
+import { waitingRoutes } from './sidebar/waiting'
+import { quickReplyRoutes } from './admin/quickReplies'
+import { sidebarQuickReplyRoutes } from './sidebar/quickReplies'
 import { Api, type ScopeFor } from './api'
 import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
@@ -15,9 +26,11 @@ import type { Surroundings } from './surroundings'
 /** Every route of the API, a line each. */
 export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   const api = new Api(scopeFor, surroundings)
-  meRoutes(api, surroundings)
+  meRoutes(api, scopeFor, surroundings)
   jssdkRoutes(api, scopeFor, surroundings)
+  accessRoutes(api, scopeFor)
   inboxRoutes(api, scopeFor)
+  directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
   tagRoutes(api, scopeFor)
@@ -26,5 +39,14 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   channelRoutes(api, scopeFor)
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
+  contactPageRoutes(api, scopeFor)
+  todoRoutes(api, scopeFor)
+  waitingRoutes(api, scopeFor)
+  groupPageRoutes(api, scopeFor)
+  sidebarQuickReplyRoutes(api, scopeFor)
+  quickReplyRoutes(api, scopeFor)
+  contactCardRoutes(api, scopeFor)
+  contactNoteRoutes(api, scopeFor)
+  customFieldRoutes(api, scopeFor)
   return api
 }
