@@ -10,6 +10,7 @@ import { corpRoutes } from './controlCorp'
 import { transferRoutes } from './controlTransfers'
 import type { Courier } from './deliver'
 import type { Faults } from './faults'
+import { massMessageRoutes } from './massMessages'
 import { Impossible } from './impossible'
 import { pageView } from './pageView'
 import type { World } from './world'
@@ -30,6 +31,7 @@ export function controlRoutes(options: ControlOptions): Router {
   doRoutes(router, options)
   corpRoutes(router, options.world, options.courier)
   transferRoutes(router, options)
+  massMessageRoutes(router, options.world)
   pageRoutes(router, options)
   return router
 }
