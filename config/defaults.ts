@@ -98,6 +98,10 @@ export const defaults = {
     /** A birthday is announced so many days ahead, so that one on a Sunday is not missed. */
     birthdayDays: 3,
   },
+  massMessages: {
+    /** Calls of one tick: a call per message and one per member who sent it. WeCom takes 10,000 a minute of each path. */
+    callsPerTick: 2000,
+  },
   media: {
     /** WeCom forgets uploaded media after 3 days. */
     lifetimeMs: 3 * DAY,

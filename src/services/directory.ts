@@ -83,6 +83,7 @@ export async function memberRenamed(scope: Scope, userId: string, newUserId: str
       `insert into follow_user select * from json_populate_recordset(null::follow_user, $1::json) on conflict do nothing`,
       [JSON.stringify(rows)],
     )
+    await tx.db.query('update todo set user_id = $2 where user_id = $1', [userId, newUserId])
     await memberGone(tx, userId, at, scope.clock())
   })
   await refreshMember(scope, newUserId)

@@ -1,5 +1,6 @@
 import type { Scope } from '../../scope'
 import { memberRenamed, refreshDepartments, refreshMember } from '../../services/directory'
+import { passOnTodos } from '../../services/todos/passOn'
 import type { WecomEvent } from '../../wecom/events'
 
 /** Pushes are thin since 2022-08-15 (callbacks-and-app.md 2.6), so WeCom is asked. */
@@ -16,6 +17,7 @@ export async function memberChanged(scope: Scope, event: WecomEvent<'change_cont
 /** Asked all the same: they may be back by now. */
 export async function memberLeft(scope: Scope, event: WecomEvent<'change_contact.delete_user'>): Promise<void> {
   await refreshMember(scope, event.data.userId, event.createdAt ?? scope.now)
+  await passOnTodos(scope, event.data.userId)
 }
 
 export async function departmentsChanged(scope: Scope): Promise<void> {
