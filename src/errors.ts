@@ -2,6 +2,16 @@
 export const appErrors = {
   'not-found': { status: 404, en: 'There is nothing here.', zh: '没有找到。' },
   'not-signed-in': { status: 401, en: 'Please sign in.', zh: '请先登录。' },
+  'session-expired': {
+    status: 401,
+    en: 'Your session has ended. Please sign in again.',
+    zh: '登录已失效，请重新登录。',
+  },
+  'csrf-failed': {
+    status: 403,
+    en: 'This request did not come from our page. Reload the page and try again.',
+    zh: '请求来源校验失败，请刷新页面后重试。',
+  },
   'not-allowed': { status: 403, en: 'Your role does not include this.', zh: '您的角色没有此权限。' },
   'not-yours': {
     status: 403,
@@ -99,6 +109,18 @@ export const appErrors = {
   },
   'todo-done': { status: 409, en: 'This to-do is done already.', zh: '该待办已完成。' },
   'todo-differs': { status: 409, en: 'Another to-do has this key.', zh: '该待办标识已被使用。' },
+  'not-a-follower': {
+    status: 409,
+    en: 'This is not, or no longer, a customer of yours in WeCom.',
+    zh: '在企业微信中，该客户不是（或已不是）您的客户。',
+  },
+  'field-exists': { status: 409, en: 'There is a field with this key already.', zh: '已存在使用该标识的字段。' },
+  'field-kind-fixed': {
+    status: 409,
+    en: 'The kind of a field cannot change: contacts have values of it. Make a new one with another key.',
+    zh: '字段类型不可更改，因为客户资料中已有取值。请使用新的标识新建字段。',
+  },
+  'one-birthday': { status: 409, en: 'There is a birthday field already.', zh: '已有生日字段，只能有一个。' },
   internal: { status: 500, en: 'Something went wrong on our side; it has been logged.', zh: '服务器出错，已记录。' },
 } as const
 
@@ -107,6 +129,8 @@ export type AppErrorId = keyof typeof appErrors
 export interface FieldIssue {
   path: string
   message: string
+  /** The same in Chinese; not there = only the English is known. */
+  messageZh?: string
 }
 
 /** An error for people. `issues` name the fields that are wrong. */

@@ -4,12 +4,16 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, type EnvironmentOptions } from 'vite'
 
 /** Every page: a folder here with an index.html. Each is built by itself into dist/web/<page>/ and shares no file. */
-const pages = ['sandbox']
+const pages = ['sandbox', 'admin']
+
+const SANDBOX = 'sandbox/'
 
 const page = (name: string): EnvironmentOptions => ({
   consumer: 'client',
   build: {
     emptyOutDir: false,
+    // WeCom's clients bring browsers of their own, some of them years old.
+    target: ['chrome87', 'safari14'],
     assetsDir: `${name}/assets`,
     rollupOptions: { input: join(import.meta.dirname, name, 'index.html') },
   },
@@ -17,11 +21,15 @@ const page = (name: string): EnvironmentOptions => ({
 
 export default defineConfig({
   root: import.meta.dirname,
-  // Addresses relative to the page: the sandbox serves its page at its root, the server below a path.
+  // The sandbox serves its page at its root. The server serves a page at its name and below, at any depth: from the top.
   base: './',
   experimental: {
     renderBuiltUrl: (file, { hostType }) =>
-      hostType === 'html' ? `./${file.replace(/^[^/]+\//, '')}` : { relative: true },
+      hostType === 'html'
+        ? file.startsWith(SANDBOX)
+          ? `./${file.slice(SANDBOX.length)}`
+          : `/${file}`
+        : { relative: true },
   },
   // The command line may name another folder; every page goes into a folder of its own below it.
   build: { outDir: '../dist/web', emptyOutDir: false },

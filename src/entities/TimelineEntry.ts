@@ -12,6 +12,11 @@ export type TimelineKind =
   | 'ordered'
   | 'todo-done'
   | 'todo-handed-over'
+  | 'note'
+  | 'stage-set'
+  | 'owner-set'
+  | 'fields-set'
+  | 'remark-set'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')

@@ -4,7 +4,10 @@ import { z } from 'zod'
 import { AppError, type FieldIssue } from '../errors'
 import type { Scope } from '../scope'
 import { admit } from './middleware/admit'
+import { refuseForeign } from './middleware/csrf'
+import { memberIn } from './middleware/principal'
 import { rights } from './rights'
+import type { Surroundings } from './surroundings'
 
 /** What a route takes: an object with `params`, `query` and `body`, those that it has. */
 type Input = z.ZodObject<{ params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }>
@@ -29,7 +32,7 @@ const errorShape = z.object({
     id: z.string(),
     message: z.string(),
     messageZh: z.string(),
-    issues: z.array(z.object({ path: z.string(), message: z.string() })),
+    issues: z.array(z.object({ path: z.string(), message: z.string(), messageZh: z.string().optional() })),
   }),
 })
 
@@ -41,7 +44,10 @@ export class Api {
   readonly router = new Router()
   private readonly described: Described[] = []
 
-  constructor(private readonly scopeFor: ScopeFor) {}
+  constructor(
+    private readonly scopeFor: ScopeFor,
+    private readonly surroundings: Surroundings,
+  ) {}
 
   op<I extends Input, R extends z.ZodType>(operation: Operation<I, R>): this {
     const { method, path, input, response } = operation
@@ -49,10 +55,12 @@ export class Api {
     if (!right) throw new Error(`${method} ${path} is not in the table of rights`)
     this.described.push(operation)
     this.router[method](path.replace(/\{(\w+)\}/g, ':$1'), async (ctx) => {
+      const member = memberIn(ctx)
+      if (member && method !== 'get') refuseForeign(ctx, this.surroundings, member.session)
       await admit(ctx, right, this.scopeFor(ctx))
       const given = { params: ctx.params, query: { ...ctx.query }, body: ctx.request.body ?? {} }
       const parsed = input.safeParse(given)
-      if (!parsed.success) throw new AppError('invalid-input', parsed.error.issues.map(toIssue))
+      if (!parsed.success) throw new AppError('invalid-input', issuesOf(input, given, parsed.error))
       ctx.body = response.parse(await operation.handle(parsed.data, ctx))
     })
     return this
@@ -67,8 +75,16 @@ export class Api {
   }
 }
 
-function toIssue({ path, message }: z.core.$ZodIssue): FieldIssue {
-  return { path: path.join('.'), message }
+const chinese = { error: z.locales.zhCN().localeError }
+
+/** What is wrong, field by field; the library's own words in Chinese too. */
+function issuesOf(input: Input, given: unknown, { issues }: z.ZodError): FieldIssue[] {
+  const inChinese = input.safeParse(given, chinese).error?.issues ?? []
+  return issues.map(({ path, message }, at) => ({
+    path: path.join('.'),
+    message,
+    messageZh: inChinese[at]?.message ?? message,
+  }))
 }
 
 function describe({ summary, input, bytes, response }: Described): object {

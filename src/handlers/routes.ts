@@ -1,6 +1,7 @@
 import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
+import { directoryRoutes } from './admin/directory'
 import { inboxRoutes } from './admin/inbox'
 import { tagRoutes } from './admin/tags'
 import { contactWayRoutes } from './admin/contactWays'
@@ -10,12 +11,20 @@ import { welcomeRoutes } from './admin/welcome'
 import { groupPageRoutes } from './sidebar/groups'
 import { todoRoutes } from './sidebar/todos'
 import { waitingRoutes } from './sidebar/waiting'
+import { customFieldRoutes } from './admin/customFields'
+import { contactCardRoutes } from './sidebar/contactCard'
+import { contactNoteRoutes } from './sidebar/contactNotes'
+import { contactPageRoutes } from './sidebar/contact'
 import { Api, type ScopeFor } from './api'
+import { meRoutes } from './sidebar/me'
+import type { Surroundings } from './surroundings'
 
 /** Every route of the API, a line each. */
-export function apiRoutes(scopeFor: ScopeFor): Api {
-  const api = new Api(scopeFor)
+export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
+  const api = new Api(scopeFor, surroundings)
+  meRoutes(api, surroundings)
   inboxRoutes(api, scopeFor)
+  directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
   tagRoutes(api, scopeFor)
@@ -27,5 +36,9 @@ export function apiRoutes(scopeFor: ScopeFor): Api {
   todoRoutes(api, scopeFor)
   waitingRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
+  contactPageRoutes(api, scopeFor)
+  contactCardRoutes(api, scopeFor)
+  contactNoteRoutes(api, scopeFor)
+  customFieldRoutes(api, scopeFor)
   return api
 }

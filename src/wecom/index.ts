@@ -7,6 +7,7 @@ import { groupChatsApi, type GroupChatsApi } from './api/groupChats'
 import { massMessagesApi, type MassMessagesApi } from './api/massMessages'
 import { mediaApi, type MediaApi } from './api/media'
 import { membersApi, type MembersApi } from './api/members'
+import { signInApi, type SignInApi } from './api/signIn'
 import { tagsApi, type TagsApi } from './api/tags'
 import { welcomeApi, type WelcomeApi } from './api/welcome'
 import { Client, type Call, type WecomOptions } from './client'
@@ -28,6 +29,7 @@ export type { GroupChatDetail, GroupChatMember, GroupChatPage, GroupChatQuery } 
 export type { MassMessageInfo, MassMessageQuery, MassMessageResult, MassMessageTaskInfo } from './api/massMessages'
 export type { Upload } from './api/media'
 export type { MemberDetail, MemberIdPage, MemberName } from './api/members'
+export type { SignedIn } from './api/signIn'
 export type { CorpTag, Mark, NewTags, StrategyTagGroup, TagGroup } from './api/tags'
 export type { TemplateCard } from './api/templateCard'
 export type { Welcome, WelcomeAttachment, WelcomeContent } from './api/welcome'
@@ -48,6 +50,7 @@ export interface Wecom {
   readonly groupChats: GroupChatsApi
   readonly massMessages: MassMessagesApi
   readonly agent: AgentApi
+  readonly signIn: SignInApi
 }
 
 /** A client for one app of one corp, in the normal lane. */
@@ -70,6 +73,7 @@ export function createWecom(options: WecomOptions): Wecom {
       groupChats: groupChatsApi(call),
       massMessages: massMessagesApi(call),
       agent: agentApi(call, options.agentId),
+      signIn: signInApi(call),
     }
   }
   const lanes: Record<Lane, Wecom> = { urgent: inLane('urgent'), normal: inLane('normal'), bulk: inLane('bulk') }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { roles } from '../../decisions/rights'
-import { person } from './common.schema'
+import { moment, person } from './common.schema'
 
 /** Who is signed in, and what the page needs to talk to WeCom's client. */
 export const me = person.extend({
@@ -11,6 +11,9 @@ export const me = person.extend({
   agentId: z.number(),
   /** Where the demo's simulated WeCom client lives, the only one that may frame our pages; null outside the demo. */
   sandboxOrigin: z.string().nullable(),
+  /** The server's clock and the business's time zone: a device may be wrong, and the demo's clock can be ahead. */
+  now: moment,
+  timeZone: z.string(),
 })
 
 /** The address of a page: what stands before `#`, the query included. */

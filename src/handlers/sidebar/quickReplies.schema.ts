@@ -57,8 +57,6 @@ export const quickReply = z.object({
   topics: z.array(z.string()),
   enabled: z.boolean(),
   order: z.number(),
-  /** Title and text in lower case, in pinyin without tones or blanks, and as initials: made by the server when it is saved. */
-  search: z.object({ text: z.string(), pinyin: z.string(), initials: z.string() }),
   favourite: z.boolean(),
   /** When the signed-in member last sent it. */
   usedAt: moment.nullable(),
@@ -74,6 +72,8 @@ export const library = z.object({
   quickReplies: z.array(quickReply),
   /** Every variable a text may use, in the words of the page. */
   variables: z.array(z.object({ name: z.string(), label: bilingual })),
+  /** Pinyin without tones of each Chinese character in them, the common readings apart by blanks: 重 → `zhong chong`. */
+  readings: z.record(z.string(), z.string()),
 })
 
 /** Makes the parts ready for `sendChatMessage`. `values` are what the rep typed for variables without a value. */

@@ -1,0 +1,20 @@
+import type { Me } from '../../src/handlers/sidebar/me.schema'
+
+let aheadMs = 0
+let zone: string | undefined
+
+/** Sets the page's clock by the server's, and the time zone of the business: a device may be wrong, a demo may be ahead. */
+export function setClock(me: Pick<Me, 'now' | 'timeZone'>): void {
+  aheadMs = Date.parse(me.now) - Date.now()
+  zone = me.timeZone
+}
+
+/** The present by the server's clock. */
+export function now(): Date {
+  return new Date(Date.now() + aheadMs)
+}
+
+/** The time zone of the business; before `setClock` that of the device. */
+export function timeZone(): string | undefined {
+  return zone
+}
