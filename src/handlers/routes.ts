@@ -1,3 +1,4 @@
+import { accessRoutes } from './admin/access'
 import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
@@ -23,6 +24,7 @@ import type { Surroundings } from './surroundings'
 export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   const api = new Api(scopeFor, surroundings)
   meRoutes(api, surroundings)
+  accessRoutes(api, scopeFor)
   inboxRoutes(api, scopeFor)
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)

@@ -8,6 +8,7 @@ import { massMessagePoll } from './massMessagePoll'
 import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
 import { retry } from './retry'
+import { sessionCheck } from './sessionCheck'
 import { abandonedTicks, lastTick, runTick, type Job, type TickResult } from './run'
 import { dueTicks } from './schedule'
 
@@ -22,6 +23,7 @@ export const jobs: readonly Job[] = [
   corpTagSync,
   corpTagSend,
   massMessagePoll,
+  sessionCheck,
 ]
 
 export interface JobsContext {
