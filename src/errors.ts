@@ -30,6 +30,16 @@ export const appErrors = {
     zh: '这是最后一位管理员，请先设置其他管理员。',
   },
   'invalid-input': { status: 400, en: 'Something in the request is not right.', zh: '提交的内容有误。' },
+  'page-not-ours': {
+    status: 400,
+    en: 'Only the addresses of our own pages are signed: open the page under the PUBLIC_URL of this server.',
+    zh: '只能为本系统的页面签名：请通过服务器的 PUBLIC_URL 地址打开页面。',
+  },
+  'too-many-requests': {
+    status: 429,
+    en: 'That was asked for too often; please wait a minute.',
+    zh: '请求过于频繁，请一分钟后再试。',
+  },
   'too-large': { status: 413, en: 'That is too large.', zh: '内容过大。' },
   'not-replayable': {
     status: 409,
@@ -132,6 +142,8 @@ export const appErrors = {
     zh: '字段类型不可更改，因为客户资料中已有取值。请使用新的标识新建字段。',
   },
   'one-birthday': { status: 409, en: 'There is a birthday field already.', zh: '已有生日字段，只能有一个。' },
+  'media-refused': { status: 409, en: 'WeCom did not accept a file.', zh: '企业微信不接受其中的文件。' },
+  'category-name-taken': { status: 409, en: 'There is a category of this name already.', zh: '同名分类已存在。' },
   internal: { status: 500, en: 'Something went wrong on our side; it has been logged.', zh: '服务器出错，已记录。' },
 } as const
 

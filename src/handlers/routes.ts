@@ -16,15 +16,19 @@ import { customFieldRoutes } from './admin/customFields'
 import { contactCardRoutes } from './sidebar/contactCard'
 import { contactNoteRoutes } from './sidebar/contactNotes'
 import { contactPageRoutes } from './sidebar/contact'
+import { quickReplyRoutes } from './admin/quickReplies'
+import { sidebarQuickReplyRoutes } from './sidebar/quickReplies'
 import { Api, type ScopeFor } from './api'
+import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
 import type { Surroundings } from './surroundings'
 
 /** Every route of the API, a line each. */
 export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   const api = new Api(scopeFor, surroundings)
-  meRoutes(api, surroundings)
   accessRoutes(api, scopeFor)
+  meRoutes(api, scopeFor, surroundings)
+  jssdkRoutes(api, scopeFor, surroundings)
   inboxRoutes(api, scopeFor)
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
@@ -42,5 +46,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)
   customFieldRoutes(api, scopeFor)
+  sidebarQuickReplyRoutes(api, scopeFor)
+  quickReplyRoutes(api, scopeFor)
   return api
 }

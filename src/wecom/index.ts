@@ -9,6 +9,7 @@ import { mediaApi, type MediaApi } from './api/media'
 import { membersApi, type MembersApi } from './api/members'
 import { signInApi, type SignInApi } from './api/signIn'
 import { tagsApi, type TagsApi } from './api/tags'
+import { ticketsApi, type TicketsApi } from './api/tickets'
 import { welcomeApi, type WelcomeApi } from './api/welcome'
 import { Client, type Call, type WecomOptions } from './client'
 import type { Lane } from './gate'
@@ -18,6 +19,7 @@ export type { CallOptions, WecomLog, WecomOptions } from './client'
 export type { ErrcodeAction } from './errcodes'
 export { WecomError, WecomUnreachable } from './errors'
 export type { Lane } from './gate'
+export { pageSignature } from './pageSignature'
 export { networkCause, reachWecom } from './reach'
 export type { FetchedToken, TokenStore } from './token'
 export type { AgentDetail } from './api/agent'
@@ -51,6 +53,7 @@ export interface Wecom {
   readonly massMessages: MassMessagesApi
   readonly agent: AgentApi
   readonly signIn: SignInApi
+  readonly tickets: TicketsApi
 }
 
 /** A client for one app of one corp, in the normal lane. */
@@ -74,6 +77,7 @@ export function createWecom(options: WecomOptions): Wecom {
       massMessages: massMessagesApi(call),
       agent: agentApi(call, options.agentId),
       signIn: signInApi(call),
+      tickets: ticketsApi(call),
     }
   }
   const lanes: Record<Lane, Wecom> = { urgent: inLane('urgent'), normal: inLane('normal'), bulk: inLane('bulk') }
