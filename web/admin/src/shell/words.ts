@@ -56,4 +56,18 @@ export const say = dictionary({
   tooFew: ['至少 {limit} 项', 'At least {limit}'],
   badUrl: ['请填写 http:// 或 https:// 开头的完整网址', 'A full address that begins with http:// or https://'],
   byKeyboard: ['{what}：按上下方向键移动', '{what}: move with the arrow keys'],
+  movedTo: ['移到第 {place} 位，共 {count} 位', 'Moved to place {place} of {count}'],
+  row: ['行', 'Row'],
+  column: ['列', 'Column'],
+  whatIsWrong: ['问题', 'What is wrong'],
+  chooseTable: ['选择 CSV 或 XLSX 文件', 'Choose a CSV or XLSX file'],
+  importWould: ['预检结果（尚未导入）：', 'What would happen (nothing is imported yet): '],
+  importDone: ['导入完成：', 'Imported: '],
+  importCounts: [
+    '共 {rows} 行，新增 {created}，更新 {updated}，无变化 {unchanged}，有问题 {refused}。',
+    '{rows} rows, {created} new, {updated} changed, {unchanged} the same, {refused} refused.',
+  ],
+  refusedRows: ['有问题的行', 'Rows that are refused'],
+  importGood: ['导入 {count} 行', 'Import {count} rows'],
+  imported: ['已导入 {count} 行', '{count} rows imported'],
 })
