@@ -1,13 +1,16 @@
 import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
 import Koa, { type Context } from 'koa'
+import type { Config } from '../config'
 import type { Deps } from './deps'
 import { isMigrated } from './database'
+import { authRouter } from './handlers/auth'
 import { domainCheckFiles } from './handlers/files'
 import { healthRouter } from './handlers/health'
 import { onError } from './handlers/middleware/errors'
 import { identify, principalOf } from './handlers/middleware/principal'
 import { apiRoutes } from './handlers/routes'
+import type { Surroundings } from './handlers/surroundings'
 import type { Scope } from './scope'
 import { version } from './version'
 
@@ -16,7 +19,8 @@ export function createApp(deps: Deps): Koa {
   const { config, log, metrics } = deps
   const scopeAs = (actor: string): Scope => deps.scope({ pool: 'requests', lane: 'normal', actor })
   const scopeFor = (ctx: Context): Scope => scopeAs(principalOf(ctx).userId ?? 'operator')
-  const api = apiRoutes(scopeFor)
+  const surroundings = surroundingsOf(config)
+  const api = apiRoutes(scopeFor, surroundings)
   const openApi = api.openApi({ title: 'Changlai', version })
   const description = new Router().get('/api/openapi.json', (ctx) => {
     ctx.body = openApi
@@ -34,10 +38,18 @@ export function createApp(deps: Deps): Koa {
   app.use(domainCheckFiles(config.dataDir))
   app.use(health.routes())
   app.use(description.routes())
-  app.use(identify(config.sessionSecret))
+  app.use(authRouter(surroundings, () => scopeAs('sign-in')).routes())
+  app.use(identify(surroundings, () => scopeAs('session')))
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '256kb' }))
   app.use(api.router.routes())
   return app
+}
+
+function surroundingsOf({ mode, publicUrl, wecom, sandboxPort, sessionSecret, settings }: Config): Surroundings {
+  const { corpId, agentId, oauthBase, loginBase } = wecom
+  const { totalMs: sessionMs, signInMs } = settings.sessions
+  const demo = mode === 'sandbox'
+  return { demo, publicUrl, corpId, agentId, oauthBase, loginBase, sandboxPort, sessionSecret, sessionMs, signInMs }
 }
 
 /** Asks until the answer is yes, then remembers it: a migrated schema stays migrated while we run. */

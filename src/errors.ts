@@ -2,6 +2,16 @@
 export const appErrors = {
   'not-found': { status: 404, en: 'There is nothing here.', zh: '没有找到。' },
   'not-signed-in': { status: 401, en: 'Please sign in.', zh: '请先登录。' },
+  'session-expired': {
+    status: 401,
+    en: 'Your session has ended. Please sign in again.',
+    zh: '登录已失效，请重新登录。',
+  },
+  'csrf-failed': {
+    status: 403,
+    en: 'This request did not come from our page. Reload the page and try again.',
+    zh: '请求来源校验失败，请刷新页面后重试。',
+  },
   'not-allowed': { status: 403, en: 'Your role does not include this.', zh: '您的角色没有此权限。' },
   'not-yours': {
     status: 403,
@@ -9,6 +19,16 @@ export const appErrors = {
     zh: '这不在您的负责范围内，或不存在。',
   },
   'invalid-input': { status: 400, en: 'Something in the request is not right.', zh: '提交的内容有误。' },
+  'page-not-ours': {
+    status: 400,
+    en: 'Only the addresses of our own pages are signed: open the page under the PUBLIC_URL of this server.',
+    zh: '只能为本系统的页面签名：请通过服务器的 PUBLIC_URL 地址打开页面。',
+  },
+  'too-many-requests': {
+    status: 429,
+    en: 'That was asked for too often; please wait a minute.',
+    zh: '请求过于频繁，请一分钟后再试。',
+  },
   'too-large': { status: 413, en: 'That is too large.', zh: '内容过大。' },
   'not-replayable': {
     status: 409,

@@ -12,6 +12,9 @@ export const touchKinds = [
 ] as const
 export type TouchKind = (typeof touchKinds)[number]
 
+/** Kinds in which a member and a contact had to do with each other, as opposed to the contact and the shop. */
+export const twoWayKinds: readonly TouchKind[] = ['message', 'call', 'visit', 'meeting', 'talked', 'started-chat']
+
 /** in: the contact did something. out: we did. */
 export type TouchDirection = 'in' | 'out'
 

@@ -1,7 +1,10 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
+import type { CustomValue } from '../decisions/customFields'
+import type { Stage } from '../decisions/stage'
 
 /** An external contact. It may have no follower: a deleted relation is a state, not an error. */
 @Entity('contact')
+@Index('contact_fields', ['externalUserId'], { where: `custom_fields <> '{}'` })
 @Index('contact_source', ['sourceState', 'firstAddedAt'], { where: 'source_state is not null' })
 export class Contact {
   @PrimaryColumn('text', { name: 'external_user_id' }) externalUserId!: string
@@ -21,4 +24,12 @@ export class Contact {
   @Column('timestamptz', { name: 'first_added_at', nullable: true }) firstAddedAt!: Date | null
   /** When the read began that these columns come from; an older read never overwrites a newer one. */
   @Column('timestamptz', { name: 'read_at', nullable: true }) readAt!: Date | null
+  @Column('text', { default: 'lead' }) stage!: Stage
+  /** A userid, or the name of a rule; null = it is where every contact begins. */
+  @Column('text', { name: 'stage_set_by', nullable: true }) stageSetBy!: string | null
+  @Column('timestamptz', { name: 'stage_set_at', nullable: true }) stageSetAt!: Date | null
+  /** The owner rep, when set by hand; null = the rule of src/facts/owner.ts decides. */
+  @Column('text', { name: 'owner_user_id', nullable: true }) ownerUserId!: string | null
+  /** Values of the fields that admins define, by key; a field without a value is not there. */
+  @Column('jsonb', { name: 'custom_fields', default: {} }) customFields!: Record<string, CustomValue>
 }

@@ -10,6 +10,11 @@ export type TimelineKind =
   | 'greeting-unknown'
   | 'transfer-failed'
   | 'ordered'
+  | 'note'
+  | 'stage-set'
+  | 'owner-set'
+  | 'fields-set'
+  | 'remark-set'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')

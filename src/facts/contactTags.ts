@@ -9,8 +9,8 @@ export interface PairTags {
   effective: string[]
 }
 
-/** The last word on each tag: what is agreed, then what waits, in order. On and off at once is off. */
-const EFFECTIVE = `array(
+/** Of a relation `f`, the last word on each tag: what is agreed, then what waits, in order. On and off at once is off. */
+export const EFFECTIVE = `array(
   select tag from (
     select distinct on (tag) tag, is_on from (
       select unnest(f.tag_ids) as tag, true as is_on, 0::bigint as id
@@ -21,7 +21,8 @@ const EFFECTIVE = `array(
     order by tag, id desc, is_on) last
   where is_on order by tag collate "C")`
 
-const STANDS = '(f.removed_at is null or f.removed_at < f.added_at)'
+/** Whether a relation `f` stands. */
+export const STANDS = '(f.removed_at is null or f.removed_at < f.added_at)'
 
 /** The tags that each member has on these contacts, for relations that stand. */
 export function readPairTags({ db }: Pick<ReadScope, 'db'>, externalUserIds: readonly string[]): Promise<PairTags[]> {

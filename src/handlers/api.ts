@@ -4,7 +4,10 @@ import { z } from 'zod'
 import { AppError, type FieldIssue } from '../errors'
 import type { Scope } from '../scope'
 import { admit } from './middleware/admit'
+import { refuseForeign } from './middleware/csrf'
+import { memberIn } from './middleware/principal'
 import { rights } from './rights'
+import type { Surroundings } from './surroundings'
 
 /** What a route takes: an object with `params`, `query` and `body`, those that it has. */
 type Input = z.ZodObject<{ params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }>
@@ -41,7 +44,10 @@ export class Api {
   readonly router = new Router()
   private readonly described: Described[] = []
 
-  constructor(private readonly scopeFor: ScopeFor) {}
+  constructor(
+    private readonly scopeFor: ScopeFor,
+    private readonly surroundings: Surroundings,
+  ) {}
 
   op<I extends Input, R extends z.ZodType>(operation: Operation<I, R>): this {
     const { method, path, input, response } = operation
@@ -49,6 +55,8 @@ export class Api {
     if (!right) throw new Error(`${method} ${path} is not in the table of rights`)
     this.described.push(operation)
     this.router[method](path.replace(/\{(\w+)\}/g, ':$1'), async (ctx) => {
+      const member = memberIn(ctx)
+      if (member && method !== 'get') refuseForeign(ctx, this.surroundings, member.session)
       await admit(ctx, right, this.scopeFor(ctx))
       const given = { params: ctx.params, query: { ...ctx.query }, body: ctx.request.body ?? {} }
       const parsed = input.safeParse(given)

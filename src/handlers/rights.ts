@@ -6,6 +6,7 @@ const STAFF: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'] }
 
 /** The table of rights: every route of the API, and who may use it. A route without an entry does not start. */
 export const rights: Readonly<Record<string, Right>> = {
+  'GET /api/me': STAFF,
   'GET /api/inbox': ADMIN,
   'POST /api/inbox/{key}/replay': ADMIN,
   'GET /api/departments': STAFF,
@@ -13,6 +14,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'GET /api/contacts/{externalUserId}': CUSTOMER,
   'GET /api/contacts/{externalUserId}/tags': CUSTOMER,
   'POST /api/contacts/{externalUserId}/tags': CUSTOMER,
+  'GET /api/sidebar/contacts/{externalUserId}': CUSTOMER,
+  'GET /api/contacts/{externalUserId}/timeline': CUSTOMER,
   'POST /api/tag-changes/{id}/undo': { roles: ['rep', 'manager', 'admin'], of: 'tag-change' },
   'GET /api/welcome-messages': ADMIN,
   'POST /api/welcome-messages': ADMIN,
@@ -44,4 +47,5 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/contact-ways/{configId}/adopt': ADMIN,
   'DELETE /api/contact-ways/{configId}': ADMIN,
   'POST /api/orders': ADMIN,
+  'POST /api/jssdk/signatures': STAFF,
 }

@@ -8,11 +8,17 @@ import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
+import { contactPageRoutes } from './sidebar/contact'
 import { Api, type ScopeFor } from './api'
+import { jssdkRoutes } from './sidebar/jssdk'
+import { meRoutes } from './sidebar/me'
+import type { Surroundings } from './surroundings'
 
 /** Every route of the API, a line each. */
-export function apiRoutes(scopeFor: ScopeFor): Api {
-  const api = new Api(scopeFor)
+export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
+  const api = new Api(scopeFor, surroundings)
+  meRoutes(api, surroundings)
+  jssdkRoutes(api, scopeFor, surroundings)
   inboxRoutes(api, scopeFor)
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
@@ -23,5 +29,6 @@ export function apiRoutes(scopeFor: ScopeFor): Api {
   channelRoutes(api, scopeFor)
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
+  contactPageRoutes(api, scopeFor)
   return api
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import Koa from 'koa'
 import { add, edit, remove, say, type AddInput, type EditInput, type Pair } from './actions'
 import { endpoints } from './api'
+import { authorizePages } from './authorize'
 import { CallRing } from './calls'
 import { createClock, type Clock } from './clock'
 import { controlRoutes } from './control'
@@ -16,6 +17,7 @@ import { drift, type Drifted, type DriftInput } from './grow/drift'
 import { changeGroup, type GroupInput } from './groupActions'
 import { Limits } from './limits'
 import { Live } from './live'
+import { Logins } from './logins'
 import { changeMember, type MemberInput } from './memberActions'
 import { seedCorp } from './seed'
 import { keepState, loadState } from './snapshot'
@@ -92,6 +94,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     return next()
   })
   app.use(wire({ world, endpoints, calls, faults, latencyMs: options.latencyMs ?? 0 }))
+  app.use(authorizePages(world, options.callbackUrl))
   app.use(control.routes()).use(control.allowedMethods())
   app.use(pageFiles())
   const stop = () => {
@@ -128,6 +131,7 @@ function newWorld(options: SandboxOptions, state: State, clock: Clock, dir: stri
     cursors: new Cursors(),
     files: createFiles(dir === null ? null : join(dir, 'media')),
     live: new Live(),
+    logins: new Logins(),
     hasCallback: options.callbackUrl !== null,
     madeBy: options.madeBy ?? 'corp',
   }

@@ -12,6 +12,7 @@ const TEXTS: Record<number, string> = {
   40009: 'invalid image size',
   40013: 'invalid corpid',
   40014: 'invalid access_token',
+  40029: 'invalid code',
   40031: 'invalid userid list',
   40032: 'userid list too long',
   40056: 'invalid agentid',

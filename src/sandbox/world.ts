@@ -4,6 +4,7 @@ import type { Cursors, PageFault } from './cursors'
 import type { Files } from './files'
 import type { Limits } from './limits'
 import type { Live } from './live'
+import type { Logins } from './logins'
 import type { Refusal, Reply } from './reply'
 import type { State } from './state'
 import type { SandboxCorp } from './types'
@@ -17,6 +18,7 @@ export interface World {
   cursors: Cursors
   files: Files
   live: Live
+  logins: Logins
   /** Whether the app has a callback URL: cards that call back need one (43012). */
   hasCallback: boolean
   /** Who made the app: some calls are for a provider's alone (代开发). */

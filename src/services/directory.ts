@@ -1,5 +1,5 @@
 import { inTransaction, type Scope } from '../scope'
-import { WecomError, type Department } from '../wecom'
+import { WecomError, type Department, type MemberDetail } from '../wecom'
 
 /** The app sees members one by one and no department (callbacks-and-app.md 3.4). */
 const NO_RIGHT = 60011
@@ -45,18 +45,32 @@ export async function refreshDepartments(scope: Scope): Promise<void> {
 export async function refreshMember(scope: Scope, userId: string, goneAt?: Date): Promise<void> {
   const readAt = scope.clock()
   try {
-    const { name, departmentIds } = await scope.wecom.members.get(userId)
-    await scope.db.query(
-      `insert into member as m (user_id, name, department_ids, read_at) values ($1, $2, $3, $4)
-       on conflict (user_id) do update set name = excluded.name, department_ids = excluded.department_ids,
-         gone_at = null, read_at = excluded.read_at
-       where m.read_at <= excluded.read_at`,
-      [userId, name, departmentIds, readAt],
-    )
+    await writeMember(scope, userId, await scope.wecom.members.get(userId), readAt)
   } catch (error) {
-    if (!(error instanceof WecomError) || !NOT_SEEN.has(error.errcode)) throw error
+    if (!isNotSeen(error)) throw error
     await memberGone(scope, userId, goneAt ?? readAt, readAt)
   }
+}
+
+/** Whether WeCom says that it does not show this member: they left, or are outside the visible range. */
+export function isNotSeen(error: unknown): boolean {
+  return error instanceof WecomError && NOT_SEEN.has(error.errcode)
+}
+
+/** Writes what WeCom said about a member at `readAt`; a later word stays. */
+export async function writeMember(
+  { db }: Scope,
+  userId: string,
+  { name, departmentIds }: MemberDetail,
+  readAt: Date,
+): Promise<void> {
+  await db.query(
+    `insert into member as m (user_id, name, department_ids, read_at) values ($1, $2, $3, $4)
+     on conflict (user_id) do update set name = excluded.name, department_ids = excluded.department_ids,
+       gone_at = null, read_at = excluded.read_at
+     where m.read_at <= excluded.read_at`,
+    [userId, name, departmentIds, readAt],
+  )
 }
 
 /**
@@ -82,6 +96,12 @@ export async function memberRenamed(scope: Scope, userId: string, newUserId: str
     await tx.db.query(
       `insert into follow_user select * from json_populate_recordset(null::follow_user, $1::json) on conflict do nothing`,
       [JSON.stringify(rows)],
+    )
+    await tx.db.query(
+      `with moved as (delete from admin_grant where user_id = $1 returning granted_by, granted_at)
+       insert into admin_grant (user_id, granted_by, granted_at) select $2, granted_by, granted_at from moved
+       on conflict do nothing`,
+      [userId, newUserId],
     )
     await memberGone(tx, userId, at, scope.clock())
   })

@@ -1,6 +1,7 @@
 import { AppError } from '../errors'
 import { inTransaction, type Scope } from '../scope'
 import { note } from './timeline'
+import { recordTouch } from './touches'
 
 export interface Order {
   /** The shop's own number. */
@@ -13,7 +14,7 @@ export interface Order {
   source: string
 }
 
-/** Writes an order into the ledger and onto the timeline, once. False = it was there. Throws AppError `order-differs`. */
+/** Writes an order into both ledgers, of orders and of touches, and onto the timeline, once. False = it was there. Throws AppError `order-differs`. */
 export function recordOrder(scope: Scope, order: Order): Promise<boolean> {
   const { orderNo, externalUserId, at, amountFen, source } = order
   return inTransaction(scope, async (tx) => {
@@ -27,7 +28,16 @@ export function recordOrder(scope: Scope, order: Order): Promise<boolean> {
       return false
     }
     const detail = { orderNo, amountFen, source }
-    await note(tx, { key: `order:${orderNo}`, externalUserId, userId: null, at, kind: 'ordered', detail })
+    const cause = { key: `order:${orderNo}`, externalUserId, userId: null, at }
+    await note(tx, { ...cause, kind: 'ordered', detail })
+    await recordTouch(tx, {
+      ...cause,
+      kind: 'order',
+      direction: 'in',
+      outcome: 'reached',
+      source,
+      detail: { orderNo, amountFen },
+    })
     return true
   })
 }

@@ -6,7 +6,9 @@ import { departmentsApi, type DepartmentsApi } from './api/departments'
 import { groupChatsApi, type GroupChatsApi } from './api/groupChats'
 import { mediaApi, type MediaApi } from './api/media'
 import { membersApi, type MembersApi } from './api/members'
+import { signInApi, type SignInApi } from './api/signIn'
 import { tagsApi, type TagsApi } from './api/tags'
+import { ticketsApi, type TicketsApi } from './api/tickets'
 import { welcomeApi, type WelcomeApi } from './api/welcome'
 import { Client, type Call, type WecomOptions } from './client'
 import type { Lane } from './gate'
@@ -16,6 +18,7 @@ export type { CallOptions, WecomLog, WecomOptions } from './client'
 export type { ErrcodeAction } from './errcodes'
 export { WecomError, WecomUnreachable } from './errors'
 export type { Lane } from './gate'
+export { pageSignature } from './pageSignature'
 export { networkCause, reachWecom } from './reach'
 export type { FetchedToken, TokenStore } from './token'
 export type { AgentDetail } from './api/agent'
@@ -26,6 +29,7 @@ export type { Department, DepartmentPlace } from './api/departments'
 export type { GroupChatDetail, GroupChatMember, GroupChatPage, GroupChatQuery } from './api/groupChats'
 export type { Upload } from './api/media'
 export type { MemberDetail, MemberIdPage, MemberName } from './api/members'
+export type { SignedIn } from './api/signIn'
 export type { CorpTag, Mark, NewTags, StrategyTagGroup, TagGroup } from './api/tags'
 export type { TemplateCard } from './api/templateCard'
 export type { Welcome, WelcomeAttachment, WelcomeContent } from './api/welcome'
@@ -45,6 +49,8 @@ export interface Wecom {
   readonly departments: DepartmentsApi
   readonly groupChats: GroupChatsApi
   readonly agent: AgentApi
+  readonly signIn: SignInApi
+  readonly tickets: TicketsApi
 }
 
 /** A client for one app of one corp, in the normal lane. */
@@ -66,6 +72,8 @@ export function createWecom(options: WecomOptions): Wecom {
       departments: departmentsApi(call),
       groupChats: groupChatsApi(call),
       agent: agentApi(call, options.agentId),
+      signIn: signInApi(call),
+      tickets: ticketsApi(call),
     }
   }
   const lanes: Record<Lane, Wecom> = { urgent: inLane('urgent'), normal: inLane('normal'), bulk: inLane('bulk') }

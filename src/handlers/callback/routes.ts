@@ -3,6 +3,7 @@ import { reached } from '../../step'
 import { decode, eventName } from '../../wecom/events'
 import { parsePlaintext } from '../../wecom/parse'
 import { CallbackRouter } from '../../wecom/router'
+import * as acquisition from './acquisition'
 import * as contact from './contact'
 import * as tag from './tag'
 import * as groupChat from './groupChat'
@@ -18,6 +19,7 @@ function routes(): CallbackRouter<Scope> {
     .on('change_external_contact.del_follow_user', contact.contactRemovedMember)
     .on('change_external_contact.transfer_fail', contact.transferFailed)
     .on('change_external_contact.msg_audit_approved', contact.archiveApproved)
+    .on('customer_acquisition.customer_start_chat', acquisition.chatStarted)
     .on('change_external_tag.create', tag.tagChanged)
     .on('change_external_tag.update', tag.tagChanged)
     .on('change_external_tag.delete', tag.tagChanged)

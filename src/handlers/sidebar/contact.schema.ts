@@ -31,11 +31,12 @@ export const customFieldOnContact = z.object({
 })
 
 export const timelineKinds = ['added', 'greeted', 'tagged', 'touched', 'sent', 'not-sent', 'notes', 'orders'] as const
+const timelineKind = z.enum(timelineKinds)
 export const timelineItem = z.object({
   /** Unique in the timeline of a contact. */
   id: z.string(),
   at: moment,
-  group: z.enum(timelineKinds),
+  group: timelineKind,
   /** The exact kind, such as `half-added` or `call`. */
   kind: z.string(),
   by: person.nullable(),
@@ -46,9 +47,17 @@ export const timelineItem = z.object({
 })
 export const timelineQuery = z.object({
   /** `next` of the page before. */
-  before: z.string().max(100).optional(),
+  before: z
+    .string()
+    .regex(/^\d{1,16}[egt]\d{1,18}$/, 'must be the `next` of a page')
+    .optional(),
   /** Comma-separated groups; all when not given. */
-  groups: z.string().max(200).optional(),
+  groups: z
+    .string()
+    .max(200)
+    .transform((text) => text.split(','))
+    .pipe(z.array(timelineKind))
+    .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(30),
 })
 export const timelinePage = z.object({ items: z.array(timelineItem), next: z.string().nullable() })
@@ -83,8 +92,14 @@ export const contactPage = z.object({
 })
 
 export const stageInput = z.object({ stage })
-/** customer-contact.md: a remark has at most 20 characters. */
-export const remarkInput = z.object({ remark: z.string().trim().min(1).max(20) })
+/** customer-contact.md 1.5: a remark has at most 20 characters. An emoji is one of them, though it may be two to JavaScript. */
+export const remarkInput = z.object({
+  remark: z
+    .string()
+    .trim()
+    .min(1)
+    .refine((text) => [...text].length <= 20, 'must have at most 20 characters'),
+})
 export const fieldsInput = z.object({ values: z.record(z.string(), customValue.nullable()) })
 export const ownerInput = z.object({ userId: z.string().min(1).max(64).nullable() })
 export const noteInput = z.object({ text: z.string().trim().min(1).max(2000), key: z.uuid() })

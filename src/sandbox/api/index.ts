@@ -20,6 +20,7 @@ import { menuEndpoints } from './menu'
 import { messageEndpoints } from './messages'
 import { networkEndpoints } from './network'
 import { productAlbumEndpoints } from './productAlbum'
+import { signInEndpoints } from './signIn'
 import { statisticEndpoints } from './statistics'
 import { strategyEndpoints } from './strategies'
 import { strategyTagEndpoints } from './strategyTags'
@@ -43,6 +44,7 @@ export const endpoints: readonly Endpoint[] = [
   ...menuEndpoints,
   ...appChatEndpoints,
   ...ticketEndpoints,
+  ...signInEndpoints,
   ...networkEndpoints,
   ...contactEndpoints,
   ...contactListEndpoints,

@@ -12,7 +12,7 @@ export interface Added {
 }
 
 /**
- * Writes that a relation began, from the event alone, so that it stands even while WeCom cannot be asked. The contact
+ * Writes that a relation began, from the event alone, so that it stands even while WeCom cannot be asked; it is a touch too. The contact
  * keeps the channel of the very first adding, whichever is written first (of two in one second the smaller userid's);
  * the relation keeps that of the latest. May run twice and in any order.
  */
@@ -26,7 +26,11 @@ export async function followBegan(scope: Scope, { userId, externalUserId, state,
        where f.added_at is null or excluded.added_at >= f.added_at),
      noted as (
        insert into timeline_entry (key, external_user_id, user_id, at, kind, detail)
-       values ($5, $1, $2, $4, $6, jsonb_build_object('state', $3::text)) on conflict (key) do nothing)
+       values ($5, $1, $2, $4, $6, jsonb_build_object('state', $3::text)) on conflict (key) do nothing),
+     touched as (
+       insert into touch (key, external_user_id, user_id, at, kind, direction, outcome, source, detail)
+       values ($5, $1, $2, $4, 'added', 'in', 'reached', 'callback', jsonb_build_object('state', $3::text))
+       on conflict (key) do nothing)
      insert into contact as c (external_user_id, source_state, source_user_id, first_added_at) values ($1, $3, $2, $4)
      on conflict (external_user_id) do update set source_state = excluded.source_state,
        source_user_id = excluded.source_user_id, first_added_at = excluded.first_added_at

@@ -69,7 +69,7 @@ async function writeGroup({ db }: Scope, detail: GroupChatDetail, readAt: Date):
   return rows.length > 0
 }
 
-/** Who is not in the list any more has left by the time it was read. */
+/** Who is not in the list any more has left by the time it was read. That a customer joined is a touch. */
 async function writeMembers({ db }: Scope, { chatId, members }: GroupChatDetail, readAt: Date): Promise<boolean> {
   const rows = [...new Map(members.map((member) => [member.id, member])).values()].map((member) => ({
     member_id: member.id,
@@ -94,7 +94,13 @@ async function writeMembers({ db }: Scope, { chatId, members }: GroupChatDetail,
        where (m.type, m.name, m.nickname, m.joined_at, m.join_scene, m.invitor_user_id, m.state, m.left_at)
              is distinct from (excluded.type, excluded.name, excluded.nickname, excluded.joined_at,
                                excluded.join_scene, excluded.invitor_user_id, excluded.state, null)
-       returning 1),
+       returning member_id, type, joined_at),
+     touched as (
+       insert into touch (key, external_user_id, at, kind, direction, outcome, source, detail)
+       select 'group-join:' || $1::text || ':' || member_id || ':' || floor(extract(epoch from joined_at)), member_id,
+              joined_at, 'group-join', 'in', 'reached', 'callback', jsonb_build_object('chatId', $1::text)
+         from written where type = 2 and joined_at is not null
+       on conflict (key) do nothing),
      gone as (
        update group_member set left_at = $3 where chat_id = $1 and left_at is null
           and member_id not in (select member_id from incoming)

@@ -1,0 +1,22 @@
+/** What a timeline can be filtered by. */
+export type TimelineGroup = 'added' | 'greeted' | 'tagged' | 'touched' | 'sent' | 'not-sent' | 'notes' | 'orders'
+
+/** The group of an entry, by its kind. A kind that is not here is shown among the notes. */
+export const entryGroups: Readonly<Record<string, TimelineGroup>> = {
+  added: 'added',
+  'half-added': 'added',
+  removed: 'added',
+  'transfer-failed': 'added',
+  greeted: 'greeted',
+  'not-greeted': 'not-sent',
+  'greeting-unknown': 'not-sent',
+  ordered: 'orders',
+}
+
+/** The group of a touch: messages that we sent are `sent`, all else is `touched`. */
+export function touchGroup({ kind, direction }: { kind: string; direction: string }): TimelineGroup {
+  return kind === 'message' && direction === 'out' ? 'sent' : 'touched'
+}
+
+/** Touches that have an entry or an order of their own, which says more: they are not shown a second time. */
+export const touchesShownElsewhere = ['added', 'order'] as const

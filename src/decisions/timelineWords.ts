@@ -1,0 +1,83 @@
+import { stageWords, stages } from './stage'
+import { notSentReasons } from './notSent'
+
+/** A line in the languages of the pages. */
+export interface Bilingual {
+  zh: string
+  en: string
+}
+
+type Detail = Readonly<Record<string, unknown>>
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+
+/** One line for an entry of the timeline. A kind that is not known here is shown by its own name. */
+export function entryLine(kind: string, detail: Detail): Bilingual {
+  return ENTRIES[kind]?.(detail) ?? { zh: `其他：${kind}`, en: `Other: ${kind}` }
+}
+
+const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
+  added: () => ({ zh: '添加了好友', en: 'Added' }),
+  'half-added': () => ({ zh: '客户发起添加，等待通过', en: 'Asked to be added, not accepted yet' }),
+  removed: ({ by }) => REMOVED[text(by)] ?? { zh: '不再是好友', en: 'No longer connected' },
+  'transfer-failed': () => ({ zh: '转接未成功', en: 'The handover failed' }),
+  greeted: () => ({ zh: '已发送欢迎语', en: 'Greeted' }),
+  'not-greeted': ({ reason }) => withReason('未发送欢迎语', 'Not greeted', reason),
+  'greeting-unknown': ({ reason }) =>
+    withReason('欢迎语是否送达未知', 'Nobody knows whether the greeting arrived', reason),
+  ordered: ({ amountFen, orderNo }) => orderLine(amountFen, text(orderNo)),
+  note: () => ({ zh: '备注记录', en: 'Note' }),
+  'stage-set': ({ from, to }) => ({
+    zh: `阶段：${stageName(from, 'zh')} → ${stageName(to, 'zh')}`,
+    en: `Stage: ${stageName(from, 'en')} → ${stageName(to, 'en')}`,
+  }),
+  'owner-set': ({ userId, name }) =>
+    userId === null
+      ? { zh: '负责人改为按规则确定', en: 'The owner follows the rule again' }
+      : { zh: `负责人：${text(name) || text(userId)}`, en: `Owner: ${text(name) || text(userId)}` },
+  'remark-set': ({ from, to }) => ({
+    zh: `备注名：${text(from) || '（无）'} → ${text(to)}`,
+    en: `Remark: ${text(from) || '(none)'} → ${text(to)}`,
+  }),
+  'fields-set': ({ changes }) => fieldsLine(Array.isArray(changes) ? changes : []),
+}
+
+const REMOVED: Readonly<Record<string, Bilingual>> = {
+  member: { zh: '成员删除了客户', en: 'Removed by the member' },
+  contact: { zh: '客户删除了成员', en: 'Removed by the customer' },
+  transfer: { zh: '已转接给其他成员', en: 'Handed over to another member' },
+}
+
+function withReason(zh: string, en: string, reason: unknown): Bilingual {
+  const id = Object.keys(notSentReasons).find((known): known is keyof typeof notSentReasons => known === reason)
+  if (!id) return { zh, en }
+  return { zh: `${zh}：${notSentReasons[id].zh}`, en: `${en}: ${notSentReasons[id].en}` }
+}
+
+function orderLine(amountFen: unknown, orderNo: string): Bilingual {
+  const yuan = typeof amountFen === 'number' ? `¥${(amountFen / 100).toFixed(2)}` : ''
+  return {
+    zh: ['下单', yuan, orderNo].filter(Boolean).join(' '),
+    en: ['Ordered', yuan, orderNo].filter(Boolean).join(' '),
+  }
+}
+
+function stageName(id: unknown, language: keyof Bilingual): string {
+  const stage = stages.find((one) => one === id)
+  return stage ? stageWords[stage][language] : text(id)
+}
+
+/** Each change brings its own words: the label at that time, and the value. */
+function fieldsLine(changes: readonly unknown[]): Bilingual {
+  const lines = changes.flatMap((change) => {
+    if (typeof change !== 'object' || change === null || !('label' in change) || !('to' in change)) return []
+    const [label, to] = [bilingual(change.label), bilingual(change.to)]
+    return [{ zh: `${label.zh}：${to.zh || '（清空）'}`, en: `${label.en}: ${to.en || '(cleared)'}` }]
+  })
+  return { zh: lines.map(({ zh }) => zh).join('；'), en: lines.map(({ en }) => en).join('; ') }
+}
+
+function bilingual(value: unknown): Bilingual {
+  const both = typeof value === 'object' && value !== null ? { zh: '', en: '', ...value } : { zh: '', en: '' }
+  return { zh: text(both.zh), en: text(both.en) }
+}

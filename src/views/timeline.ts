@@ -1,0 +1,146 @@
+import { tagLine, touchLine } from '../decisions/touchWords'
+import { entryGroups, touchesShownElsewhere, touchGroup, type TimelineGroup } from '../decisions/timelineGroups'
+import { entryLine, type Bilingual } from '../decisions/timelineWords'
+import type { TagReason } from '../decisions/tagReasons'
+import type { ReadScope } from '../scope'
+
+export interface TimelineItem {
+  /** Unique in the timeline of a contact. */
+  id: string
+  at: string
+  group: TimelineGroup
+  kind: string
+  by: { userId: string; name: string | null } | null
+  text: Bilingual
+  note: string | null
+}
+
+export interface TimelineView {
+  items: TimelineItem[]
+  /** Pass as `before` for the next page; null = that was all. */
+  next: string | null
+}
+
+export interface TimelineQuestion {
+  externalUserId: string
+  /** `next` of the page before; null = from the newest on. */
+  before: string | null
+  /** null = all. */
+  groups: readonly string[] | null
+  limit: number
+}
+
+/** What happened with a contact, newest first: entries, touches and changes of tags, each once, in one statement. */
+export async function readTimeline({ db }: Pick<ReadScope, 'db'>, question: TimelineQuestion): Promise<TimelineView> {
+  const { externalUserId, before, groups, limit } = question
+  const rows = await db.query<Row[]>(STATEMENT, [externalUserId, ...positionOf(before), groups, limit + 1])
+  const items = rows.slice(0, limit)
+  const last = items.at(-1)
+  return {
+    items: items.map(toItem),
+    next: rows.length > limit && last ? `${last.micros}${last.source}${last.id}` : null,
+  }
+}
+
+interface Row {
+  /** e = timeline_entry, g = tag_change, t = touch: also their order within one moment. */
+  source: 'e' | 'g' | 't'
+  id: string
+  at: string
+  micros: string
+  kind: string
+  user_id: string | null
+  name: string | null
+  direction: string
+  outcome: string
+  detail: Record<string, unknown>
+  added: string[] | null
+  removed: string[] | null
+  reason: TagReason | null
+}
+
+/** `<microseconds since 1970><source><id>`. */
+const POSITION = /^(\d{1,16})([egt])(\d{1,18})$/
+
+function positionOf(before: string | null): [micros: string | null, source: string | null, id: string | null] {
+  const [, micros = null, source = null, id = null] = POSITION.exec(before ?? '') ?? []
+  return [micros, source, id]
+}
+
+const quoted = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ')
+const ENTRY_GROUP = `case kind ${Object.entries(entryGroups)
+  .map(([kind, group]) => `when '${kind}' then '${group}'`)
+  .join(' ')} else 'notes' end`
+const TOUCH_GROUP = `case when kind = 'message' and direction = 'out' then 'sent' else 'touched' end`
+
+/** The first rows of a table before the position; `source` orders what happened in one moment. */
+const branch = (source: Row['source'], columns: string, table: string, only: string): string => `
+  (select '${source}' as source, id, at, ${columns} from ${table}
+    where external_user_id = $1 and ${only}
+      and ($2::bigint is null or (at <= timestamptz 'epoch' + $2 * interval '1 microsecond'
+           and (at, '${source}', id) < (timestamptz 'epoch' + $2 * interval '1 microsecond', $3::text, $4::bigint)))
+    order by at desc, id desc limit $6)`
+
+const NAMES = (ids: string): string =>
+  `array(select coalesce(t.name, i.id) from unnest(${ids}) i(id) left join corp_tag t on t.id = i.id order by 1)`
+
+const STATEMENT = `
+  select p.source, p.id, to_json(p.at) #>> '{}' as at, (extract(epoch from p.at) * 1000000)::bigint as micros, p.kind,
+         p.user_id, m.name, p.direction, p.outcome, p.detail, p.reason,
+         case when p.added is not null then ${NAMES('p.added')} end as added,
+         case when p.removed is not null then ${NAMES('p.removed')} end as removed
+    from (${[
+      branch(
+        'e',
+        `kind, user_id, '' as direction, '' as outcome, detail, null::text[] as added, null::text[] as removed,
+         null::text as reason`,
+        'timeline_entry',
+        `($5::text[] is null or ${ENTRY_GROUP} = any($5))`,
+      ),
+      branch(
+        't',
+        'kind, user_id, direction, outcome, detail, null::text[], null::text[], null::text',
+        'touch',
+        `kind not in (${quoted(touchesShownElsewhere)}) and ($5::text[] is null or ${TOUCH_GROUP} = any($5))`,
+      ),
+      branch(
+        'g',
+        `'tags', case when actor = 'wecom' then user_id else actor end, '', status, '{}'::jsonb, added, removed, reason`,
+        'tag_change',
+        `($5::text[] is null or 'tagged' = any($5))`,
+      ),
+    ].join(' union all ')}
+      order by at desc, source desc, id desc limit $6) p
+    left join member m on m.user_id = p.user_id
+   order by p.at desc, p.source desc, p.id desc`
+
+function toItem(row: Row): TimelineItem {
+  const { source, id, at, kind, user_id: userId, name } = row
+  return {
+    id: `${source}${id}`,
+    at,
+    group: groupOf(row),
+    kind,
+    // Not every actor of a change of tags is a person: jobs and rules make them too.
+    by: userId === null || (source === 'g' && name === null) ? null : { userId, name },
+    text: lineOf(row),
+    note: noteIn(row.detail),
+  }
+}
+
+function groupOf({ source, kind, direction }: Row): TimelineGroup {
+  if (source === 'g') return 'tagged'
+  return source === 't' ? touchGroup({ kind, direction }) : (entryGroups[kind] ?? 'notes')
+}
+
+function lineOf({ source, kind, direction, outcome, detail, added, removed, reason }: Row): Bilingual {
+  if (source === 'e') return entryLine(kind, detail)
+  if (source === 't') return touchLine({ kind, direction, outcome })
+  return tagLine({ added: added ?? [], removed: removed ?? [], status: outcome, reason })
+}
+
+/** What somebody wrote: a note, or the result of a call. */
+function noteIn({ text, note }: Record<string, unknown>): string | null {
+  const written = text ?? note
+  return typeof written === 'string' && written !== '' ? written : null
+}
