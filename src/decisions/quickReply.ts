@@ -13,6 +13,12 @@ export type QuickReplyPart =
   | { type: 'link'; title: string; url: string; description: string; pictureUrl: string }
   | { type: 'mini-program'; appId: string; title: string; page: string; pictureUrl: string }
 
+/** Whose a quick reply is: everybody's, that of some departments with all below, or one member's own. */
+export type QuickReplyScope = 'corp' | 'departments' | 'personal'
+
+/** What WeCom's client said of one part: it took it, refused it, or nobody knows. */
+export type SendOutcome = 'sent' | 'failed' | 'unknown'
+
 /** Something a text may name as `{{name}}`. */
 export interface Variable {
   name: string
@@ -58,6 +64,7 @@ const FIELDS = {
   url: address('url'),
   description: words('description', 512, true),
   linkPicture: address('pictureUrl', true),
+  appId: words('appId', 64),
   appTitle: words('title', 64),
   page: { name: 'page', bytes: 1024, kind: 'page', mayBeEmpty: false },
   appPicture: address('pictureUrl'),
@@ -92,7 +99,7 @@ export function partProblems(parts: readonly QuickReplyPart[], variables: readon
       },
       unknownProblem(text, names),
       controlProblem(text),
-      sizeProblem(filled, field),
+      sizeProblem(text, field) || sizeProblem(filled, field),
       shapeProblem(filled, field) ?? (field.kind === 'address' && hostProblem(text)),
     ]
   })
@@ -139,6 +146,7 @@ function mapped(part: QuickReplyPart, change: (text: string, field: Field) => st
     case 'mini-program':
       return {
         ...part,
+        appId: change(part.appId, FIELDS.appId),
         title: change(part.title, FIELDS.appTitle),
         page: change(part.page, FIELDS.page),
         pictureUrl: change(part.pictureUrl, FIELDS.appPicture),

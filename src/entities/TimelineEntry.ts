@@ -15,6 +15,8 @@ export type TimelineKind =
   | 'owner-set'
   | 'fields-set'
   | 'remark-set'
+  /** What a member wanted to send did not go out, or nobody knows. */
+  | 'not-sent'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')

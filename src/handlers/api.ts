@@ -8,6 +8,7 @@ import { refuseForeign } from './middleware/csrf'
 import { memberIn } from './middleware/principal'
 import { rights } from './rights'
 import type { Surroundings } from './surroundings'
+import { sendLarge } from './sendLarge'
 
 /** What a route takes: an object with `params`, `query` and `body`, those that it has. */
 type Input = z.ZodObject<{ params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }>
@@ -21,11 +22,18 @@ export interface Operation<I extends Input, R extends z.ZodType> {
   input: I
   /** The body is taken as bytes (a file), not as JSON. */
   bytes?: true
+  /** The answer may have megabytes: it is packed, and not sent to who has it (`handle` sets an ETag). */
+  large?: true
+  /** The answer is a file; `handle` sets its type and name. */
+  file?: true
   response: R
   handle(input: z.output<I>, ctx: Context): Promise<z.input<R>>
 }
 
-type Described = Pick<Operation<Input, z.ZodType>, 'method' | 'path' | 'summary' | 'input' | 'bytes' | 'response'>
+type Described = Pick<
+  Operation<Input, z.ZodType>,
+  'method' | 'path' | 'summary' | 'input' | 'bytes' | 'file' | 'response'
+>
 
 const errorShape = z.object({
   error: z.object({
@@ -61,7 +69,9 @@ export class Api {
       const given = { params: ctx.params, query: { ...ctx.query }, body: ctx.request.body ?? {} }
       const parsed = input.safeParse(given)
       if (!parsed.success) throw new AppError('invalid-input', issuesOf(input, given, parsed.error))
-      ctx.body = response.parse(await operation.handle(parsed.data, ctx))
+      const answer = response.parse(await operation.handle(parsed.data, ctx))
+      if (operation.large) await sendLarge(ctx, answer)
+      else ctx.body = answer
     })
     return this
   }
@@ -87,18 +97,21 @@ function issuesOf(input: Input, given: unknown, { issues }: z.ZodError): FieldIs
   }))
 }
 
-function describe({ summary, input, bytes, response }: Described): object {
+const aFile = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+
+function describe({ summary, input, bytes, file, response }: Described): object {
   const { params, query, body } = input.shape
-  const content = bytes
-    ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
-    : body && { 'application/json': { schema: toJson(body, 'input') } }
+  const content = bytes ? aFile : body && { 'application/json': { schema: toJson(body, 'input') } }
   const failed = { description: 'Refused', content: { 'application/json': { schema: toJson(errorShape, 'output') } } }
   return {
     summary,
     parameters: [...parameters(params, 'path'), ...parameters(query, 'query')],
     ...(content && { requestBody: { required: true, content } }),
     responses: {
-      200: { description: 'OK', content: { 'application/json': { schema: toJson(response, 'output') } } },
+      200: {
+        description: 'OK',
+        content: file ? aFile : { 'application/json': { schema: toJson(response, 'output') } },
+      },
       default: failed,
     },
   }

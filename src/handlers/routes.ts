@@ -9,6 +9,8 @@ import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
 import { contactPageRoutes } from './sidebar/contact'
+import { quickReplyRoutes } from './admin/quickReplies'
+import { sidebarQuickReplyRoutes } from './sidebar/quickReplies'
 import { Api, type ScopeFor } from './api'
 import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
@@ -30,5 +32,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
+  sidebarQuickReplyRoutes(api, scopeFor)
+  quickReplyRoutes(api, scopeFor)
   return api
 }

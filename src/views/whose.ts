@@ -1,4 +1,5 @@
 import type { Principal, Subject } from '../decisions/rights'
+import { isChangeableBy, isFor } from '../facts/quickReplyAudience'
 import type { ReadScope } from '../scope'
 
 /** Per subject: whether $1 belongs to one of the members $2. An id that exists nowhere belongs to nobody. */
@@ -7,6 +8,10 @@ const THEIRS: Readonly<Record<Subject, string>> = {
                and (removed_at is null or removed_at < added_at)`,
   group: `select 1 from group_chat where chat_id = $1 and (owner_user_id = any($2) or admin_user_ids && $2::text[])`,
   member: `select 1 where $1 = any($2)`,
+  // To change it. Led ones are asked of the departments: a member of theirs keeps their own texts to themself.
+  'quick-reply': `select 1 from quick_reply q where q.id::text = $1 and q.deleted_at is null and ${isChangeableBy('($2::text[])[1]')}`,
+  // To send it.
+  'quick-reply-in-use': `select 1 from quick_reply q where q.id::text = $1 and q.deleted_at is null and q.enabled and ${isFor('($2::text[])[1]')}`,
   'tag-change': `select 1 from tag_change where id::text = $1 and user_id = any($2)`,
 }
 

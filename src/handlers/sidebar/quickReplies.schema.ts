@@ -122,7 +122,12 @@ export const libraryQuery = z.object({
   text: z.string().max(100).optional(),
   categoryId: z.uuid().optional(),
   scope: z.enum(['corp', 'departments']).optional(),
-  after: z.string().max(100).optional(),
+  /** `next` of the page before. */
+  after: z
+    .string()
+    .regex(/^\d{1,9}\/[0-9a-f-]{36}$/, 'must be the `next` of a page')
+    .transform((text) => ({ order: Number(text.split('/')[0]), id: text.slice(-36) }))
+    .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 /** The admin's list: texts of the corp and of departments, in their order. */
