@@ -33,3 +33,8 @@ export function holdsRole({ roles: held }: Pick<Principal, 'roles'>, right: Righ
 export function reachesAll({ roles: held }: Pick<Principal, 'roles'>): boolean {
   return held.includes('admin')
 }
+
+/** Whether something may be done in this member's name, or given to them: their own, their people's, an admin everybody's. */
+export function reachesMember(principal: Principal, userId: string): boolean {
+  return reachesAll(principal) || principal.userId === userId || principal.people.includes(userId)
+}

@@ -8,6 +8,9 @@ import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
+import { customFieldRoutes } from './admin/customFields'
+import { contactCardRoutes } from './sidebar/contactCard'
+import { contactNoteRoutes } from './sidebar/contactNotes'
 import { contactPageRoutes } from './sidebar/contact'
 import { quickReplyRoutes } from './admin/quickReplies'
 import { sidebarQuickReplyRoutes } from './sidebar/quickReplies'
@@ -34,5 +37,8 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactPageRoutes(api, scopeFor)
   sidebarQuickReplyRoutes(api, scopeFor)
   quickReplyRoutes(api, scopeFor)
+  contactCardRoutes(api, scopeFor)
+  contactNoteRoutes(api, scopeFor)
+  customFieldRoutes(api, scopeFor)
   return api
 }
