@@ -18,6 +18,17 @@ export const appErrors = {
     en: 'This is not one of yours, or it does not exist.',
     zh: '这不在您的负责范围内，或不存在。',
   },
+  'member-unknown': { status: 404, en: 'There is no such member.', zh: '没有这个成员。' },
+  'admin-fixed': {
+    status: 409,
+    en: 'This admin is named in ADMIN_USERIDS: only who runs the server can change that.',
+    zh: '该管理员由 ADMIN_USERIDS 指定，只能由服务器维护者修改。',
+  },
+  'last-admin': {
+    status: 409,
+    en: 'This is the last admin: make somebody else one first.',
+    zh: '这是最后一位管理员，请先设置其他管理员。',
+  },
   'invalid-input': { status: 400, en: 'Something in the request is not right.', zh: '提交的内容有误。' },
   'page-not-ours': {
     status: 400,

@@ -76,6 +76,20 @@ export class Api {
     return this
   }
 
+  /** Which route a request means, as the table of rights names it, with the id in its path; null = none. */
+  routeOf(method: string, path: string): { route: string; subject: string | null } | null {
+    const [layer] = this.router.match(path, method).pathAndMethod
+    if (!layer) return null
+    const [id] = Object.values(layer.params(path, layer.captures(path)))
+    const pattern = String(layer.path).replace(/:(\w+)/g, '{$1}')
+    return { route: `${method} ${pattern}`, subject: id ?? null }
+  }
+
+  /** Every route there is, as the table of rights names it. */
+  routes(): string[] {
+    return this.described.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
+  }
+
   /** OpenAPI 3.1, from the schemas. */
   openApi(info: { title: string; version: string }): object {
     const paths: Record<string, Record<string, object>> = {}

@@ -8,6 +8,10 @@ const STAFF: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'] }
 /** The table of rights: every route of the API, and who may use it. A route without an entry does not start. */
 export const rights: Readonly<Record<string, Right>> = {
   'GET /api/me': STAFF,
+  'GET /api/admins': ADMIN,
+  'PUT /api/admins/{userId}': ADMIN,
+  'DELETE /api/admins/{userId}': ADMIN,
+  'GET /api/audit': ADMIN,
   'GET /api/inbox': ADMIN,
   'POST /api/inbox/{key}/replay': ADMIN,
   'GET /api/departments': STAFF,

@@ -1,3 +1,4 @@
+import { accessRoutes } from './admin/access'
 import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
@@ -24,6 +25,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   const api = new Api(scopeFor, surroundings)
   meRoutes(api, surroundings)
   jssdkRoutes(api, scopeFor, surroundings)
+  accessRoutes(api, scopeFor)
   inboxRoutes(api, scopeFor)
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)

@@ -7,6 +7,7 @@ import { corpTagSend, corpTagSync } from './corpTags'
 import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
 import { retry } from './retry'
+import { sessionCheck } from './sessionCheck'
 import { abandonedTicks, lastTick, runTick, type Job, type TickResult } from './run'
 import { dueTicks } from './schedule'
 
@@ -20,6 +21,7 @@ export const jobs: readonly Job[] = [
   channelCompare,
   corpTagSync,
   corpTagSend,
+  sessionCheck,
 ]
 
 export interface JobsContext {
