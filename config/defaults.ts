@@ -101,6 +101,17 @@ export const defaults = {
     /** From the start of a sign-in to its end; a code of WeCom's lives 5 minutes. */
     signInMs: 10 * MINUTE,
   },
+  silence: {
+    /** A week without a word: most can still be won back. */
+    preChurnMs: 7 * DAY,
+    churnedMs: 20 * DAY,
+  },
+  whyNow: {
+    /** Whoever was added and hears nothing for two days has forgotten whom they added. */
+    justAddedMs: 2 * DAY,
+    /** A birthday is announced so many days ahead, so that one on a Sunday is not missed. */
+    birthdayDays: 3,
+  },
   media: {
     /** WeCom forgets uploaded media after 3 days. */
     lifetimeMs: 3 * DAY,

@@ -128,6 +128,8 @@ export const appErrors = {
     en: 'An order with this number is known, with other content.',
     zh: '该订单号已存在，但内容不同。',
   },
+  'todo-done': { status: 409, en: 'This to-do is done already.', zh: '该待办已完成。' },
+  'todo-differs': { status: 409, en: 'Another to-do has this key.', zh: '该待办标识已被使用。' },
   'media-refused': { status: 409, en: 'WeCom did not accept a file.', zh: '企业微信不接受其中的文件。' },
   'category-name-taken': { status: 409, en: 'There is a category of this name already.', zh: '同名分类已存在。' },
   'not-a-follower': {

@@ -1,10 +1,5 @@
 import { fill, hasBrokenPlaceholder } from './template'
-
-/** Words in both languages of the pages. */
-export interface Bilingual {
-  zh: string
-  en: string
-}
+import type { Bilingual } from './timelineWords'
 
 /** One message of a quick reply: what one call of `sendChatMessage` takes (kf-sidebar-pay.md 1.5). */
 export type QuickReplyPart =

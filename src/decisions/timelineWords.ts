@@ -25,6 +25,14 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
   'not-greeted': ({ reason }) => withReason('未发送欢迎语', 'Not greeted', reason),
   'greeting-unknown': ({ reason }) =>
     withReason('欢迎语是否送达未知', 'Nobody knows whether the greeting arrived', reason),
+  'not-sent': ({ title, reason, error }) => {
+    const why = withReason('未发送', 'Not sent', reason)
+    const [name, said] = [text(title), text(error)]
+    return {
+      zh: `${name && `「${name}」`}${why.zh}${said && `（${said}）`}`,
+      en: `${name && `“${name}”: `}${why.en}${said && ` (${said})`}`,
+    }
+  },
   ordered: ({ amountFen, orderNo }) => orderLine(amountFen, text(orderNo)),
   note: () => ({ zh: '备注记录', en: 'Note' }),
   'stage-set': ({ from, to }) => ({

@@ -1,5 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 import type { SendOutcome } from '../decisions/quickReply'
+import type { Stage } from '../decisions/stage'
 
 /** What became of one part that went to WeCom's client. One tap is an attempt; a part that failed is tried again under it. */
 @Entity('quick_reply_use')
@@ -18,7 +19,7 @@ export class QuickReplyUse {
   @Column('text', { name: 'user_id', nullable: true }) userId!: string | null
   @Column('text', { name: 'external_user_id' }) externalUserId!: string
   /** The contact's at that time. */
-  @Column('text') stage!: string
+  @Column('text') stage!: Stage
   /** `sent` = WeCom's client took it; nobody learns whether it was read. It is final; the others may still become it. */
   @Column('text') outcome!: SendOutcome
   /** The client's own words; empty when it took the part. */

@@ -15,6 +15,8 @@ export type TimelineKind =
   | 'owner-set'
   | 'fields-set'
   | 'remark-set'
+  | 'todo-done'
+  | 'todo-handed-over'
   /** What a member wanted to send did not go out, or nobody knows. */
   | 'not-sent'
 

@@ -5,6 +5,8 @@ const CUSTOMER: Right = { roles: ['rep', 'manager', 'admin'], of: 'contact' }
 const LEADERS: Right = { roles: ['manager', 'admin'] }
 const STAFF: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'] }
 
+const ERRAND: Right = { ...STAFF, of: 'todo' }
+
 /** The table of rights: every route of the API, and who may use it. A route without an entry does not start. */
 export const rights: Readonly<Record<string, Right>> = {
   'GET /api/me': STAFF,
@@ -64,6 +66,14 @@ export const rights: Readonly<Record<string, Right>> = {
   'DELETE /api/contact-ways/{configId}': ADMIN,
   'POST /api/orders': ADMIN,
   'POST /api/jssdk/signatures': STAFF,
+  'GET /api/todos': STAFF,
+  'POST /api/todos': STAFF,
+  'POST /api/contacts/{externalUserId}/todos': CUSTOMER,
+  'POST /api/todos/{id}/done': ERRAND,
+  'POST /api/todos/{id}/snooze': ERRAND,
+  'POST /api/todos/{id}/hand-over': ERRAND,
+  'GET /api/sidebar/waiting': STAFF,
+  'GET /api/sidebar/groups/{chatId}': { ...STAFF, of: 'group' },
   'GET /api/sidebar/quick-replies': STAFF,
   'POST /api/quick-replies/{id}/prepare': { ...STAFF, of: 'quick-reply-in-use' },
   'PUT /api/quick-replies/{id}/favourite': { ...STAFF, of: 'quick-reply-in-use' },

@@ -13,6 +13,9 @@ import { customFieldRoutes } from './admin/customFields'
 import { contactCardRoutes } from './sidebar/contactCard'
 import { contactNoteRoutes } from './sidebar/contactNotes'
 import { contactPageRoutes } from './sidebar/contact'
+import { groupPageRoutes } from './sidebar/groups'
+import { todoRoutes } from './sidebar/todos'
+import { waitingRoutes } from './sidebar/waiting'
 import { quickReplyRoutes } from './admin/quickReplies'
 import { sidebarQuickReplyRoutes } from './sidebar/quickReplies'
 import { Api, type ScopeFor } from './api'
@@ -23,7 +26,7 @@ import type { Surroundings } from './surroundings'
 /** Every route of the API, a line each. */
 export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   const api = new Api(scopeFor, surroundings)
-  meRoutes(api, surroundings)
+  meRoutes(api, scopeFor, surroundings)
   jssdkRoutes(api, scopeFor, surroundings)
   accessRoutes(api, scopeFor)
   inboxRoutes(api, scopeFor)
@@ -42,5 +45,8 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)
   customFieldRoutes(api, scopeFor)
+  todoRoutes(api, scopeFor)
+  waitingRoutes(api, scopeFor)
+  groupPageRoutes(api, scopeFor)
   return api
 }

@@ -14,6 +14,7 @@ const THEIRS: Readonly<Record<Subject, string>> = {
   // To send it.
   'quick-reply-in-use': `select 1 from quick_reply q where q.id::text = $1 and q.deleted_at is null and q.enabled and ${isFor('($2::text[])[1]')}`,
   'tag-change': `select 1 from tag_change where id::text = $1 and user_id = any($2)`,
+  todo: `select 1 from todo where id = case when $1 ~ '^[0-9]{1,18}$' then $1::bigint end and user_id = any($2)`,
 }
 
 /** Whether a thing belongs to the principal or their people. */

@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { AppError } from '../../errors'
-import type { Api } from '../api'
+import type { Api, ScopeFor } from '../api'
 import { csrfToken } from '../middleware/csrf'
 import { memberIn } from '../middleware/principal'
 import { sandboxOrigin, type Surroundings } from '../surroundings'
 import { me } from './me.schema'
 
 /** Who is signed in. The operator's token is nobody in particular: there is nothing to show. */
-export function meRoutes(api: Api, surroundings: Surroundings): void {
+export function meRoutes(api: Api, scopeFor: ScopeFor, surroundings: Surroundings): void {
   const { sessionSecret, corpId, agentId } = surroundings
   api.op({
     method: 'get',
@@ -19,6 +19,7 @@ export function meRoutes(api: Api, surroundings: Surroundings): void {
       const member = memberIn(ctx)
       if (!member) throw new AppError('not-found')
       const { userId, roles } = member.principal
+      const { now, settings } = scopeFor(ctx)
       return {
         userId,
         name: member.name,
@@ -27,6 +28,8 @@ export function meRoutes(api: Api, surroundings: Surroundings): void {
         corpId,
         agentId,
         sandboxOrigin: sandboxOrigin(ctx, surroundings),
+        now: now.toISOString(),
+        timeZone: settings.timeZone,
       }
     },
   })

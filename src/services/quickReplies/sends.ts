@@ -54,7 +54,7 @@ async function writeUse({ db, now }: Scope, send: Send): Promise<boolean> {
   const { attempt, part, parts, quickReplyId, userId, externalUserId, outcome, error } = send
   const rows = await db.query<unknown[]>(
     `insert into quick_reply_use as u (attempt, part, parts, quick_reply_id, user_id, external_user_id, stage, outcome, error, at)
-     values ($1, $2, $3, $4, $5, $6, coalesce((select to_jsonb(c) ->> 'stage' from contact c where external_user_id = $6), 'lead'), $7, $8, $9)
+     values ($1, $2, $3, $4, $5, $6, coalesce((select stage from contact where external_user_id = $6), 'lead'), $7, $8, $9)
      on conflict (attempt, part) do update set outcome = excluded.outcome, error = excluded.error, at = excluded.at
        where u.outcome <> 'sent' and u.outcome <> excluded.outcome
          and u.external_user_id = excluded.external_user_id and u.user_id is not distinct from excluded.user_id
