@@ -96,6 +96,5 @@ export const say = dictionary({
     'Members will not see it any more; what was sent stays on record.',
   ],
   ordered: ['顺序已保存', 'The order is kept'],
-  filteredOrder: ['清除搜索后可拖动排序', 'Clear the search to change the order'],
   seconds: ['共 {count} 条消息', '{count} messages'],
 })
