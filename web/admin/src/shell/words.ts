@@ -42,6 +42,7 @@ export const say = dictionary({
   cancel: ['取消', 'Cancel'],
   close: ['关闭', 'Close'],
   remove: ['删除', 'Remove'],
+  acts: ['操作', 'Actions'],
   edit: ['编辑', 'Edit'],
   saved: ['已保存', 'Saved'],
   removed: ['已删除', 'Removed'],
