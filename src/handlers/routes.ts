@@ -40,13 +40,11 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
+  todoRoutes(api, scopeFor)
+  waitingRoutes(api, scopeFor)
+  groupPageRoutes(api, scopeFor)
   sidebarQuickReplyRoutes(api, scopeFor)
   quickReplyRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)
   customFieldRoutes(api, scopeFor)
-  todoRoutes(api, scopeFor)
-  waitingRoutes(api, scopeFor)
-  groupPageRoutes(api, scopeFor)
-  return api
-}

@@ -6,6 +6,7 @@ import { add, edit, remove, say } from './actions'
 import type { CallRing } from './calls'
 import { jumpOf } from './clock'
 import { asText, bodyOf, given, needed, oneOf, pairOf } from './controlBody'
+import { clientRoutes } from './controlClient'
 import { corpRoutes } from './controlCorp'
 import { transferRoutes } from './controlTransfers'
 import type { Courier } from './deliver'
@@ -30,6 +31,7 @@ export function controlRoutes(options: ControlOptions): Router {
   doRoutes(router, options)
   corpRoutes(router, options.world, options.courier)
   transferRoutes(router, options)
+  clientRoutes(router, options)
   pageRoutes(router, options)
   return router
 }

@@ -6,6 +6,7 @@ import { add, edit, remove, say, type AddInput, type EditInput, type Pair } from
 import { endpoints } from './api'
 import { authorizePages } from './authorize'
 import { CallRing } from './calls'
+import { Pages } from './client/pages'
 import { createClock, type Clock } from './clock'
 import { controlRoutes } from './control'
 import { Cursors } from './cursors'
@@ -132,6 +133,8 @@ function newWorld(options: SandboxOptions, state: State, clock: Clock, dir: stri
     files: createFiles(dir === null ? null : join(dir, 'media')),
     live: new Live(),
     logins: new Logins(),
+    pages: new Pages(),
+    serverOrigin: options.callbackUrl === null ? null : new URL(options.callbackUrl).origin,
     hasCallback: options.callbackUrl !== null,
     madeBy: options.madeBy ?? 'corp',
   }

@@ -33,9 +33,9 @@ export function bridgeOver(client: Client, contact: string | null): Bridge {
   return {
     kind: client.kind,
     context: () => readContext(client, contact),
-    // The SDK adds fields to the object it is given: it gets one of its own.
+    // The SDK adds fields to the object it is given: it gets one of its own (structuredClone is too new for some clients).
     send: async (message) =>
-      void (await ask('sendChatMessage', () => client.sendChatMessage(structuredClone(message)), SEND_MS)),
+      void (await ask('sendChatMessage', () => client.sendChatMessage(JSON.parse(JSON.stringify(message))), SEND_MS)),
     async openChat(externalUserId) {
       await ask('openEnterpriseChat', () =>
         client.openEnterpriseChat({ userIds: [], externalUserIds: [externalUserId] }),
