@@ -48,3 +48,5 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)
   customFieldRoutes(api, scopeFor)
+  return api
+}
