@@ -86,6 +86,7 @@ describe('a session', () => {
 })
 
 describe('a write of a session', () => {
+  beforeAll(() => signIn(world, 'wang.jing'))
   const write = (headers: Record<string, string>) =>
     ask('PUT', '/api/admins/wang.jing', { ...headers, 'content-type': 'application/json' })
 
