@@ -107,7 +107,7 @@ const STATEMENT = `
         'g',
         `'tags', case when actor = 'wecom' then user_id else actor end, '', status, '{}'::jsonb, added, removed, reason`,
         'tag_change',
-        `($5::text[] is null or 'tagged' = any($5))`,
+        `(status <> 'done' or added <> '{}' or removed <> '{}') and ($5::text[] is null or 'tagged' = any($5))`,
       ),
     ].join(' union all ')}
       order by at desc, source desc, id desc limit $6) p

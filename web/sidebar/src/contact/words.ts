@@ -71,6 +71,7 @@ export const say = dictionary({
   massNever: ['还没有查询过', 'never asked yet'],
   timeline: ['动态', 'Timeline'],
   noTimeline: ['没有这类动态', 'Nothing of this kind'],
+  noTimelineAtAll: ['还没有动态', 'Nothing has happened yet'],
   older: ['更早的动态', 'Older'],
   filter: ['筛选动态', 'Filter the timeline'],
   group_all: ['全部', 'All'],

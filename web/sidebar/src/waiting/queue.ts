@@ -12,12 +12,21 @@ export const waiting = shallowRef<readonly Item[] | null>(null)
 export const waitingTotal = shallowRef(0)
 export const waitingNext = shallowRef<string | null>(null)
 
+/** Why the last reading failed. */
+export const waitingTrouble = shallowRef<unknown>(null)
+
+/** From the start, or the next page; never rejects. */
 export async function loadWaiting(more = false): Promise<void> {
   const after = more && waitingNext.value ? `&after=${encodeURIComponent(waitingNext.value)}` : ''
-  const page = await track(api.get<WaitingList>(`/api/sidebar/waiting?limit=30${after}`))
-  waiting.value = more ? [...(waiting.value ?? []), ...page.items] : page.items
-  waitingTotal.value = page.total
-  waitingNext.value = page.next
+  waitingTrouble.value = null
+  try {
+    const page = await track(api.get<WaitingList>(`/api/sidebar/waiting?limit=30${after}`))
+    waiting.value = more ? [...(waiting.value ?? []), ...page.items] : page.items
+    waitingTotal.value = page.total
+    waitingNext.value = page.next
+  } catch (error) {
+    waitingTrouble.value = error
+  }
 }
 
 const NAME = 'queue'
