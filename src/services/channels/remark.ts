@@ -3,6 +3,7 @@ import { retryDelay } from '../../decisions/retry'
 import type { ArrivalRemarkStatus } from '../../entities/ChannelArrival'
 import { inTransaction, type Scope } from '../../scope'
 import { WecomError, type WecomUnreachable } from '../../wecom'
+import { refreshContact } from '../contacts/read'
 import { isWecoms } from './refusals'
 import { CALL } from './tell'
 
@@ -30,22 +31,36 @@ export async function writeDueRemarks(scope: Scope): Promise<void> {
 export async function writeRemark(scope: Scope, waiting: WaitingRemark): Promise<void> {
   const { userId, externalUserId, remark } = waiting
   if (!(await isFree(scope, waiting))) return settle(scope, waiting, 'kept')
-  const writtenAt = scope.clock()
+  const calledAt = scope.clock()
   try {
     await scope.wecom.contacts.remark({ userId, externalUserId, remark }, CALL)
   } catch (error) {
     if (!isWecoms(error)) throw error
     return afterFailure(scope, waiting, error)
   }
-  await inTransaction(scope, async (tx) => {
-    // Our own writes raise no callback (customer-contact.md 0.1), and a reading begun before must not undo them.
-    await tx.db.query(
-      `update follow_user set remark = $3, read_at = greatest(read_at, $4)
-        where user_id = $1 and external_user_id = $2`,
-      [userId, externalUserId, remark, writtenAt],
-    )
+  const isReadMeanwhile = await inTransaction(scope, async (tx) => {
     await settle(tx, waiting, 'done')
+    return keepRemark(tx, waiting, calledAt)
   })
+  // Nobody knows which came first, the remark or the answer to whoever read.
+  if (isReadMeanwhile) await refreshContact(scope, externalUserId)
+}
+
+/**
+ * Our own writes raise no callback (customer-contact.md 0.1), and a reading begun before the answer must not undo them.
+ * True = the relation was read during the call.
+ */
+async function keepRemark({ db, clock }: Scope, waiting: WaitingRemark, calledAt: Date): Promise<boolean> {
+  const [rows] = await db.query<[{ meanwhile: boolean }[], number]>(
+    `with pair as (
+       select user_id, external_user_id, coalesce(read_at >= $4, false) as meanwhile from follow_user
+        where user_id = $1 and external_user_id = $2 for update)
+     update follow_user f set remark = $3, read_at = greatest(f.read_at, $5)
+       from pair where f.user_id = pair.user_id and f.external_user_id = pair.external_user_id
+     returning pair.meanwhile`,
+    [waiting.userId, waiting.externalUserId, waiting.remark, calledAt, clock()],
+  )
+  return rows[0]?.meanwhile ?? false
 }
 
 async function isFree(scope: Scope, { userId, externalUserId, remark }: WaitingRemark): Promise<boolean> {

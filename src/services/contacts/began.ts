@@ -1,5 +1,6 @@
 import type { Scope } from '../../scope'
 import { reached } from '../../step'
+import { followRename } from './renamed'
 import { sourceIsBetter } from './writeContacts'
 
 export interface Added {
@@ -14,9 +15,10 @@ export interface Added {
 /**
  * Writes that a relation began, from the event alone, so that it stands even while WeCom cannot be asked. The contact
  * keeps the channel of the very first adding, whichever is written first (of two in one second the smaller userid's);
- * the relation keeps that of the latest. May run twice and in any order.
+ * the relation keeps that of the latest. May run twice and in any order. Returns who has the relation: another userid when
+ * the member was renamed since.
  */
-export async function followBegan(scope: Scope, { userId, externalUserId, state, at, half }: Added): Promise<void> {
+export async function followBegan(scope: Scope, { userId, externalUserId, state, at, half }: Added): Promise<string> {
   const kind = half ? 'half-added' : 'added'
   const key = `${kind}:${userId}:${externalUserId}:${Math.floor(at.getTime() / 1000)}`
   await scope.db.query(
@@ -34,4 +36,5 @@ export async function followBegan(scope: Scope, { userId, externalUserId, state,
     [externalUserId, userId, state, at, key, kind],
   )
   reached('contact.written')
+  return followRename(scope, userId, at)
 }

@@ -1,6 +1,7 @@
 import type { RemovedBy } from '../../entities/FollowUser'
 import type { Scope } from '../../scope'
 import { reached } from '../../step'
+import { followRename } from './renamed'
 
 export interface Removed {
   userId: string
@@ -25,6 +26,7 @@ export async function followEnded(scope: Scope, { userId, externalUserId, by, at
     [externalUserId, userId, at, by, key],
   )
   reached('contact.written')
+  await followRename(scope, userId, at)
 }
 
 /**

@@ -10,6 +10,11 @@ export interface Written {
   contactsChanged: number
   relationsNew: number
   relationsChanged: number
+  /**
+   * Contacts of whom a relation differs from what is known since the reading began. Where that was a write of our own,
+   * the reading may hold news all the same: to be read again.
+   */
+  late: readonly string[]
 }
 
 /**
@@ -31,6 +36,18 @@ export function writeReadings(
       contactsChanged: ofContacts.changed,
       relationsNew: ofRelations.fresh,
       relationsChanged: ofRelations.changed,
+      late: ofRelations.late,
     }
   })
+}
+
+/** What two writes wrote. */
+export function together(one: Written, other: Written): Written {
+  return {
+    contactsNew: one.contactsNew + other.contactsNew,
+    contactsChanged: one.contactsChanged + other.contactsChanged,
+    relationsNew: one.relationsNew + other.relationsNew,
+    relationsChanged: one.relationsChanged + other.relationsChanged,
+    late: other.late,
+  }
 }

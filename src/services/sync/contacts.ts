@@ -2,10 +2,11 @@ import type { Scope } from '../../scope'
 import { inTransaction } from '../../scope'
 import { reached } from '../../step'
 import { WecomError } from '../../wecom'
-import { verifyGone } from '../contacts/read'
+import { refreshContact, verifyGone } from '../contacts/read'
 import type { Reading } from '../contacts/reading'
-import { writeReadings } from '../contacts/write'
-import { PartRefused, type PartContext, type Stage } from './parts'
+import { followRenames } from '../contacts/renamed'
+import { writeReadings, type Written } from '../contacts/write'
+import { PartRefused, type Found, type PartContext, type Stage } from './parts'
 
 /** Rows written in one transaction. */
 const BATCH = 1000
@@ -108,12 +109,23 @@ async function readPage(
 }
 
 async function store(context: PartContext, batch: Reading[], readAt: Date, read: number): Promise<void> {
-  await inTransaction(context.scope, async (tx) => {
+  const { scope, key: userId, note } = context
+  const late = await inTransaction(scope, async (tx) => {
     const written = await writeReadings(tx, batch, readAt)
-    const found = { added: written.relationsNew, changed: written.relationsChanged }
-    await context.note(read, found, tx)
+    await note(read, foundIn(written), tx)
+    return written.late
   })
   reached('sync.stored')
+  await followRenames(scope, [userId], readAt)
+  for (const externalUserId of late) {
+    context.goOn()
+    const written = await refreshContact(scope, externalUserId)
+    if (written) await note(read, foundIn(written))
+  }
+}
+
+function foundIn({ relationsNew, relationsChanged }: Written): Partial<Found> {
+  return { added: relationsNew, changed: relationsChanged }
 }
 
 /**
