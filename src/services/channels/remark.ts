@@ -55,7 +55,7 @@ async function keepRemark({ db, clock }: Scope, waiting: WaitingRemark, calledAt
     `with pair as (
        select user_id, external_user_id, coalesce(read_at >= $4, false) as meanwhile from follow_user
         where user_id = $1 and external_user_id = $2 for update)
-     update follow_user f set remark = $3, read_at = greatest(f.read_at, $5)
+     update follow_user f set remark = $3, read_at = greatest(f.read_at, $5), print = null
        from pair where f.user_id = pair.user_id and f.external_user_id = pair.external_user_id
      returning pair.meanwhile`,
     [waiting.userId, waiting.externalUserId, waiting.remark, calledAt, clock()],

@@ -24,7 +24,7 @@ export async function followBegan(scope: Scope, { userId, externalUserId, state,
   await scope.db.query(
     `with relation as (
        insert into follow_user as f (user_id, external_user_id, state, added_at) values ($2, $1, $3, $4)
-       on conflict (user_id, external_user_id) do update set state = excluded.state, added_at = excluded.added_at
+       on conflict (user_id, external_user_id) do update set state = excluded.state, added_at = excluded.added_at, print = null
        where f.added_at is null or excluded.added_at >= f.added_at),
      noted as (
        insert into timeline_entry (key, external_user_id, user_id, at, kind, detail)

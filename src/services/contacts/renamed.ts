@@ -95,4 +95,4 @@ const MOVE_RELATIONS = `
     added_at = greatest(f.added_at, excluded.added_at),
     removed_by = case when f.removed_at > excluded.removed_at or excluded.removed_at is null then f.removed_by
                       else excluded.removed_by end,
-    removed_at = greatest(f.removed_at, excluded.removed_at)`
+    removed_at = greatest(f.removed_at, excluded.removed_at), print = null`

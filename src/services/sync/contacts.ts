@@ -5,7 +5,7 @@ import { WecomError } from '../../wecom'
 import { refreshContact, verifyGone } from '../contacts/read'
 import type { Reading } from '../contacts/reading'
 import { followRenames } from '../contacts/renamed'
-import { writeReadings, type Written } from '../contacts/write'
+import { writeListed, type Written } from '../contacts/write'
 import { PartRefused, type Found, type PartContext, type Stage } from './parts'
 
 /** Rows written in one transaction. */
@@ -47,6 +47,7 @@ export const contactsStage: Stage = {
 
 async function syncMember(context: PartContext): Promise<void> {
   const startedAt = context.scope.clock()
+  const isUnheard = await hasNobody(context)
   const seen = new Set<string>()
   let batch: Reading[] = []
   let readAt = startedAt
@@ -57,11 +58,11 @@ async function syncMember(context: PartContext): Promise<void> {
     if (batch.length === 0) readAt = page.readAt
     batch.push(...fresh)
     if (batch.length >= BATCH) {
-      await store(context, batch, readAt, seen.size)
+      await store(context, { readings: batch, readAt, isUnheard, read: seen.size })
       batch = []
     }
   }
-  if (batch.length > 0) await store(context, batch, readAt, seen.size)
+  if (batch.length > 0) await store(context, { readings: batch, readAt, isUnheard, read: seen.size })
   await writeOffMissing(context, seen, startedAt)
 }
 
@@ -108,10 +109,24 @@ async function readPage(
   }
 }
 
-async function store(context: PartContext, batch: Reading[], readAt: Date, read: number): Promise<void> {
+/** Whether no relation of the member is known yet. */
+async function hasNobody({ scope, key }: PartContext): Promise<boolean> {
+  const rows = await scope.db.query<unknown[]>('select 1 from follow_user where user_id = $1 limit 1', [key])
+  return rows.length === 0
+}
+
+interface Batch {
+  readings: readonly Reading[]
+  readAt: Date
+  isUnheard: boolean
+  /** Rows of this listing so far. */
+  read: number
+}
+
+async function store(context: PartContext, { readings, readAt, isUnheard, read }: Batch): Promise<void> {
   const { scope, key: userId, note } = context
   const late = await inTransaction(scope, async (tx) => {
-    const written = await writeReadings(tx, batch, readAt)
+    const written = await writeListed(tx, readings, readAt, isUnheard)
     await note(read, foundIn(written), tx)
     return written.late
   })
