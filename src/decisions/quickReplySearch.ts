@@ -1,4 +1,4 @@
-import { wordsOf, type QuickReplyPart } from './quickReply'
+import { wordsOf, type QuickReplyPart } from './quickReplyParts'
 
 /** What the search and its ranking need of a text. */
 export interface Searchable {
