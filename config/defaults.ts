@@ -87,6 +87,35 @@ export const defaults = {
     maxBackoffMs: HOUR,
     maxAttempts: 14,
   },
+  silence: {
+    /** A week without a word: most can still be won back. */
+    preChurnMs: 7 * DAY,
+    churnedMs: 20 * DAY,
+  },
+  whyNow: {
+    /** Whoever was added and hears nothing for two days has forgotten whom they added. */
+    justAddedMs: 2 * DAY,
+    /** A birthday is announced so many days ahead, so that one on a Sunday is not missed. */
+    birthdayDays: 3,
+  },
+  massMessages: {
+    /** Calls of one tick: a call per message and one per member who sent it. WeCom takes 10,000 a minute of each path. */
+    callsPerTick: 2000,
+  },
+  sessions: {
+    /** A working day; whoever comes back after a night signs in again, inside WeCom without noticing. */
+    idleMs: 12 * HOUR,
+    /** However busy, once a week WeCom is asked again who it is. */
+    totalMs: 7 * DAY,
+    /** The time of the last request is not written more often than this. */
+    seenEveryMs: MINUTE,
+    /** WeCom is asked this often whether who is signed in still is an active member: the event may have been lost. */
+    checkAfterMs: 10 * MINUTE,
+    /** Members asked about in one minute, a call each. */
+    checkBatch: 300,
+    /** From the start of a sign-in to its end; a code of WeCom's lives 5 minutes. */
+    signInMs: 10 * MINUTE,
+  },
   media: {
     /** WeCom forgets uploaded media after 3 days. */
     lifetimeMs: 3 * DAY,
@@ -130,6 +159,10 @@ export const defaults = {
     /** The parts of a sync; its sums stay. */
     syncRun: 90,
     outboxBody: 90,
+    /** Long enough to ask who changed something last season. */
+    auditEntry: 365,
+    /** After their end. */
+    memberSession: 30,
   },
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,

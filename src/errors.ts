@@ -2,13 +2,44 @@
 export const appErrors = {
   'not-found': { status: 404, en: 'There is nothing here.', zh: '没有找到。' },
   'not-signed-in': { status: 401, en: 'Please sign in.', zh: '请先登录。' },
+  'session-expired': {
+    status: 401,
+    en: 'Your session has ended. Please sign in again.',
+    zh: '登录已失效，请重新登录。',
+  },
+  'csrf-failed': {
+    status: 403,
+    en: 'This request did not come from our page. Reload the page and try again.',
+    zh: '请求来源校验失败，请刷新页面后重试。',
+  },
   'not-allowed': { status: 403, en: 'Your role does not include this.', zh: '您的角色没有此权限。' },
   'not-yours': {
     status: 403,
     en: 'This is not one of yours, or it does not exist.',
     zh: '这不在您的负责范围内，或不存在。',
   },
+  'member-unknown': { status: 404, en: 'There is no such member.', zh: '没有这个成员。' },
+  'admin-fixed': {
+    status: 409,
+    en: 'This admin is named in ADMIN_USERIDS: only who runs the server can change that.',
+    zh: '该管理员由 ADMIN_USERIDS 指定，只能由服务器维护者修改。',
+  },
+  'last-admin': {
+    status: 409,
+    en: 'This is the last admin: make somebody else one first.',
+    zh: '这是最后一位管理员，请先设置其他管理员。',
+  },
   'invalid-input': { status: 400, en: 'Something in the request is not right.', zh: '提交的内容有误。' },
+  'page-not-ours': {
+    status: 400,
+    en: 'Only the addresses of our own pages are signed: open the page under the PUBLIC_URL of this server.',
+    zh: '只能为本系统的页面签名：请通过服务器的 PUBLIC_URL 地址打开页面。',
+  },
+  'too-many-requests': {
+    status: 429,
+    en: 'That was asked for too often; please wait a minute.',
+    zh: '请求过于频繁，请一分钟后再试。',
+  },
   'too-large': { status: 413, en: 'That is too large.', zh: '内容过大。' },
   'not-replayable': {
     status: 409,
@@ -97,6 +128,20 @@ export const appErrors = {
     en: 'An order with this number is known, with other content.',
     zh: '该订单号已存在，但内容不同。',
   },
+  'todo-done': { status: 409, en: 'This to-do is done already.', zh: '该待办已完成。' },
+  'todo-differs': { status: 409, en: 'Another to-do has this key.', zh: '该待办标识已被使用。' },
+  'not-a-follower': {
+    status: 409,
+    en: 'This is not, or no longer, a customer of yours in WeCom.',
+    zh: '在企业微信中，该客户不是（或已不是）您的客户。',
+  },
+  'field-exists': { status: 409, en: 'There is a field with this key already.', zh: '已存在使用该标识的字段。' },
+  'field-kind-fixed': {
+    status: 409,
+    en: 'The kind of a field cannot change: contacts have values of it. Make a new one with another key.',
+    zh: '字段类型不可更改，因为客户资料中已有取值。请使用新的标识新建字段。',
+  },
+  'one-birthday': { status: 409, en: 'There is a birthday field already.', zh: '已有生日字段，只能有一个。' },
   'media-refused': { status: 409, en: 'WeCom did not accept a file.', zh: '企业微信不接受其中的文件。' },
   'table-unreadable': {
     status: 400,

@@ -6,7 +6,15 @@ export const roles = ['rep', 'manager', 'group-owner', 'admin'] as const
 export type Role = (typeof roles)[number]
 
 /** What a route touches that belongs to somebody. An admin reaches everybody's, all others their own and their people's. */
-export const subjects = ['contact', 'group', 'member', 'tag-change', 'quick-reply', 'quick-reply-in-use'] as const
+export const subjects = [
+  'contact',
+  'group',
+  'member',
+  'tag-change',
+  'todo',
+  'quick-reply',
+  'quick-reply-in-use',
+] as const
 export type Subject = (typeof subjects)[number]
 
 /** Who may use a route, and whose: `of` names the subject, whose id is the route's parameter of that subject. */
@@ -32,4 +40,9 @@ export function holdsRole({ roles: held }: Pick<Principal, 'roles'>, right: Righ
 /** The admins reach everything; nobody else does without being asked whose it is. */
 export function reachesAll({ roles: held }: Pick<Principal, 'roles'>): boolean {
   return held.includes('admin')
+}
+
+/** Whether something may be done in this member's name, or given to them: their own, their people's, an admin everybody's. */
+export function reachesMember(principal: Principal, userId: string): boolean {
+  return reachesAll(principal) || principal.userId === userId || principal.people.includes(userId)
 }

@@ -25,3 +25,9 @@ export type TouchOutcome = 'reached' | 'attempt'
 export function breaksSilence({ direction, outcome }: { direction: TouchDirection; outcome: TouchOutcome }): boolean {
   return direction === 'in' || outcome === 'reached'
 }
+
+/**
+ * Touches that come from a source which would hear the contact again. An adding or a joining is told by WeCom once: of a
+ * contact with nothing else nobody can say that they are silent (design.md 7: not observable).
+ */
+export const hearingKinds: readonly TouchKind[] = ['message', 'call', 'visit', 'meeting', 'talked', 'order']

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 /** A customer group. Facts: customer-contact.md 8. */
 @Entity('group_chat')
 @Index('group_chat_owner', ['ownerUserId'])
+@Index('group_chat_admins', ['adminUserIds'], { type: 'gin' })
 export class GroupChat {
   @PrimaryColumn('text', { name: 'chat_id' }) chatId!: string
   @Column('text', { default: '' }) name!: string

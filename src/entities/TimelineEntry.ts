@@ -10,13 +10,15 @@ export type TimelineKind =
   | 'greeting-unknown'
   | 'transfer-failed'
   | 'ordered'
-  /** What a member wanted to send did not go out, or nobody knows. */
-  | 'not-sent'
   | 'note'
   | 'stage-set'
   | 'owner-set'
   | 'fields-set'
   | 'remark-set'
+  | 'todo-done'
+  | 'todo-handed-over'
+  /** What a member wanted to send did not go out, or nobody knows. */
+  | 'not-sent'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')

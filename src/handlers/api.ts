@@ -4,7 +4,10 @@ import { z } from 'zod'
 import { AppError, type FieldIssue } from '../errors'
 import type { Scope } from '../scope'
 import { admit } from './middleware/admit'
+import { refuseForeign } from './middleware/csrf'
+import { memberIn } from './middleware/principal'
 import { rights } from './rights'
+import type { Surroundings } from './surroundings'
 import { sendLarge } from './sendLarge'
 
 /** What a route takes: an object with `params`, `query` and `body`, those that it has. */
@@ -49,7 +52,10 @@ export class Api {
   readonly router = new Router()
   private readonly described: Described[] = []
 
-  constructor(private readonly scopeFor: ScopeFor) {}
+  constructor(
+    private readonly scopeFor: ScopeFor,
+    private readonly surroundings: Surroundings,
+  ) {}
 
   op<I extends Input, R extends z.ZodType>(operation: Operation<I, R>): this {
     const { method, path, input, response } = operation
@@ -57,6 +63,8 @@ export class Api {
     if (!right) throw new Error(`${method} ${path} is not in the table of rights`)
     this.described.push(operation)
     this.router[method](path.replace(/\{(\w+)\}/g, ':$1'), async (ctx) => {
+      const member = memberIn(ctx)
+      if (member && method !== 'get') refuseForeign(ctx, this.surroundings, member.session)
       await admit(ctx, right, this.scopeFor(ctx))
       const given = { params: ctx.params, query: { ...ctx.query }, body: ctx.request.body ?? {} }
       const parsed = input.safeParse(given)
@@ -68,12 +76,40 @@ export class Api {
     return this
   }
 
+  /** Which route a request means, as the table of rights names it, with the id in its path; null = none. */
+  routeOf(method: string, path: string): { route: string; subject: string | null } | null {
+    const [layer] = this.router.match(path, method).pathAndMethod
+    if (!layer) return null
+    const [id] = Object.values(layer.params(path, layer.captures(path)))
+    const pattern = String(layer.path).replace(/:(\w+)/g, '{$1}')
+    return { route: `${method} ${pattern}`, subject: id ?? null }
+  }
+
+  /** Every route there is, as the table of rights names it. */
+  routes(): string[] {
+    return this.described.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
+  }
+
   /** OpenAPI 3.1, from the schemas. */
   openApi(info: { title: string; version: string }): object {
     const paths: Record<string, Record<string, object>> = {}
     for (const operation of this.described) (paths[operation.path] ??= {})[operation.method] = describe(operation)
-    const security = { operator: { type: 'http', scheme: 'bearer', description: 'Printed by `npm run token`.' } }
-    return { openapi: '3.1.0', info, paths, components: { securitySchemes: security }, security: [{ operator: [] }] }
+    const securitySchemes = {
+      operator: { type: 'http', scheme: 'bearer', description: 'Printed by `npm run token`.' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: '__Host-changlai',
+        description: 'From /auth/login. What writes also carries `x-csrf-token`, as /api/me tells it.',
+      },
+    }
+    return {
+      openapi: '3.1.0',
+      info,
+      paths,
+      components: { securitySchemes },
+      security: [{ operator: [] }, { session: [] }],
+    }
   }
 }
 

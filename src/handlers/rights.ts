@@ -5,8 +5,15 @@ const CUSTOMER: Right = { roles: ['rep', 'manager', 'admin'], of: 'contact' }
 const LEADERS: Right = { roles: ['manager', 'admin'] }
 const STAFF: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'] }
 
+const ERRAND: Right = { ...STAFF, of: 'todo' }
+
 /** The table of rights: every route of the API, and who may use it. A route without an entry does not start. */
 export const rights: Readonly<Record<string, Right>> = {
+  'GET /api/me': STAFF,
+  'GET /api/admins': ADMIN,
+  'PUT /api/admins/{userId}': ADMIN,
+  'DELETE /api/admins/{userId}': ADMIN,
+  'GET /api/audit': ADMIN,
   'GET /api/inbox': ADMIN,
   'POST /api/inbox/{key}/replay': ADMIN,
   'GET /api/departments': STAFF,
@@ -16,6 +23,16 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/contacts/{externalUserId}/tags': CUSTOMER,
   'GET /api/sidebar/contacts/{externalUserId}': CUSTOMER,
   'GET /api/contacts/{externalUserId}/timeline': CUSTOMER,
+  'PUT /api/contacts/{externalUserId}/stage': CUSTOMER,
+  'PUT /api/contacts/{externalUserId}/owner': { roles: ['manager', 'admin'], of: 'contact' },
+  'PUT /api/contacts/{externalUserId}/remark': CUSTOMER,
+  'PUT /api/contacts/{externalUserId}/fields': CUSTOMER,
+  'POST /api/contacts/{externalUserId}/notes': CUSTOMER,
+  'POST /api/contacts/{externalUserId}/touches': CUSTOMER,
+  'GET /api/custom-fields': STAFF,
+  'POST /api/custom-fields': ADMIN,
+  'PUT /api/custom-fields/{key}': ADMIN,
+  'DELETE /api/custom-fields/{key}': ADMIN,
   'POST /api/tag-changes/{id}/undo': { roles: ['rep', 'manager', 'admin'], of: 'tag-change' },
   'GET /api/welcome-messages': ADMIN,
   'POST /api/welcome-messages': ADMIN,
@@ -48,6 +65,15 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/contact-ways/{configId}/adopt': ADMIN,
   'DELETE /api/contact-ways/{configId}': ADMIN,
   'POST /api/orders': ADMIN,
+  'POST /api/jssdk/signatures': STAFF,
+  'GET /api/todos': STAFF,
+  'POST /api/todos': STAFF,
+  'POST /api/contacts/{externalUserId}/todos': CUSTOMER,
+  'POST /api/todos/{id}/done': ERRAND,
+  'POST /api/todos/{id}/snooze': ERRAND,
+  'POST /api/todos/{id}/hand-over': ERRAND,
+  'GET /api/sidebar/waiting': STAFF,
+  'GET /api/sidebar/groups/{chatId}': { ...STAFF, of: 'group' },
   'GET /api/sidebar/quick-replies': STAFF,
   'POST /api/quick-replies/{id}/prepare': { ...STAFF, of: 'quick-reply-in-use' },
   'PUT /api/quick-replies/{id}/favourite': { ...STAFF, of: 'quick-reply-in-use' },

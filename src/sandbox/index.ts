@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import Koa from 'koa'
 import { add, edit, remove, say, type AddInput, type EditInput, type Pair } from './actions'
 import { endpoints } from './api'
+import { authorizePages } from './authorize'
 import { CallRing } from './calls'
+import { Pages } from './client/pages'
 import { createClock, type Clock } from './clock'
 import { controlRoutes } from './control'
 import { Cursors } from './cursors'
@@ -16,6 +18,7 @@ import { drift, type Drifted, type DriftInput } from './grow/drift'
 import { changeGroup, type GroupInput } from './groupActions'
 import { Limits } from './limits'
 import { Live } from './live'
+import { Logins } from './logins'
 import { changeMember, type MemberInput } from './memberActions'
 import { seedCorp } from './seed'
 import { keepState, loadState } from './snapshot'
@@ -33,6 +36,8 @@ export interface SandboxOptions {
   dataDir: string | null
   /** null = callbacks are recorded as not delivered. */
   callbackUrl: string | null
+  /** Where people open the server's pages, when that is another host than the callbacks' one. */
+  pagesUrl?: string
   /** Used at the first start only: the shop, or its members without any contact. */
   seed?: 'shop' | 'empty'
   /** 'off' = no rate, no concurrency and no per-member limit. */
@@ -92,6 +97,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     return next()
   })
   app.use(wire({ world, endpoints, calls, faults, latencyMs: options.latencyMs ?? 0 }))
+  app.use(authorizePages(world, options.pagesUrl ?? options.callbackUrl))
   app.use(control.routes()).use(control.allowedMethods())
   app.use(pageFiles())
   const stop = () => {
@@ -128,6 +134,9 @@ function newWorld(options: SandboxOptions, state: State, clock: Clock, dir: stri
     cursors: new Cursors(),
     files: createFiles(dir === null ? null : join(dir, 'media')),
     live: new Live(),
+    logins: new Logins(),
+    pages: new Pages(),
+    serverOrigin: options.callbackUrl === null ? null : new URL(options.callbackUrl).origin,
     hasCallback: options.callbackUrl !== null,
     madeBy: options.madeBy ?? 'corp',
   }

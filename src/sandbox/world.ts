@@ -1,9 +1,11 @@
 import type { Fields, Upload } from './body'
+import type { Pages } from './client/pages'
 import type { Clock } from './clock'
 import type { Cursors, PageFault } from './cursors'
 import type { Files } from './files'
 import type { Limits } from './limits'
 import type { Live } from './live'
+import type { Logins } from './logins'
 import type { Refusal, Reply } from './reply'
 import type { State } from './state'
 import type { SandboxCorp } from './types'
@@ -17,6 +19,10 @@ export interface World {
   cursors: Cursors
   files: Files
   live: Live
+  logins: Logins
+  pages: Pages
+  /** Where the server's pages are, as the sandbox itself reaches them; null = there is no server. */
+  serverOrigin: string | null
   /** Whether the app has a callback URL: cards that call back need one (43012). */
   hasCallback: boolean
   /** Who made the app: some calls are for a provider's alone (代开发). */

@@ -26,7 +26,7 @@ afterAll(() => database.close())
 const externalUserId = 'wm1'
 const at = (second: number): Date => new Date(Date.UTC(2026, 0, 1) + second * 1000)
 const sql = (text: string, values: unknown[] = []): Promise<unknown> => database.dataSource.query(text, values)
-const began = (userId: string, second: number, more: { state?: string; half?: boolean } = {}): Promise<void> =>
+const began = (userId: string, second: number, more: { state?: string; half?: boolean } = {}): Promise<string> =>
   followBegan(scope, { userId, externalUserId, state: null, half: false, at: at(second), ...more })
 let touches = 0
 const touched = (draft: Partial<NewTouch>): Promise<boolean> =>
@@ -42,7 +42,7 @@ const touched = (draft: Partial<NewTouch>): Promise<boolean> =>
     ...draft,
   })
 const page = async () => {
-  const view = await readContactPage(scope, externalUserId)
+  const view = await readContactPage(scope, { externalUserId, userId: 'lin.mei' })
   if (!view) throw new Error('there is no page')
   return view
 }
@@ -56,7 +56,7 @@ const changed = (second: number, added: string[], more: { status?: string; actor
   )
 
 test('a contact nobody knows has no page', async () => {
-  expect(await readContactPage(scope, 'wm-nobody')).toBeNull()
+  expect(await readContactPage(scope, { externalUserId: 'wm-nobody', userId: 'lin.mei' })).toBeNull()
 })
 
 test('the page says who they are, who follows them, with which words and tags', async () => {

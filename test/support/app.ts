@@ -13,6 +13,7 @@ import { startServer, type RunningServer } from '../../src/server'
 import { seal } from './build'
 import { testDatabase } from './database'
 import { corp } from './sandboxWire'
+import { signIn, type Session } from './signIn'
 
 /** Some of the business knobs, section by section. */
 export type Knobs = { [Section in keyof Config['settings']]?: Partial<Record<string, number | boolean>> }
@@ -47,6 +48,8 @@ export interface World {
   operator: string
   /** Asks the API as the operator, or with what `authorization` says. */
   api(method: string, path: string, body?: unknown, authorization?: string): Promise<Answer>
+  /** Asks the API as a member, who is signed in at the first time. */
+  apiAs(userId: string, method: string, path: string, body?: unknown): Promise<Answer>
   /** Posts a plaintext to the callback door; returns the status. */
   post(plaintext: string | Buffer): Promise<number>
   /** How often WeCom was asked for this path. */
@@ -71,6 +74,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const logs: string[] = []
   const operator = `Bearer ${operatorToken(config.sessionSecret)}`
   const started: RunningServer[] = []
+  const sessions = new Map<string, Promise<Session>>()
   const start = async (at: Config): Promise<RunningServer> => {
     const server = stoppingOnce(await startServer(at, databaseUrl?.(database.url) ?? database.url))
     captureLogs(server, logs)
@@ -87,7 +91,12 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     config,
     logs,
     operator,
-    api: (method, path, body, authorization = operator) => askApi(url + path, method, body, authorization),
+    api: (method, path, body, authorization = operator) => askApi(url + path, method, body, { authorization }),
+    async apiAs(userId, method, path, body) {
+      const session = sessions.get(userId) ?? signIn({ url }, userId)
+      sessions.set(userId, session)
+      return askApi(url + path, method, body, (await session).headers)
+    },
     post: (plaintext) => postCallback(url, plaintext),
     calls: (path) => sandbox.calls.list(path).length,
     startAnother: () => start({ ...config, port: 0 }),
@@ -124,6 +133,9 @@ export function buildConfig({ apiBase, dataDir, port, settings = {}, admins = ''
     WECOM_CALLBACK_TOKEN: corp.callbackToken,
     WECOM_CALLBACK_AES_KEY: corp.callbackAesKey,
     WECOM_API_BASE: apiBase,
+    WECOM_OAUTH_BASE: apiBase,
+    WECOM_LOGIN_BASE: apiBase,
+    PUBLIC_URL: `http://127.0.0.1:${port}`,
     SESSION_SECRET: 'a-session-key-for-tests-only-4Kd83hJs',
     ADMIN_USERIDS: admins,
     DATA_DIR: dataDir,
@@ -162,10 +174,15 @@ export async function eventually<T>(ask: () => T | Promise<T>, ms = 5000): Promi
   }
 }
 
-async function askApi(url: string, method: string, body: unknown, authorization: string): Promise<Answer> {
+async function askApi(
+  url: string,
+  method: string,
+  body: unknown,
+  who: { authorization: string } | Session['headers'],
+): Promise<Answer> {
   const response = await fetch(url, {
     method,
-    headers: { authorization, ...(body !== undefined && { 'content-type': 'application/json' }) },
+    headers: { ...who, ...(body !== undefined && { 'content-type': 'application/json' }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   return { status: response.status, body: (await response.json()) as Answer['body'] }

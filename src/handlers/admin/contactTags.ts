@@ -1,8 +1,11 @@
 import { z } from 'zod'
+import { reachesMember } from '../../decisions/rights'
+import { AppError } from '../../errors'
 import { requestMarks } from '../../services/tags/request'
 import { undoMarks } from '../../services/tags/undo'
 import { readContactTagHistory } from '../../views/tagHistory'
 import type { Api, ScopeFor } from '../api'
+import { principalOf } from '../middleware/principal'
 import * as shape from './tags.schema'
 
 /** The tags that members have on a contact. Changes are kept at once and sent to WeCom soon after. */
@@ -23,7 +26,17 @@ export function contactTagRoutes(api: Api, scopeFor: ScopeFor): void {
       summary: 'Puts corp tags of one member onto a contact, or takes them off.',
       input: z.object({ params: shape.contactTagParams, body: shape.markInput }),
       response: shape.marked,
-      handle: async ({ params, body }, ctx) => ({ id: await requestMarks(scopeFor(ctx), { ...params, ...body }) }),
+      async handle({ params, body }, ctx) {
+        if (!reachesMember(principalOf(ctx), body.userId))
+          throw new AppError('not-yours', [
+            {
+              path: 'body.userId',
+              message: 'is not you, nor one of your people',
+              messageZh: '不是您本人，也不是您的下属',
+            },
+          ])
+        return { id: await requestMarks(scopeFor(ctx), { ...params, ...body }) }
+      },
     })
     .op({
       method: 'post',

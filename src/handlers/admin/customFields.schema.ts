@@ -4,15 +4,18 @@ import { bilingual } from '../sidebar/common.schema'
 /** A field of contacts that admins define. The key names it for ever; texts may use it as `{{key}}`. */
 export const customFieldInput = z.object({
   key: z.string().regex(/^[a-z][a-z0-9_]{0,29}$/, 'must be lower-case letters, digits and _, and begin with a letter'),
-  label: bilingual,
+  label: bilingual.refine(({ zh, en }) => zh.trim() !== '' && en.trim() !== '', 'must not be empty'),
   /** `birthday`: a date whose day comes back each year, one field at most. */
   kind: z.enum(['text', 'number', 'date', 'birthday', 'choice', 'choices', 'yes-no']),
   options: z.array(z.string().trim().min(1).max(40)).max(100).default([]),
   order: z.number().int().min(0).max(10_000).default(0),
 })
+/** The kind must be the one it has. */
+export const customFieldChange = customFieldInput.omit({ key: true })
 export const customField = customFieldInput.extend({
   options: z.array(z.string()),
   order: z.number(),
+  /** How many contacts have a value. */
   contacts: z.number(),
 })
 export const customFieldParams = z.object({ key: z.string().max(30) })

@@ -166,4 +166,5 @@ export type Prepared = z.output<typeof prepared>
 export type SendOutcome = z.input<typeof sendOutcome>
 export type QuickReplyInput = z.input<typeof quickReplyInput>
 export type ImportReport = z.output<typeof importReport>
+export type UsageDays = z.output<typeof usageDays>
 export type LibraryPage = z.output<typeof libraryPage>

@@ -14,11 +14,17 @@ export const todo = z.object({
   /** Where it came from, such as `hand` or the name of a plan. */
   source: z.string(),
   done: z.object({ at: moment, outcome: z.string(), result: z.string() }).nullable(),
+  /** Who had it before, and their word about it; null = it was never handed over. */
+  handedOver: z.object({ from: person, note: z.string() }).nullable(),
 })
 export const todoParams = z.object({ id: numberId })
 export const todosQuery = z.object({
   state: z.enum(['open', 'done']).default('open'),
-  before: z.string().max(100).optional(),
+  /** `next` of the page before. */
+  before: z
+    .string()
+    .regex(/^\d{1,14}\.\d{1,18}$/, 'must be the `next` of a page')
+    .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
 export const todoPage = z.object({ items: z.array(todo), total: z.number(), next: z.string().nullable() })

@@ -11,6 +11,8 @@ import { groupTransferEndpoints } from './groupTransfers'
 import { idEndpoints } from './ids'
 import { interceptRuleEndpoints } from './interceptRules'
 import { joinWayEndpoints } from './joinWays'
+import { massMessageEndpoints } from './massMessages'
+import { massMessageResultEndpoints } from './massMessageResults'
 import { mediaEndpoints } from './media'
 import { memberIdEndpoints } from './memberIds'
 import { memberEndpoints } from './members'
@@ -20,6 +22,7 @@ import { menuEndpoints } from './menu'
 import { messageEndpoints } from './messages'
 import { networkEndpoints } from './network'
 import { productAlbumEndpoints } from './productAlbum'
+import { signInEndpoints } from './signIn'
 import { statisticEndpoints } from './statistics'
 import { strategyEndpoints } from './strategies'
 import { strategyTagEndpoints } from './strategyTags'
@@ -43,6 +46,7 @@ export const endpoints: readonly Endpoint[] = [
   ...menuEndpoints,
   ...appChatEndpoints,
   ...ticketEndpoints,
+  ...signInEndpoints,
   ...networkEndpoints,
   ...contactEndpoints,
   ...contactListEndpoints,
@@ -63,5 +67,7 @@ export const endpoints: readonly Endpoint[] = [
   ...productAlbumEndpoints,
   ...interceptRuleEndpoints,
   ...messageEndpoints,
+  ...massMessageEndpoints,
+  ...massMessageResultEndpoints,
   ...mediaEndpoints,
 ]

@@ -33,7 +33,9 @@ export async function planAppMessage(scope: Scope, message: PlannedMessage): Pro
 }
 
 export type Notice =
-  { kind: 'greeting-missed'; reason: NotSentReason; at: Date } | { kind: 'dead-letters'; count: number }
+  | { kind: 'greeting-missed'; reason: NotSentReason; at: Date }
+  | { kind: 'dead-letters'; count: number }
+  | { kind: 'todo'; text: string }
 
 const DAY_MS = 24 * 3600 * 1000
 
@@ -57,6 +59,7 @@ export async function notifyMember(
 }
 
 async function wordsFor(scope: Scope, notice: Notice, externalUserId: string | null): Promise<string> {
+  if (notice.kind === 'todo') return notice.text
   if (notice.kind === 'dead-letters') {
     return `常来提醒：有 ${notice.count} 条企业微信回调多次处理失败，需要查看。\nThere are ${notice.count} callbacks that could not be handled.`
   }

@@ -1,4 +1,8 @@
 import { createApp } from 'vue'
 import App from './App.vue'
+import './elements'
+import './style.css'
+import { router } from './router'
+import './shell/scheme'
 
-createApp(App).mount('#app')
+createApp(App).use(router).mount('#app')

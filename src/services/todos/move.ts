@@ -1,0 +1,58 @@
+import { wrongSnooze } from '../../decisions/todos'
+import { AppError } from '../../errors'
+import { inTransaction, type Scope } from '../../scope'
+import { note } from '../timeline'
+import { refuseUnfit } from './assignee'
+import { holdOpenTodo, type TodoRow } from './row'
+import { tellAssignee } from './tell'
+
+/** Puts an open to-do off. Throws AppError `invalid-input` for the past or beyond a year, `todo-done`. */
+export function snoozeTodo(scope: Scope, id: string, until: Date): Promise<void> {
+  const wrong = wrongSnooze(until, scope.now)
+  if (wrong) throw new AppError('invalid-input', [{ path: 'body.until', message: wrong }])
+  return inTransaction(scope, async (tx) => {
+    await holdOpenTodo(tx, id)
+    await tx.db.query('update todo set snoozed_from = coalesce(snoozed_from, due_at), due_at = $2 where id = $1', [
+      id,
+      until,
+    ])
+  })
+}
+
+/** Whom a to-do goes to, with a word to them. */
+export interface HandOver {
+  userId: string
+  /** '' = without a word. */
+  note: string
+}
+
+/** Gives an open to-do to somebody else, who hears of it. AppError `member-cannot-serve`, `todo-done`. */
+export function handOverTodo(scope: Scope, id: string, to: HandOver): Promise<void> {
+  return inTransaction(scope, async (tx) => {
+    const todo = await holdOpenTodo(tx, id)
+    if (todo.userId === to.userId) return
+    await refuseUnfit(tx, to.userId)
+    await tx.db.query(
+      'update todo set user_id = $2, handed_from = user_id, handed_at = $3, handed_note = $4 where id = $1',
+      [id, to.userId, tx.now, to.note],
+    )
+    await tellAssignee(tx, { ...todo, ...to })
+    if (todo.externalUserId !== null) await tellTimeline(tx, { ...todo, externalUserId: todo.externalUserId }, to)
+  })
+}
+
+/** Also says when the receiver has no chat with the contact: they have to be added first. */
+async function tellTimeline(
+  scope: Scope,
+  { id, title, externalUserId, userId: from }: TodoRow & { externalUserId: string },
+  to: HandOver,
+): Promise<void> {
+  const follows = await scope.db.query<unknown[]>(
+    `select 1 from follow_user where user_id = $1 and external_user_id = $2
+        and (removed_at is null or removed_at < added_at)`,
+    [to.userId, externalUserId],
+  )
+  const detail = { todoId: id, title, from, to: to.userId, note: to.note, follows: follows.length > 0 }
+  const key = `todo-handed-over:${id}:${scope.now.toISOString()}:${to.userId}`
+  await note(scope, { key, externalUserId, userId: scope.actor, at: scope.now, kind: 'todo-handed-over', detail })
+}

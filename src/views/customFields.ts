@@ -1,0 +1,24 @@
+import type { CustomFieldKind } from '../decisions/customFields'
+import type { ReadScope } from '../scope'
+
+export interface CustomFieldView {
+  key: string
+  label: { zh: string; en: string }
+  kind: CustomFieldKind
+  options: string[]
+  order: number
+  /** How many contacts have a value. */
+  contacts: number
+}
+
+/** The fields of contacts that admins defined, in their order. Looks only at contacts that have a value. */
+export function readCustomFields({ db }: ReadScope): Promise<CustomFieldView[]> {
+  return db.query(
+    `with counted as (
+       select key, count(*)::int as contacts from contact cross join jsonb_object_keys(custom_fields) key
+        where custom_fields <> '{}' group by key)
+     select d.key, json_build_object('zh', label_zh, 'en', label_en) as label, kind, options, sort_order as "order",
+            coalesce(contacts, 0) as contacts
+       from custom_field d left join counted using (key) where removed_at is null order by sort_order, d.key`,
+  )
+}

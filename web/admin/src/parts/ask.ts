@@ -1,0 +1,44 @@
+import { ElMessage, ElMessageBox } from 'element-plus'
+import { wordsOf } from '../../../shared/api'
+import { say } from '../shell/words'
+
+/** Asks before something is lost. Rejected by Escape, the cross and the button alike: false. */
+function confirmed(title: string, help: string, yes: string, no: string): Promise<boolean> {
+  return ElMessageBox.confirm(help, title, {
+    confirmButtonText: yes,
+    cancelButtonText: no,
+    confirmButtonClass: 'el-button--danger',
+    type: 'warning',
+  }).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Asks whether to leave a form that has unsaved changes. */
+export function askToLeave(): Promise<boolean> {
+  return confirmed(say('leaveTitle'), say('leaveHelp'), say('leave'), say('stay'))
+}
+
+/** Asks, removes, and says what came of it. False = it is still there. `help` says what goes with it. */
+export async function removeAfterAsking(what: string, help: string, remove: () => Promise<unknown>): Promise<boolean> {
+  if (!(await confirmed(say('removeTitle', { what }), help, say('remove'), say('cancel')))) return false
+  return attempt(remove, say('removed'))
+}
+
+/** Does something at once and says what came of it. */
+export async function attempt(act: () => Promise<unknown>, done: string): Promise<boolean> {
+  try {
+    await act()
+    ElMessage.success(done)
+    return true
+  } catch (error) {
+    tell(error)
+    return false
+  }
+}
+
+/** Says what went wrong, for what has no place of its own to say it. */
+export function tell(error: unknown): void {
+  ElMessage.error(wordsOf(error))
+}

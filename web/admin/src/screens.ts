@@ -1,0 +1,76 @@
+import type { Component } from 'vue'
+import type { Role } from '../../../src/decisions/rights'
+import type { Bilingual } from '../../shared/i18n'
+import type { IconName } from './shell/icons'
+
+export const groups = ['words', 'customers', 'system'] as const
+
+/** A place in the console. It is shown to whoever holds one of its roles; the server decides anew at every request. */
+export interface Screen {
+  path: string
+  title: Bilingual
+  icon: IconName
+  group: (typeof groups)[number]
+  roles: readonly Role[]
+  page: () => Promise<Component>
+}
+
+const ADMIN: readonly Role[] = ['admin']
+const EDITORS: readonly Role[] = ['admin', 'manager']
+const at = (path: string, zh: string, en: string, icon: IconName): Pick<Screen, 'path' | 'title' | 'icon'> => ({
+  path,
+  title: { zh, en },
+  icon,
+})
+
+/** Every screen, in the order of the navigation. A new one is a line here and a component. */
+export const screens: readonly Screen[] = [
+  {
+    ...at('/quick-replies', '话术库', 'Quick replies', 'words'),
+    group: 'words',
+    roles: EDITORS,
+    page: () => import('./quickReplies/QuickReplies.vue'),
+  },
+  {
+    ...at('/welcome-messages', '欢迎语', 'Welcome messages', 'welcome'),
+    group: 'words',
+    roles: ADMIN,
+    page: () => import('./operations/WelcomeMessages.vue'),
+  },
+  {
+    ...at('/channels', '渠道活码', 'Channels', 'channel'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./operations/Channels.vue'),
+  },
+  {
+    ...at('/custom-fields', '自定义字段', 'Custom fields', 'field'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./customFields/CustomFields.vue'),
+  },
+  {
+    ...at('/admins', '管理员', 'Admins', 'key'),
+    group: 'system',
+    roles: ADMIN,
+    page: () => import('./access/Admins.vue'),
+  },
+  {
+    ...at('/audit', '操作记录', 'Audit', 'audit'),
+    group: 'system',
+    roles: ADMIN,
+    page: () => import('./access/Audit.vue'),
+  },
+  {
+    ...at('/sync', '同步', 'Sync', 'sync'),
+    group: 'system',
+    roles: ADMIN,
+    page: () => import('./operations/Sync.vue'),
+  },
+  {
+    ...at('/inbox', '回调收件箱', 'Inbox', 'inbox'),
+    group: 'system',
+    roles: ADMIN,
+    page: () => import('./operations/Inbox.vue'),
+  },
+]
