@@ -138,6 +138,14 @@ export const defaults = {
     /** How often the log says how far it is. */
     progressMs: 5 * SECOND,
   },
+  tables: {
+    /** Uploaded tables: what people keep by hand stays below these, and a hostile one stays cheap. */
+    maxBytes: 5 * 1024 * 1024,
+    maxRows: 10_000,
+    maxColumns: 100,
+    /** An XLSX is a packed archive: 5 MB could unpack to 5 GB. */
+    maxUnpackedBytes: 50 * 1024 * 1024,
+  },
   jobs: {
     leaseMs: MINUTE,
     /** Ticks older than this are not made up for one by one: the next tick asks "what is due by now" anyway. */

@@ -143,6 +143,26 @@ export const appErrors = {
   },
   'one-birthday': { status: 409, en: 'There is a birthday field already.', zh: '已有生日字段，只能有一个。' },
   'media-refused': { status: 409, en: 'WeCom did not accept a file.', zh: '企业微信不接受其中的文件。' },
+  'table-unreadable': {
+    status: 400,
+    en: 'This file cannot be read as a table: save it as XLSX or as CSV (UTF-8).',
+    zh: '无法读取该表格，请另存为 XLSX 或 CSV（UTF-8）后重试。',
+  },
+  'table-too-long': {
+    status: 413,
+    en: 'The table is too long: at most 10,000 rows and 100 columns, 50 MB unpacked.',
+    zh: '表格过大：最多 10000 行、100 列，解压后不超过 50 MB。',
+  },
+  'table-formulas': {
+    status: 400,
+    en: 'The table has formulas: replace them by their values (copy, paste as values).',
+    zh: '表格含有公式，请先将公式转为数值（复制后「粘贴为数值」）。',
+  },
+  'table-headings': {
+    status: 400,
+    en: 'The first row does not name the columns as it should.',
+    zh: '首行的列名不符合要求。',
+  },
   'category-name-taken': { status: 409, en: 'There is a category of this name already.', zh: '同名分类已存在。' },
   internal: { status: 500, en: 'Something went wrong on our side; it has been logged.', zh: '服务器出错，已记录。' },
 } as const

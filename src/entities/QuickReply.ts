@@ -1,5 +1,6 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
-import type { QuickReplyPart, QuickReplyScope } from '../decisions/quickReply'
+import type { QuickReplyPart } from '../decisions/quickReplyParts'
+import type { QuickReplyScope } from '../decisions/quickReply'
 
 /** Words that members send with one tap: everybody's, those of some departments with all below, or one member's own. */
 @Entity('quick_reply')

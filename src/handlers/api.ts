@@ -94,8 +94,22 @@ export class Api {
   openApi(info: { title: string; version: string }): object {
     const paths: Record<string, Record<string, object>> = {}
     for (const operation of this.described) (paths[operation.path] ??= {})[operation.method] = describe(operation)
-    const security = { operator: { type: 'http', scheme: 'bearer', description: 'Printed by `npm run token`.' } }
-    return { openapi: '3.1.0', info, paths, components: { securitySchemes: security }, security: [{ operator: [] }] }
+    const securitySchemes = {
+      operator: { type: 'http', scheme: 'bearer', description: 'Printed by `npm run token`.' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: '__Host-changlai',
+        description: 'From /auth/login. What writes also carries `x-csrf-token`, as /api/me tells it.',
+      },
+    }
+    return {
+      openapi: '3.1.0',
+      info,
+      paths,
+      components: { securitySchemes },
+      security: [{ operator: [] }, { session: [] }],
+    }
   }
 }
 

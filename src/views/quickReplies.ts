@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { wordsOf, type QuickReplyPart, type QuickReplyScope, type Variable } from '../decisions/quickReply'
+import { wordsOf, type QuickReplyPart } from '../decisions/quickReplyParts'
+import type { QuickReplyScope, Variable } from '../decisions/quickReply'
 import { readingsOf } from '../facts/pinyin'
 import { isChangeableBy, isFor } from '../facts/quickReplyAudience'
 import { quickReplyVariables } from '../facts/quickReplyVariables'

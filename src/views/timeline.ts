@@ -84,7 +84,7 @@ const branch = (source: Row['source'], columns: string, table: string, only: str
 const NAMES = (ids: string): string =>
   `array(select coalesce(t.name, i.id) from unnest(${ids}) i(id) left join corp_tag t on t.id = i.id order by 1)`
 
-const STATEMENT = `
+const STATEMENT = `/* prepared contact-timeline */
   select p.source, p.id, to_json(p.at) #>> '{}' as at, (extract(epoch from p.at) * 1000000)::bigint as micros, p.kind,
          p.user_id, m.name, p.direction, p.outcome, p.detail, p.reason,
          case when p.added is not null then ${NAMES('p.added')} end as added,

@@ -27,7 +27,8 @@ export async function readWhyNow(
   const { ask, parameters } = asking(scope, userId, false)
   const contact = ask.value(externalUserId, 'text')
   const rows = await scope.db.query<Row[]>(
-    `with book as (
+    `/* prepared why-now */
+     with book as (
        select ${contact} as external_user_id, max(added_at) filter (where user_id = ${ask.userId}) as added_at,
               count(*) > 0 as reachable
          from follow_user where external_user_id = ${contact} and (removed_at is null or removed_at < added_at))

@@ -10,6 +10,7 @@ import { principalOf } from '../middleware/principal'
 import { done } from '../sidebar/common.schema'
 import * as shape from '../sidebar/quickReplies.schema'
 import { quickReplyCategoryRoutes } from './quickReplyCategories'
+import { quickReplyTableRoutes } from './quickReplyTables'
 
 /** The library of quick replies for those who write it. */
 export function quickReplyRoutes(api: Api, scopeFor: ScopeFor): void {
@@ -19,19 +20,10 @@ export function quickReplyRoutes(api: Api, scopeFor: ScopeFor): void {
     return view
   }
   quickReplyCategoryRoutes(api, scopeFor)
+  // Before those with {id}, which would take their names for one.
+  quickReplyTableRoutes(api, scopeFor)
+  listRoutes(api, scopeFor)
   api
-    .op({
-      method: 'get',
-      path: '/api/quick-replies',
-      summary: 'Texts of the corp and of departments in their order; a manager gets those they may change.',
-      input: z.object({ query: shape.libraryQuery }),
-      response: shape.libraryPage,
-      handle({ query: { text = null, categoryId = null, scope = null, after = null, limit } }, ctx) {
-        const { userId, roles } = principalOf(ctx)
-        const changeableBy = roles.includes('admin') ? null : userId
-        return readLibraryPage(scopeFor(ctx), userId, { changeableBy, text, categoryId, scope, after, limit })
-      },
-    })
     .op({
       method: 'post',
       path: '/api/quick-replies',
@@ -39,17 +31,6 @@ export function quickReplyRoutes(api: Api, scopeFor: ScopeFor): void {
       input: z.object({ body: shape.quickReplyInput }),
       response: shape.quickReply,
       handle: async ({ body }, ctx) => stored(ctx, await createQuickReply(scopeFor(ctx), principalOf(ctx), body)),
-    })
-    .op({
-      method: 'put',
-      path: '/api/quick-replies/order',
-      summary: 'Puts these texts into this order, on the places that they hold among all others.',
-      input: z.object({ body: shape.orderInput }),
-      response: done,
-      async handle({ body }, ctx) {
-        await putInOrder(scopeFor(ctx), 'text', body.ids)
-        return { ok: true as const }
-      },
     })
     .op({
       method: 'get',
@@ -71,6 +52,33 @@ export function quickReplyRoutes(api: Api, scopeFor: ScopeFor): void {
       },
     })
   removalRoutes(api, scopeFor)
+}
+
+function listRoutes(api: Api, scopeFor: ScopeFor): void {
+  api
+    .op({
+      method: 'get',
+      path: '/api/quick-replies',
+      summary: 'Texts of the corp and of departments in their order; a manager gets those they may change.',
+      input: z.object({ query: shape.libraryQuery }),
+      response: shape.libraryPage,
+      handle({ query: { text = null, categoryId = null, scope = null, after = null, limit } }, ctx) {
+        const { userId, roles } = principalOf(ctx)
+        const changeableBy = roles.includes('admin') ? null : userId
+        return readLibraryPage(scopeFor(ctx), userId, { changeableBy, text, categoryId, scope, after, limit })
+      },
+    })
+    .op({
+      method: 'put',
+      path: '/api/quick-replies/order',
+      summary: 'Puts these texts into this order, on the places that they hold among all others.',
+      input: z.object({ body: shape.orderInput }),
+      response: done,
+      async handle({ body }, ctx) {
+        await putInOrder(scopeFor(ctx), 'text', body.ids)
+        return { ok: true as const }
+      },
+    })
 }
 
 function removalRoutes(api: Api, scopeFor: ScopeFor): void {

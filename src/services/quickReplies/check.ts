@@ -1,4 +1,5 @@
-import { filesOf, partProblems, type Problem, type QuickReplyPart } from '../../decisions/quickReply'
+import { filesOf, type Problem, type QuickReplyPart } from '../../decisions/quickReplyParts'
+import { partProblems } from '../../decisions/quickReplyProblems'
 import { reachesAll, type Principal } from '../../decisions/rights'
 import { AppError, type FieldIssue } from '../../errors'
 import { leadsAll } from '../../facts/quickReplyAudience'

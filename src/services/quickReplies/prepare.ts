@@ -1,4 +1,5 @@
-import { renderParts, type QuickReplyPart, type Values, type Variable } from '../../decisions/quickReply'
+import { renderParts, type Values, type Variable } from '../../decisions/quickReply'
+import type { QuickReplyPart } from '../../decisions/quickReplyParts'
 import { AppError } from '../../errors'
 import { quickReplyValues, quickReplyVariables } from '../../facts/quickReplyVariables'
 import type { Scope } from '../../scope'

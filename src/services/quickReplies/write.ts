@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { filesOf } from '../../decisions/quickReply'
+import { filesOf } from '../../decisions/quickReplyParts'
 import type { Principal } from '../../decisions/rights'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
@@ -11,21 +11,31 @@ export async function createQuickReply(scope: Scope, principal: Principal, draft
   const tidy = tidied(draft)
   await refuseForeignAudience(scope, principal, tidy.audience)
   await refuseUnsendable(scope, tidy)
-  const id = await insertQuickReply(scope, tidy, principal.userId)
+  const id = randomUUID()
+  await insertQuickReplies(scope, [{ id, draft: tidy }], principal.userId)
   await uploadFiles(scope, tidy)
   return id
 }
 
-/** Writes one that was checked, in the caller's transaction; returns its id. `userId` = whose it is when it is personal. */
-export async function insertQuickReply(scope: Scope, draft: QuickReplyDraft, userId: string | null): Promise<string> {
-  const id = randomUUID()
-  await scope.db.query(
+/** One that was checked, and the id that it has or gets. */
+export interface CheckedQuickReply {
+  id: string
+  draft: QuickReplyDraft
+}
+
+/** Writes texts behind all others, in the caller's transaction. `userId` = whose they are when they are personal. */
+export async function insertQuickReplies(
+  { db, now }: Scope,
+  checked: readonly CheckedQuickReply[],
+  userId: string | null,
+): Promise<void> {
+  await db.query(
     `insert into quick_reply (id, title, category_id, parts, scope, department_ids, topics, enabled, updated_at, user_id, position)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, case when $5 = 'personal' then $10 end,
-             (select coalesce(max(position), 0) + 1 from quick_reply))`,
-    [id, ...columns(draft), scope.now, userId],
+     select id, title, "categoryId", parts, scope, "departmentIds", topics, enabled, $2, case when scope = 'personal' then $3 end,
+            n + (select coalesce(max(position), 0) from quick_reply)
+       from ${ROWS}`,
+    [JSON.stringify(checked.map(toRow)), now, userId],
   )
-  return id
 }
 
 /** Replaces a text as a whole. Whoever may change it may still not give it to those they do not lead. */
@@ -38,24 +48,35 @@ export async function replaceQuickReply(
   const tidy = tidied(draft)
   await refuseForeignAudience(scope, principal, tidy.audience)
   await refuseUnsendable(scope, tidy)
-  if (!(await updateQuickReply(scope, id, tidy, principal.userId))) throw new AppError('not-found')
+  const changed = await updateQuickReplies(scope, [{ id, draft: tidy }], principal.userId)
+  if (changed === 0) throw new AppError('not-found')
   await uploadFiles(scope, tidy)
 }
 
-/** Writes one that was checked. A personal text stays its owner's; one that becomes personal is `userId`'s. False = it is gone. */
-export async function updateQuickReply(
-  scope: Scope,
-  id: string,
-  draft: QuickReplyDraft,
+/** Writes texts anew. A personal one stays its owner's; one that becomes personal is `userId`'s. Returns how many are there. */
+export async function updateQuickReplies(
+  { db, now }: Scope,
+  checked: readonly CheckedQuickReply[],
   userId: string | null,
-): Promise<boolean> {
-  const [, changed] = await scope.db.query<[unknown[], number]>(
-    `update quick_reply set title = $2, category_id = $3, parts = $4, scope = $5, department_ids = $6, topics = $7,
-            enabled = $8, updated_at = $9, user_id = case when $5 = 'personal' then coalesce(user_id, $10) end
-      where id = $1 and deleted_at is null`,
-    [id, ...columns(draft), scope.now, userId],
+): Promise<number> {
+  const [, changed] = await db.query<[unknown[], number]>(
+    `update quick_reply q set title = r.title, category_id = r."categoryId", parts = r.parts, scope = r.scope,
+            department_ids = r."departmentIds", topics = r.topics, enabled = r.enabled, updated_at = $2,
+            user_id = case when r.scope = 'personal' then coalesce(q.user_id, $3) end
+       from ${ROWS} where q.id = r.id and q.deleted_at is null`,
+    [JSON.stringify(checked.map(toRow)), now, userId],
   )
-  return changed > 0
+  return changed
+}
+
+/** $1 as rows `r`, numbered from 1. */
+const ROWS = `rows from (jsonb_to_recordset($1::jsonb) as (id uuid, title text, "categoryId" uuid, parts jsonb, scope text,
+  "departmentIds" int[], topics text[], enabled boolean)) with ordinality
+  as r(id, title, "categoryId", parts, scope, "departmentIds", topics, enabled, n)`
+
+function toRow({ id, draft: { audience, ...draft } }: CheckedQuickReply): object {
+  const departmentIds = audience.scope === 'departments' ? [...new Set(audience.departmentIds)] : []
+  return { id, ...draft, scope: audience.scope, departmentIds }
 }
 
 /** Takes a text out of the library; what was sent with it keeps its title. */
@@ -82,11 +103,6 @@ export async function setFavourite(
         [userId, id, now],
       )
     : db.query('delete from quick_reply_favourite where user_id = $1 and quick_reply_id = $2', [userId, id]))
-}
-
-function columns({ title, categoryId, parts, audience, topics, enabled }: QuickReplyDraft): unknown[] {
-  const departments = audience.scope === 'departments' ? [...new Set(audience.departmentIds)] : []
-  return [title, categoryId, JSON.stringify(parts), audience.scope, departments, topics, enabled]
 }
 
 async function uploadFiles(scope: Scope, { parts, enabled }: QuickReplyDraft): Promise<void> {
