@@ -47,7 +47,27 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
     zh: `备注名：${text(from) || '（无）'} → ${text(to)}`,
     en: `Remark: ${text(from) || '(none)'} → ${text(to)}`,
   }),
+  'todo-done': ({ title, outcome }) => {
+    const how = ERRAND_OUTCOMES[text(outcome)] ?? { zh: '', en: '' }
+    return { zh: `待办已完成（${how.zh}）：${text(title)}`, en: `To-do done (${how.en}): ${text(title)}` }
+  },
+  'todo-handed-over': ({ title, to, name, follows }) => {
+    const who = text(name) || text(to)
+    const stranger =
+      follows === false ? { zh: '（对方还不是该客户的好友）', en: ', who has no chat with them yet' } : null
+    return {
+      zh: `待办转给 ${who}${stranger?.zh ?? ''}：${text(title)}`,
+      en: `To-do handed to ${who}${stranger?.en ?? ''}: ${text(title)}`,
+    }
+  },
   'fields-set': ({ changes }) => fieldsLine(Array.isArray(changes) ? changes : []),
+}
+
+const ERRAND_OUTCOMES: Readonly<Record<string, Bilingual>> = {
+  reached: { zh: '已联系上', en: 'reached' },
+  attempt: { zh: '未联系上', en: 'not reached' },
+  handled: { zh: '已处理', en: 'handled' },
+  'not-needed': { zh: '无需处理', en: 'not needed' },
 }
 
 const REMOVED: Readonly<Record<string, Bilingual>> = {
