@@ -4,12 +4,14 @@
  */
 import { callback } from './callback'
 import { rounded, say, table, type Bench, type Result } from './lib/report'
+import { sidebar } from './sidebar'
 import { start } from './start'
 import { sync } from './sync'
 import { welcome } from './welcome'
 
 const benches: readonly Bench[] = [
   callback, // how fast callbacks are stored and acknowledged
+  sidebar, // how soon a rep sees who a contact is
   start, // how soon the server is ready
   sync, // how fast a whole corp is read and written
   welcome, // how soon a new contact is greeted while bulk work waits

@@ -8,20 +8,23 @@ export interface BenchDatabase {
   url: string
   /** A connection for the benchmark's own questions. */
   client: Client
-  /** Drops the database. */
+  /** Drops the database, unless it is to be kept. */
   close(): Promise<void>
 }
 
 /** What makes a commit survive a power cut. Each must be on, or the figures would be about something else. */
 const DURABLE = ['fsync', 'synchronous_commit', 'full_page_writes'] as const
 
-/** A new, migrated database: on DATABASE_URL's server when it is given, else on an embedded one with durable settings. */
-export async function benchDatabase(bench: string): Promise<BenchDatabase> {
+/**
+ * A migrated database: on DATABASE_URL's server when it is given, else on an embedded one with durable settings. It is new,
+ * and dropped at the end; one to `keep` stays as it was left, and only what was added to the schema since is done to it.
+ */
+export async function benchDatabase(bench: string, { keep = false } = {}): Promise<BenchDatabase> {
   const given = process.env.DATABASE_URL
   const server = given ? null : await startEmbeddedPostgres({ dataDir: join(ROOT, '.data/bench-pg') })
   const serverUrl = given ?? server?.url ?? ''
   const name = `changlai_bench_${bench}`
-  await drop(serverUrl, name)
+  if (!keep) await drop(serverUrl, name)
   const url = await ensureDatabase(serverUrl, name)
   await migrate(url)
   const client = new Client({ connectionString: url })
@@ -32,7 +35,7 @@ export async function benchDatabase(bench: string): Promise<BenchDatabase> {
     client,
     async close() {
       await client.end()
-      await drop(serverUrl, name)
+      if (!keep) await drop(serverUrl, name)
       await server?.stop()
     },
   }

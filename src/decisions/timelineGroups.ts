@@ -19,5 +19,5 @@ export function touchGroup({ kind, direction }: { kind: string; direction: strin
   return kind === 'message' && direction === 'out' ? 'sent' : 'touched'
 }
 
-/** Touches that have an entry or an order of their own, which says more: they are not shown a second time. */
+/** Touches that have an entry of their own, which says more: they are not shown a second time. */
 export const touchesShownElsewhere = ['added', 'order'] as const

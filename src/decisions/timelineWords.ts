@@ -47,10 +47,10 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
     zh: `备注名：${text(from) || '（无）'} → ${text(to)}`,
     en: `Remark: ${text(from) || '(none)'} → ${text(to)}`,
   }),
-  'todo-done': ({ title, outcome }) => {
-    const how = ERRAND_OUTCOMES[text(outcome)] ?? { zh: '', en: '' }
-    return { zh: `待办已完成（${how.zh}）：${text(title)}`, en: `To-do done (${how.en}): ${text(title)}` }
-  },
+  'todo-done': ({ title, outcome }) => ({
+    zh: `待办完成：${text(title)}（${OUTCOMES[text(outcome)]?.zh ?? text(outcome)}）`,
+    en: `To-do done: ${text(title)} (${OUTCOMES[text(outcome)]?.en ?? text(outcome)})`,
+  }),
   'todo-handed-over': ({ title, to, name, follows }) => {
     const who = text(name) || text(to)
     const stranger =
@@ -63,17 +63,17 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
   'fields-set': ({ changes }) => fieldsLine(Array.isArray(changes) ? changes : []),
 }
 
-const ERRAND_OUTCOMES: Readonly<Record<string, Bilingual>> = {
-  reached: { zh: '已联系上', en: 'reached' },
-  attempt: { zh: '未联系上', en: 'not reached' },
-  handled: { zh: '已处理', en: 'handled' },
-  'not-needed': { zh: '无需处理', en: 'not needed' },
-}
-
 const REMOVED: Readonly<Record<string, Bilingual>> = {
   member: { zh: '成员删除了客户', en: 'Removed by the member' },
   contact: { zh: '客户删除了成员', en: 'Removed by the customer' },
   transfer: { zh: '已转接给其他成员', en: 'Handed over to another member' },
+}
+
+const OUTCOMES: Readonly<Record<string, Bilingual>> = {
+  reached: { zh: '已联系上', en: 'reached' },
+  attempt: { zh: '未联系上', en: 'not reached' },
+  handled: { zh: '已处理', en: 'handled' },
+  'not-needed': { zh: '无需处理', en: 'not needed' },
 }
 
 function withReason(zh: string, en: string, reason: unknown): Bilingual {

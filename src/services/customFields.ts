@@ -81,10 +81,13 @@ async function refuseSecondBirthday({ db }: Scope, { kind }: FieldDraft): Promis
 
 function refuseOptions({ kind, options }: FieldDraft): void {
   const chosen = kind === 'choice' || kind === 'choices'
+  const path = 'body.options'
   const issues: FieldIssue[] = []
-  if (chosen && options.length === 0) issues.push({ path: 'body.options', message: 'must name at least one option' })
+  if (chosen && options.length === 0)
+    issues.push({ path, message: 'must name at least one option', messageZh: '至少要有一个选项' })
   if (!chosen && options.length > 0)
-    issues.push({ path: 'body.options', message: 'are only for fields that are chosen from' })
-  if (new Set(options).size < options.length) issues.push({ path: 'body.options', message: 'must not name one twice' })
+    issues.push({ path, message: 'are only for fields that are chosen from', messageZh: '只有选择类字段可以有选项' })
+  if (new Set(options).size < options.length)
+    issues.push({ path, message: 'must not name one twice', messageZh: '选项不能重复' })
   if (issues.length > 0) throw new AppError('invalid-input', issues)
 }

@@ -4,7 +4,11 @@ import { touchLine } from '../decisions/touchWords'
 import type { Bilingual } from '../decisions/timelineWords'
 import { EFFECTIVE, STANDS } from '../facts/contactTags'
 import { ownerOf } from '../facts/owner'
+import { readMassMessagesLeft, type MassMessagesLeft } from '../facts/massMessages'
+import { readWhyNow } from '../facts/whyNow'
+import type { WhyNow } from '../decisions/whyNow'
 import type { ReadScope } from '../scope'
+import { readContactTodos, type TodoView } from './todos'
 import { readTimeline, type TimelineView } from './timeline'
 
 const TIMELINE_LENGTH = 30
@@ -40,16 +44,25 @@ export interface ContactHead {
 }
 
 export interface ContactPageView extends ContactHead {
+  massMessagesLeft: MassMessagesLeft
+  whyNow: WhyNow[]
+  todos: TodoView[]
   timeline: TimelineView
 }
 
-/** All that the sidebar shows of a contact at once. null = there is no such contact. */
-export async function readContactPage(scope: ReadScope, externalUserId: string): Promise<ContactPageView | null> {
-  const [head, timeline] = await Promise.all([
-    readHead(scope, externalUserId),
+/** All that the sidebar shows of a contact at once. `userId` = who looks. null = there is no such contact. */
+export async function readContactPage(
+  scope: ReadScope,
+  { externalUserId, userId }: { externalUserId: string; userId: string | null },
+): Promise<ContactPageView | null> {
+  const [head, timeline, whyNow, todos, massMessagesLeft] = await Promise.all([
+    readHead(scope, externalUserId, userId),
     readTimeline(scope, { externalUserId, before: null, groups: null, limit: TIMELINE_LENGTH }),
+    readWhyNow(scope, { externalUserId, userId }),
+    readContactTodos(scope, externalUserId),
+    readMassMessagesLeft(scope, externalUserId),
   ])
-  return head && { ...head, timeline }
+  return head && { ...head, timeline, whyNow, todos, massMessagesLeft }
 }
 
 interface Row extends Omit<ContactHead, 'lastTouch' | 'mine' | 'followers'> {
@@ -57,11 +70,11 @@ interface Row extends Omit<ContactHead, 'lastTouch' | 'mine' | 'followers'> {
   followers: (ContactHead['followers'][0] & { description: string })[]
 }
 
-async function readHead({ db, actor }: ReadScope, externalUserId: string): Promise<ContactHead | null> {
+async function readHead({ db }: ReadScope, externalUserId: string, looker: string | null): Promise<ContactHead | null> {
   const [row] = await db.query<Row[]>(HEAD, [externalUserId])
   if (!row) return null
   const { lastTouch, followers, ...rest } = row
-  const mine = followers.find(({ userId, stands }) => stands && userId === actor)
+  const mine = followers.find(({ userId, stands }) => stands && userId === looker)
   return {
     ...rest,
     lastTouch: lastTouch && { at: lastTouch.at, text: touchLine(lastTouch) },

@@ -101,13 +101,13 @@ const STATEMENT = `
         't',
         'kind, user_id, direction, outcome, detail, null::text[], null::text[], null::text',
         'touch',
-        `kind not in (${quoted(touchesShownElsewhere)}) and ($5::text[] is null or ${TOUCH_GROUP} = any($5))`,
+        `kind not in (${quoted(touchesShownElsewhere)}) and not detail ? 'todoId' and ($5::text[] is null or ${TOUCH_GROUP} = any($5))`,
       ),
       branch(
         'g',
         `'tags', case when actor = 'wecom' then user_id else actor end, '', status, '{}'::jsonb, added, removed, reason`,
         'tag_change',
-        `($5::text[] is null or 'tagged' = any($5))`,
+        `(status <> 'done' or added <> '{}' or removed <> '{}') and ($5::text[] is null or 'tagged' = any($5))`,
       ),
     ].join(' union all ')}
       order by at desc, source desc, id desc limit $6) p
@@ -140,7 +140,7 @@ function lineOf({ source, kind, direction, outcome, detail, added, removed, reas
 }
 
 /** What somebody wrote: a note, or the result of a call. */
-function noteIn({ text, note }: Record<string, unknown>): string | null {
-  const written = text ?? note
+function noteIn({ text, note, result }: Record<string, unknown>): string | null {
+  const written = text ?? note ?? result
   return typeof written === 'string' && written !== '' ? written : null
 }

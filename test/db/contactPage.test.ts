@@ -42,7 +42,7 @@ const touched = (draft: Partial<NewTouch>): Promise<boolean> =>
     ...draft,
   })
 const page = async () => {
-  const view = await readContactPage(scope, externalUserId)
+  const view = await readContactPage(scope, { externalUserId, userId: 'lin.mei' })
   if (!view) throw new Error('there is no page')
   return view
 }
@@ -56,7 +56,7 @@ const changed = (second: number, added: string[], more: { status?: string; actor
   )
 
 test('a contact nobody knows has no page', async () => {
-  expect(await readContactPage(scope, 'wm-nobody')).toBeNull()
+  expect(await readContactPage(scope, { externalUserId: 'wm-nobody', userId: 'lin.mei' })).toBeNull()
 })
 
 test('the page says who they are, who follows them, with which words and tags', async () => {

@@ -17,6 +17,8 @@ test('a rep signs in by the page of WeCom and is told who they are', async () =>
     corpId: world.config.wecom.corpId,
     agentId: world.config.wecom.agentId,
     sandboxOrigin: null,
+    now: expect.stringMatching(/^\d{4}-.*Z$/),
+    timeZone: 'Asia/Shanghai',
   })
 })
 

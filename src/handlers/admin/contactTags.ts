@@ -28,7 +28,13 @@ export function contactTagRoutes(api: Api, scopeFor: ScopeFor): void {
       response: shape.marked,
       async handle({ params, body }, ctx) {
         if (!reachesMember(principalOf(ctx), body.userId))
-          throw new AppError('not-yours', [{ path: 'body.userId', message: 'is not you, nor one of your people' }])
+          throw new AppError('not-yours', [
+            {
+              path: 'body.userId',
+              message: 'is not you, nor one of your people',
+              messageZh: '不是您本人，也不是您的下属',
+            },
+          ])
         return { id: await requestMarks(scopeFor(ctx), { ...params, ...body }) }
       },
     })

@@ -3,6 +3,7 @@ import { AppError } from '../../errors'
 import { readContactPage } from '../../views/contactPage'
 import { readTimeline } from '../../views/timeline'
 import type { Api, ScopeFor } from '../api'
+import { principalOf } from '../middleware/principal'
 import * as shape from './contact.schema'
 
 /** What the sidebar shows of a contact. */
@@ -15,14 +16,10 @@ export function contactPageRoutes(api: Api, scopeFor: ScopeFor): void {
       input: z.object({ params: shape.contactParams }),
       response: shape.contactPage,
       async handle({ params }, ctx) {
-        const view = await readContactPage(scopeFor(ctx), params.externalUserId)
+        const { userId } = principalOf(ctx)
+        const view = await readContactPage(scopeFor(ctx), { ...params, userId })
         if (!view) throw new AppError('not-found')
-        return {
-          ...view,
-          massMessagesLeft: { atMost: 30, polledAt: null },
-          whyNow: [],
-          todos: [],
-        }
+        return view
       },
     })
     .op({

@@ -65,8 +65,8 @@ function checkAll(
     const field = definitions.get(key)
     const path = `body.values.${key.slice(0, 40)}`
     const verdict = field && (given === null ? { value: null } : checkValue(field.kind, field.options, given))
-    if (!verdict) issues.push({ path, message: 'there is no such field' })
-    else if ('problem' in verdict) issues.push({ path, message: verdict.problem })
+    if (!verdict) issues.push({ path, message: 'there is no such field', messageZh: '没有这个字段' })
+    else if ('problem' in verdict) issues.push({ path, message: verdict.problem.en, messageZh: verdict.problem.zh })
     else checked.set(key, verdict.value)
   }
   if (issues.length > 0) throw new AppError('invalid-input', issues)

@@ -51,7 +51,9 @@ export async function logTouch(scope: Scope, touch: LoggedTouch): Promise<void> 
   const now = scope.clock()
   const at = touch.at ?? now
   if (at.getTime() > now.getTime() + AHEAD_MS)
-    throw new AppError('invalid-input', [{ path: 'body.at', message: 'must not be in the future' }])
+    throw new AppError('invalid-input', [
+      { path: 'body.at', message: 'must not be in the future', messageZh: '不能是将来的时间' },
+    ])
   await assertContact(scope, externalUserId)
   await recordTouch(scope, {
     key: `sidebar:${externalUserId}:${key}`,

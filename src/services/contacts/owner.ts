@@ -38,6 +38,9 @@ async function nameOf({ db }: Scope, userId: string, by: Principal): Promise<str
     'select name from member where user_id = $1 and gone_at is null',
     [userId],
   )
-  if (!member) throw new AppError('invalid-input', [{ path: 'body.userId', message: 'is no member of the corp' }])
+  if (!member)
+    throw new AppError('invalid-input', [
+      { path: 'body.userId', message: 'is no member of the corp', messageZh: '不是企业成员' },
+    ])
   return member.name
 }
