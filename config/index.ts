@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { defaults, type Settings } from './defaults'
-import { once, sandboxCorp, type Corp } from './sandboxCorp'
+import { once, SANDBOX_ADMIN, sandboxCorp, type Corp } from './sandboxCorp'
 
 /** What a deployment sets. The names are a contract; `.env.example` explains each. */
 export interface Config {
@@ -102,7 +102,7 @@ export function loadConfig(env: Environment = process.env): Config {
     databaseUrl: e.DATABASE_URL ?? null,
     timeZone: e.TZ_BUSINESS,
     logLevel: e.LOG_LEVEL,
-    adminUserIds: e.ADMIN_USERIDS.split(/[\s,|]+/).filter(Boolean),
+    adminUserIds: adminUserIds(e.ADMIN_USERIDS, mode),
     dataDir,
     sandboxPort: e.SANDBOX_PORT,
     wecom: {
@@ -114,6 +114,12 @@ export function loadConfig(env: Environment = process.env): Config {
     },
     settings: defaults,
   }
+}
+
+/** The userids in ADMIN_USERIDS; the demo has an admin anyhow. */
+export function adminUserIds(given: string, mode: Config['mode']): string[] {
+  const named = given.split(/[\s,|]+/).filter(Boolean)
+  return named.length === 0 && mode === 'sandbox' ? [SANDBOX_ADMIN] : named
 }
 
 /** The database that command-line tools work on; nothing else is read or made for them. */

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { z } from 'zod'
-import { blankToUnset, isWeak, REQUIRED, schema, type Config, type Environment } from './index'
+import { adminUserIds, blankToUnset, isWeak, REQUIRED, schema, type Config, type Environment } from './index'
 import { madeSandboxCorp } from './sandboxCorp'
 
 export interface SettingProblem {
@@ -71,7 +71,7 @@ export function inspectSettings(env: Environment = process.env): Inspected {
     ...server,
     ...corp,
     sessionSecret,
-    adminUserIds: (given.ADMIN_USERIDS ?? '').split(/[\s,|]+/).filter(Boolean),
+    adminUserIds: adminUserIds(given.ADMIN_USERIDS ?? '', mode),
     aesKeyLength: given.WECOM_CALLBACK_AES_KEY?.length ?? null,
     proxyNamed: ['HTTPS_PROXY', 'https_proxy', 'ALL_PROXY', 'all_proxy'].some((name) => blankToUnset(env[name])),
     language: /^zh/i.test(env.LC_ALL || env.LC_MESSAGES || env.LANG || '') ? 'zh' : 'en',

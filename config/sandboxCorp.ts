@@ -14,6 +14,9 @@ const corp = z.object({
 /** What identifies a corp and one app of it. */
 export type Corp = z.output<typeof corp>
 
+/** Who is the demo's admin when ADMIN_USERIDS names nobody: the sales manager, so that every page can be looked at. */
+export const SANDBOX_ADMIN = 'zhou.kai'
+
 /** The simulated corp's credentials: made once per data directory, so that none is ever a known default. */
 export function sandboxCorp(dataDir: string): Corp {
   return corp.parse(JSON.parse(once(corpFile(dataDir), () => JSON.stringify(newCorp(), null, 2))))

@@ -7,10 +7,13 @@ import { isMigrated } from './database'
 import { authRouter } from './handlers/auth'
 import { domainCheckFiles } from './handlers/files'
 import { healthRouter } from './handlers/health'
+import { audit } from './handlers/middleware/audit'
 import { onError } from './handlers/middleware/errors'
 import { identify, principalOf } from './handlers/middleware/principal'
+import { nameRequest } from './handlers/middleware/requestId'
+import { pageFiles } from './handlers/pages'
 import { apiRoutes } from './handlers/routes'
-import type { Surroundings } from './handlers/surroundings'
+import { isLoopback, type Surroundings } from './handlers/surroundings'
 import type { Scope } from './scope'
 import { version } from './version'
 
@@ -20,6 +23,7 @@ export function createApp(deps: Deps): Koa {
   const scopeAs = (actor: string): Scope => deps.scope({ pool: 'requests', lane: 'normal', actor })
   const scopeFor = (ctx: Context): Scope => scopeAs(principalOf(ctx).userId ?? 'operator')
   const surroundings = surroundingsOf(config)
+  warnOfPlainHttp(deps)
   const api = apiRoutes(scopeFor, surroundings)
   const openApi = api.openApi({ title: 'Changlai', version })
   const description = new Router().get('/api/openapi.json', (ctx) => {
@@ -34,12 +38,15 @@ export function createApp(deps: Deps): Koa {
   const app = new Koa()
   app.silent = true
   app.on('error', (err: unknown) => log.warn({ err }, 'connection failed'))
+  app.use(nameRequest())
   app.use(onError(log))
   app.use(domainCheckFiles(config.dataDir))
   app.use(health.routes())
   app.use(description.routes())
   app.use(authRouter(surroundings, () => scopeAs('sign-in')).routes())
+  app.use(pageFiles(surroundings))
   app.use(identify(surroundings, () => scopeAs('session')))
+  app.use(audit(api, scopeFor))
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '256kb' }))
   app.use(api.router.routes())
   return app
@@ -50,6 +57,15 @@ function surroundingsOf({ mode, publicUrl, wecom, sandboxPort, sessionSecret, se
   const { totalMs: sessionMs, signInMs } = settings.sessions
   const demo = mode === 'sandbox'
   return { demo, publicUrl, corpId, agentId, oauthBase, loginBase, sandboxPort, sessionSecret, sessionMs, signInMs }
+}
+
+/** Only the demo lets people sign in there (handlers/auth/cookies.ts). */
+function warnOfPlainHttp({ config: { mode, publicUrl }, log }: Deps): void {
+  const { protocol, hostname } = new URL(publicUrl)
+  if (protocol === 'https:' || isLoopback(hostname)) return
+  if (mode === 'sandbox')
+    log.warn({ publicUrl }, 'PUBLIC_URL is plain http: whoever listens on the network can take sessions')
+  else log.error({ publicUrl }, 'PUBLIC_URL is plain http: nobody can sign in until it is https')
 }
 
 /** Asks until the answer is yes, then remembers it: a migrated schema stays migrated while we run. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import axios from 'axios'
 import type { Config } from '../config'
 import type { Log } from './log'
+import { seedQuickReplies } from './demoQuickReplies'
 import { seedWelcomes } from './demoWelcomes'
 import type { RunningServer } from './server'
 
@@ -28,7 +29,9 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
   let timer: NodeJS.Timeout | null = null
   return {
     async follow(server) {
-      await seedWelcomes(server.deps.scope({ pool: 'requests', lane: 'normal', actor: 'demo' }))
+      const scope = server.deps.scope({ pool: 'requests', lane: 'normal', actor: 'demo' })
+      await seedWelcomes(scope)
+      await seedQuickReplies(scope)
       timer = setInterval(() => void followOnce(config, server, log), CLOCK_POLL_MS)
     },
     async stop() {

@@ -18,7 +18,28 @@ export const appErrors = {
     en: 'This is not one of yours, or it does not exist.',
     zh: '这不在您的负责范围内，或不存在。',
   },
+  'member-unknown': { status: 404, en: 'There is no such member.', zh: '没有这个成员。' },
+  'admin-fixed': {
+    status: 409,
+    en: 'This admin is named in ADMIN_USERIDS: only who runs the server can change that.',
+    zh: '该管理员由 ADMIN_USERIDS 指定，只能由服务器维护者修改。',
+  },
+  'last-admin': {
+    status: 409,
+    en: 'This is the last admin: make somebody else one first.',
+    zh: '这是最后一位管理员，请先设置其他管理员。',
+  },
   'invalid-input': { status: 400, en: 'Something in the request is not right.', zh: '提交的内容有误。' },
+  'page-not-ours': {
+    status: 400,
+    en: 'Only the addresses of our own pages are signed: open the page under the PUBLIC_URL of this server.',
+    zh: '只能为本系统的页面签名：请通过服务器的 PUBLIC_URL 地址打开页面。',
+  },
+  'too-many-requests': {
+    status: 429,
+    en: 'That was asked for too often; please wait a minute.',
+    zh: '请求过于频繁，请一分钟后再试。',
+  },
   'too-large': { status: 413, en: 'That is too large.', zh: '内容过大。' },
   'not-replayable': {
     status: 409,
@@ -107,6 +128,8 @@ export const appErrors = {
     en: 'An order with this number is known, with other content.',
     zh: '该订单号已存在，但内容不同。',
   },
+  'todo-done': { status: 409, en: 'This to-do is done already.', zh: '该待办已完成。' },
+  'todo-differs': { status: 409, en: 'Another to-do has this key.', zh: '该待办标识已被使用。' },
   'not-a-follower': {
     status: 409,
     en: 'This is not, or no longer, a customer of yours in WeCom.',
@@ -119,8 +142,28 @@ export const appErrors = {
     zh: '字段类型不可更改，因为客户资料中已有取值。请使用新的标识新建字段。',
   },
   'one-birthday': { status: 409, en: 'There is a birthday field already.', zh: '已有生日字段，只能有一个。' },
-  'todo-done': { status: 409, en: 'This to-do is done already.', zh: '该待办已完成。' },
-  'todo-differs': { status: 409, en: 'Another to-do has this key.', zh: '该待办标识已被使用。' },
+  'media-refused': { status: 409, en: 'WeCom did not accept a file.', zh: '企业微信不接受其中的文件。' },
+  'table-unreadable': {
+    status: 400,
+    en: 'This file cannot be read as a table: save it as XLSX or as CSV (UTF-8).',
+    zh: '无法读取该表格，请另存为 XLSX 或 CSV（UTF-8）后重试。',
+  },
+  'table-too-long': {
+    status: 413,
+    en: 'The table is too long: at most 10,000 rows and 100 columns, 50 MB unpacked.',
+    zh: '表格过大：最多 10000 行、100 列，解压后不超过 50 MB。',
+  },
+  'table-formulas': {
+    status: 400,
+    en: 'The table has formulas: replace them by their values (copy, paste as values).',
+    zh: '表格含有公式，请先将公式转为数值（复制后「粘贴为数值」）。',
+  },
+  'table-headings': {
+    status: 400,
+    en: 'The first row does not name the columns as it should.',
+    zh: '首行的列名不符合要求。',
+  },
+  'category-name-taken': { status: 409, en: 'There is a category of this name already.', zh: '同名分类已存在。' },
   internal: { status: 500, en: 'Something went wrong on our side; it has been logged.', zh: '服务器出错，已记录。' },
 } as const
 

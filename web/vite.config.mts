@@ -4,7 +4,7 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, type EnvironmentOptions } from 'vite'
 
 /** Every page: a folder here with an index.html. Each is built by itself into dist/web/<page>/ and shares no file. */
-const pages = ['sandbox', 'admin']
+const pages = ['sandbox', 'admin', 'sidebar']
 
 const SANDBOX = 'sandbox/'
 

@@ -31,6 +31,14 @@ export const notSentReasons = {
   'files-missing': { en: 'Its files could not be uploaded in time.', zh: '附件未能及时上传。' },
   expired: { en: 'Its moment had passed before it could be sent.', zh: '已超过有效时间，未发送。' },
   'wecom-refused': { en: 'WeCom refused it; see the error.', zh: '企业微信拒绝发送，详见错误信息。' },
+  'client-refused': {
+    en: 'WeCom’s client on the member’s device refused it; see the error.',
+    zh: '成员的企业微信客户端未能发送，详见错误信息。',
+  },
+  'client-silent': {
+    en: 'WeCom’s client on the member’s device gave no answer: it may have been sent.',
+    zh: '成员的企业微信客户端没有返回结果，可能已发送。',
+  },
   'gave-up': { en: 'It failed too often.', zh: '多次发送失败，已放弃。' },
 } as const
 

@@ -6,7 +6,15 @@ export const roles = ['rep', 'manager', 'group-owner', 'admin'] as const
 export type Role = (typeof roles)[number]
 
 /** What a route touches that belongs to somebody. An admin reaches everybody's, all others their own and their people's. */
-export const subjects = ['contact', 'group', 'member', 'tag-change', 'todo'] as const
+export const subjects = [
+  'contact',
+  'group',
+  'member',
+  'tag-change',
+  'todo',
+  'quick-reply',
+  'quick-reply-in-use',
+] as const
 export type Subject = (typeof subjects)[number]
 
 /** Who may use a route, and whose: `of` names the subject, whose id is the route's parameter of that subject. */

@@ -10,6 +10,7 @@ export const entryGroups: Readonly<Record<string, TimelineGroup>> = {
   greeted: 'greeted',
   'not-greeted': 'not-sent',
   'greeting-unknown': 'not-sent',
+  'not-sent': 'not-sent',
   ordered: 'orders',
 }
 

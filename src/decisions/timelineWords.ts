@@ -25,6 +25,14 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
   'not-greeted': ({ reason }) => withReason('未发送欢迎语', 'Not greeted', reason),
   'greeting-unknown': ({ reason }) =>
     withReason('欢迎语是否送达未知', 'Nobody knows whether the greeting arrived', reason),
+  'not-sent': ({ title, reason, error }) => {
+    const why = withReason('未发送', 'Not sent', reason)
+    const [name, said] = [text(title), text(error)]
+    return {
+      zh: `${name && `「${name}」`}${why.zh}${said && `（${said}）`}`,
+      en: `${name && `“${name}”: `}${why.en}${said && ` (${said})`}`,
+    }
+  },
   ordered: ({ amountFen, orderNo }) => orderLine(amountFen, text(orderNo)),
   note: () => ({ zh: '备注记录', en: 'Note' }),
   'stage-set': ({ from, to }) => ({
@@ -43,7 +51,15 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
     zh: `待办完成：${text(title)}（${OUTCOMES[text(outcome)]?.zh ?? text(outcome)}）`,
     en: `To-do done: ${text(title)} (${OUTCOMES[text(outcome)]?.en ?? text(outcome)})`,
   }),
-  'todo-handed-over': ({ title }) => ({ zh: `待办转交：${text(title)}`, en: `To-do handed over: ${text(title)}` }),
+  'todo-handed-over': ({ title, to, name, follows }) => {
+    const who = text(name) || text(to)
+    const stranger =
+      follows === false ? { zh: '（对方还不是该客户的好友）', en: ', who has no chat with them yet' } : null
+    return {
+      zh: `待办转给 ${who}${stranger?.zh ?? ''}：${text(title)}`,
+      en: `To-do handed to ${who}${stranger?.en ?? ''}: ${text(title)}`,
+    }
+  },
   'fields-set': ({ changes }) => fieldsLine(Array.isArray(changes) ? changes : []),
 }
 

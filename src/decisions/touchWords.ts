@@ -5,17 +5,26 @@ export interface TouchFact {
   kind: string
   direction: string
   outcome: string
+  /** Of a message of ours: the title of its text, and which part of how many it was. */
+  detail?: Readonly<Record<string, unknown>>
 }
 
 /** One line for a touch. A kind that is not known here is shown by its own name. */
-export function touchLine({ kind, direction, outcome }: TouchFact): Bilingual {
-  if (kind === 'message') return direction === 'in' ? { zh: '客户发来消息', en: 'A message from them' } : SENT
+export function touchLine({ kind, direction, outcome, detail = {} }: TouchFact): Bilingual {
+  if (kind === 'message')
+    return direction === 'in' ? { zh: '客户发来消息', en: 'A message from them' } : sentLine(detail)
   const words = KINDS[kind] ?? { zh: `往来：${kind}`, en: `In touch: ${kind}` }
   if (direction === 'in' || outcome === 'reached') return words
   return { zh: `${words.zh}（未联系上）`, en: `${words.en} (not reached)` }
 }
 
-const SENT: Bilingual = { zh: '发送了消息', en: 'A message was sent' }
+function sentLine({ title, part, parts }: Readonly<Record<string, unknown>>): Bilingual {
+  if (typeof title !== 'string') return { zh: '发送了消息', en: 'A message was sent' }
+  const several = typeof part === 'number' && typeof parts === 'number' && parts > 1
+  return several
+    ? { zh: `发送了「${title}」（第 ${part + 1}/${parts} 条）`, en: `Sent “${title}” (${part + 1} of ${parts})` }
+    : { zh: `发送了「${title}」`, en: `Sent “${title}”` }
+}
 
 const KINDS: Readonly<Record<string, Bilingual>> = {
   call: { zh: '电话', en: 'Call' },

@@ -17,6 +17,8 @@ export type TimelineKind =
   | 'remark-set'
   | 'todo-done'
   | 'todo-handed-over'
+  /** What a member wanted to send did not go out, or nobody knows. */
+  | 'not-sent'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')

@@ -8,6 +8,7 @@ import { refuseForeign } from './middleware/csrf'
 import { memberIn } from './middleware/principal'
 import { rights } from './rights'
 import type { Surroundings } from './surroundings'
+import { sendLarge } from './sendLarge'
 
 /** What a route takes: an object with `params`, `query` and `body`, those that it has. */
 type Input = z.ZodObject<{ params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }>
@@ -21,11 +22,18 @@ export interface Operation<I extends Input, R extends z.ZodType> {
   input: I
   /** The body is taken as bytes (a file), not as JSON. */
   bytes?: true
+  /** The answer may have megabytes: it is packed, and not sent to who has it (`handle` sets an ETag). */
+  large?: true
+  /** The answer is a file; `handle` sets its type and name. */
+  file?: true
   response: R
   handle(input: z.output<I>, ctx: Context): Promise<z.input<R>>
 }
 
-type Described = Pick<Operation<Input, z.ZodType>, 'method' | 'path' | 'summary' | 'input' | 'bytes' | 'response'>
+type Described = Pick<
+  Operation<Input, z.ZodType>,
+  'method' | 'path' | 'summary' | 'input' | 'bytes' | 'file' | 'response'
+>
 
 const errorShape = z.object({
   error: z.object({
@@ -53,6 +61,8 @@ export class Api {
     const { method, path, input, response } = operation
     const right = rights[`${method.toUpperCase()} ${path}`]
     if (!right) throw new Error(`${method} ${path} is not in the table of rights`)
+    if (this.described.some((other) => other.method === method && other.path === path))
+      throw new Error(`${method} ${path} stands twice`)
     this.described.push(operation)
     this.router[method](path.replace(/\{(\w+)\}/g, ':$1'), async (ctx) => {
       const member = memberIn(ctx)
@@ -61,17 +71,47 @@ export class Api {
       const given = { params: ctx.params, query: { ...ctx.query }, body: ctx.request.body ?? {} }
       const parsed = input.safeParse(given)
       if (!parsed.success) throw new AppError('invalid-input', issuesOf(input, given, parsed.error))
-      ctx.body = response.parse(await operation.handle(parsed.data, ctx))
+      const answer = response.parse(await operation.handle(parsed.data, ctx))
+      if (operation.large) await sendLarge(ctx, answer)
+      else ctx.body = answer
     })
     return this
+  }
+
+  /** Which route a request means, as the table of rights names it, with the id in its path; null = none. */
+  routeOf(method: string, path: string): { route: string; subject: string | null } | null {
+    const [layer] = this.router.match(path, method).pathAndMethod
+    if (!layer) return null
+    const [id] = Object.values(layer.params(path, layer.captures(path)))
+    const pattern = String(layer.path).replace(/:(\w+)/g, '{$1}')
+    return { route: `${method} ${pattern}`, subject: id ?? null }
+  }
+
+  /** Every route there is, as the table of rights names it. */
+  routes(): string[] {
+    return this.described.map(({ method, path }) => `${method.toUpperCase()} ${path}`)
   }
 
   /** OpenAPI 3.1, from the schemas. */
   openApi(info: { title: string; version: string }): object {
     const paths: Record<string, Record<string, object>> = {}
     for (const operation of this.described) (paths[operation.path] ??= {})[operation.method] = describe(operation)
-    const security = { operator: { type: 'http', scheme: 'bearer', description: 'Printed by `npm run token`.' } }
-    return { openapi: '3.1.0', info, paths, components: { securitySchemes: security }, security: [{ operator: [] }] }
+    const securitySchemes = {
+      operator: { type: 'http', scheme: 'bearer', description: 'Printed by `npm run token`.' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: '__Host-changlai',
+        description: 'From /auth/login. What writes also carries `x-csrf-token`, as /api/me tells it.',
+      },
+    }
+    return {
+      openapi: '3.1.0',
+      info,
+      paths,
+      components: { securitySchemes },
+      security: [{ operator: [] }, { session: [] }],
+    }
   }
 }
 
@@ -87,18 +127,21 @@ function issuesOf(input: Input, given: unknown, { issues }: z.ZodError): FieldIs
   }))
 }
 
-function describe({ summary, input, bytes, response }: Described): object {
+const aFile = { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+
+function describe({ summary, input, bytes, file, response }: Described): object {
   const { params, query, body } = input.shape
-  const content = bytes
-    ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
-    : body && { 'application/json': { schema: toJson(body, 'input') } }
+  const content = bytes ? aFile : body && { 'application/json': { schema: toJson(body, 'input') } }
   const failed = { description: 'Refused', content: { 'application/json': { schema: toJson(errorShape, 'output') } } }
   return {
     summary,
     parameters: [...parameters(params, 'path'), ...parameters(query, 'query')],
     ...(content && { requestBody: { required: true, content } }),
     responses: {
-      200: { description: 'OK', content: { 'application/json': { schema: toJson(response, 'output') } } },
+      200: {
+        description: 'OK',
+        content: file ? aFile : { 'application/json': { schema: toJson(response, 'output') } },
+      },
       default: failed,
     },
   }

@@ -2,6 +2,7 @@ import type { Right } from '../decisions/rights'
 
 const ADMIN: Right = { roles: ['admin'] }
 const CUSTOMER: Right = { roles: ['rep', 'manager', 'admin'], of: 'contact' }
+const LEADERS: Right = { roles: ['manager', 'admin'] }
 const STAFF: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'] }
 
 const ERRAND: Right = { ...STAFF, of: 'todo' }
@@ -9,6 +10,10 @@ const ERRAND: Right = { ...STAFF, of: 'todo' }
 /** The table of rights: every route of the API, and who may use it. A route without an entry does not start. */
 export const rights: Readonly<Record<string, Right>> = {
   'GET /api/me': STAFF,
+  'GET /api/admins': ADMIN,
+  'PUT /api/admins/{userId}': ADMIN,
+  'DELETE /api/admins/{userId}': ADMIN,
+  'GET /api/audit': ADMIN,
   'GET /api/inbox': ADMIN,
   'POST /api/inbox/{key}/replay': ADMIN,
   'GET /api/departments': STAFF,
@@ -34,7 +39,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'PUT /api/welcome-messages/{id}': ADMIN,
   'DELETE /api/welcome-messages/{id}': ADMIN,
   'GET /api/media': ADMIN,
-  'POST /api/media': ADMIN,
+  // A member's own words may carry a picture.
+  'POST /api/media': STAFF,
   'GET /api/tags': STAFF,
   'POST /api/tags': ADMIN,
   'POST /api/tags/sync': ADMIN,
@@ -59,6 +65,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/contact-ways/{configId}/adopt': ADMIN,
   'DELETE /api/contact-ways/{configId}': ADMIN,
   'POST /api/orders': ADMIN,
+  'POST /api/jssdk/signatures': STAFF,
   'GET /api/todos': STAFF,
   'POST /api/todos': STAFF,
   'POST /api/contacts/{externalUserId}/todos': CUSTOMER,
@@ -67,4 +74,23 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/todos/{id}/hand-over': ERRAND,
   'GET /api/sidebar/waiting': STAFF,
   'GET /api/sidebar/groups/{chatId}': { ...STAFF, of: 'group' },
+  'GET /api/sidebar/quick-replies': STAFF,
+  'POST /api/quick-replies/{id}/prepare': { ...STAFF, of: 'quick-reply-in-use' },
+  'PUT /api/quick-replies/{id}/favourite': { ...STAFF, of: 'quick-reply-in-use' },
+  'DELETE /api/quick-replies/{id}/favourite': { ...STAFF, of: 'quick-reply-in-use' },
+  'POST /api/contacts/{externalUserId}/sends': CUSTOMER,
+  'GET /api/quick-replies': LEADERS,
+  'POST /api/quick-replies': STAFF,
+  'PUT /api/quick-replies/order': ADMIN,
+  'POST /api/quick-replies/import': ADMIN,
+  'GET /api/quick-replies/export': ADMIN,
+  'GET /api/quick-replies/{id}': { ...STAFF, of: 'quick-reply' },
+  'PUT /api/quick-replies/{id}': { ...STAFF, of: 'quick-reply' },
+  'DELETE /api/quick-replies/{id}': { ...STAFF, of: 'quick-reply' },
+  'GET /api/quick-replies/{id}/usage': { ...STAFF, of: 'quick-reply' },
+  'GET /api/quick-reply-categories': STAFF,
+  'POST /api/quick-reply-categories': ADMIN,
+  'PUT /api/quick-reply-categories/order': ADMIN,
+  'PUT /api/quick-reply-categories/{id}': ADMIN,
+  'DELETE /api/quick-reply-categories/{id}': ADMIN,
 }

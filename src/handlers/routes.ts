@@ -1,3 +1,4 @@
+import { accessRoutes } from './admin/access'
 import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
@@ -8,14 +9,17 @@ import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
+import { groupPageRoutes } from './sidebar/groups'
+import { todoRoutes } from './sidebar/todos'
+import { waitingRoutes } from './sidebar/waiting'
 import { customFieldRoutes } from './admin/customFields'
 import { contactCardRoutes } from './sidebar/contactCard'
 import { contactNoteRoutes } from './sidebar/contactNotes'
 import { contactPageRoutes } from './sidebar/contact'
-import { groupPageRoutes } from './sidebar/groups'
-import { todoRoutes } from './sidebar/todos'
-import { waitingRoutes } from './sidebar/waiting'
+import { quickReplyRoutes } from './admin/quickReplies'
+import { sidebarQuickReplyRoutes } from './sidebar/quickReplies'
 import { Api, type ScopeFor } from './api'
+import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
 import type { Surroundings } from './surroundings'
 
@@ -23,6 +27,8 @@ import type { Surroundings } from './surroundings'
 export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   const api = new Api(scopeFor, surroundings)
   meRoutes(api, scopeFor, surroundings)
+  jssdkRoutes(api, scopeFor, surroundings)
+  accessRoutes(api, scopeFor)
   inboxRoutes(api, scopeFor)
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
@@ -34,11 +40,13 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
-  contactCardRoutes(api, scopeFor)
-  contactNoteRoutes(api, scopeFor)
-  customFieldRoutes(api, scopeFor)
   todoRoutes(api, scopeFor)
   waitingRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
+  contactCardRoutes(api, scopeFor)
+  contactNoteRoutes(api, scopeFor)
+  customFieldRoutes(api, scopeFor)
+  sidebarQuickReplyRoutes(api, scopeFor)
+  quickReplyRoutes(api, scopeFor)
   return api
 }

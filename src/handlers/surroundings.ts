@@ -38,3 +38,16 @@ export function sandboxOrigin(ctx: Context, { demo, sandboxPort }: Surroundings)
 export function forBrowser(base: string, ctx: Context, surroundings: Surroundings): string {
   return sandboxOrigin(ctx, surroundings) ?? base
 }
+
+/**
+ * Whether an address is a page of this server: that of PUBLIC_URL, which must be a trusted domain of the app (kf-sidebar-pay.md
+ * 1.8: host and port count). The demo may be opened by any name of this machine.
+ */
+export function isOurPage(url: string, { demo, publicUrl }: Pick<Surroundings, 'demo' | 'publicUrl'>): boolean {
+  if (!URL.canParse(url)) return false
+  const given = new URL(url)
+  const ours = new URL(publicUrl)
+  if (given.username !== '' || given.password !== '') return false
+  if (given.origin === ours.origin) return true
+  return demo && isLoopback(given.hostname) && given.protocol === 'http:' && given.port === ours.port
+}

@@ -4,9 +4,11 @@ import { channelCompare } from './channelCompare'
 import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
+import { massMessagePoll } from './massMessagePoll'
 import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
 import { retry } from './retry'
+import { sessionCheck } from './sessionCheck'
 import { abandonedTicks, lastTick, runTick, type Job, type TickResult } from './run'
 import { dueTicks } from './schedule'
 
@@ -20,6 +22,8 @@ export const jobs: readonly Job[] = [
   channelCompare,
   corpTagSync,
   corpTagSend,
+  massMessagePoll,
+  sessionCheck,
 ]
 
 export interface JobsContext {

@@ -6,10 +6,12 @@ import { add, edit, remove, say } from './actions'
 import type { CallRing } from './calls'
 import { jumpOf } from './clock'
 import { asText, bodyOf, given, needed, oneOf, pairOf } from './controlBody'
+import { clientRoutes } from './controlClient'
 import { corpRoutes } from './controlCorp'
 import { transferRoutes } from './controlTransfers'
 import type { Courier } from './deliver'
 import type { Faults } from './faults'
+import { massMessageRoutes } from './massMessages'
 import { Impossible } from './impossible'
 import { pageView } from './pageView'
 import type { World } from './world'
@@ -30,6 +32,8 @@ export function controlRoutes(options: ControlOptions): Router {
   doRoutes(router, options)
   corpRoutes(router, options.world, options.courier)
   transferRoutes(router, options)
+  clientRoutes(router, options)
+  massMessageRoutes(router, options.world)
   pageRoutes(router, options)
   return router
 }

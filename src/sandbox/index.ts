@@ -6,6 +6,7 @@ import { add, edit, remove, say, type AddInput, type EditInput, type Pair } from
 import { endpoints } from './api'
 import { authorizePages } from './authorize'
 import { CallRing } from './calls'
+import { Pages } from './client/pages'
 import { createClock, type Clock } from './clock'
 import { controlRoutes } from './control'
 import { Cursors } from './cursors'
@@ -35,6 +36,8 @@ export interface SandboxOptions {
   dataDir: string | null
   /** null = callbacks are recorded as not delivered. */
   callbackUrl: string | null
+  /** Where people open the server's pages, when that is another host than the callbacks' one. */
+  pagesUrl?: string
   /** Used at the first start only: the shop, or its members without any contact. */
   seed?: 'shop' | 'empty'
   /** 'off' = no rate, no concurrency and no per-member limit. */
@@ -94,7 +97,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     return next()
   })
   app.use(wire({ world, endpoints, calls, faults, latencyMs: options.latencyMs ?? 0 }))
-  app.use(authorizePages(world, options.callbackUrl))
+  app.use(authorizePages(world, options.pagesUrl ?? options.callbackUrl))
   app.use(control.routes()).use(control.allowedMethods())
   app.use(pageFiles())
   const stop = () => {
@@ -132,6 +135,8 @@ function newWorld(options: SandboxOptions, state: State, clock: Clock, dir: stri
     files: createFiles(dir === null ? null : join(dir, 'media')),
     live: new Live(),
     logins: new Logins(),
+    pages: new Pages(),
+    serverOrigin: options.callbackUrl === null ? null : new URL(options.callbackUrl).origin,
     hasCallback: options.callbackUrl !== null,
     madeBy: options.madeBy ?? 'corp',
   }

@@ -18,11 +18,16 @@ export interface PageContact {
 export interface PageView {
   now: string
   offsetMs: number
+  /** Where the server's pages are, by the name 127.0.0.1; null = there is no server. */
+  serverOrigin: string | null
   members: { userId: string; name: string; position: string; contacts: number }[]
   channels: { state: string; remark: string; users: string[] }[]
   /** Of the member asked for, latest activity first. */
   contacts: PageContact[]
+  /** Customer groups that the member is in. */
+  groups: { chatId: string; name: string; members: number }[]
   appMessages: AppMessage[]
+  /** With one contact; with a group what the member sent there from the sidebar. */
   chat: ChatMessage[]
 }
 
@@ -38,11 +43,13 @@ export function pageView(world: World, userId: string | null, externalUserId: st
   return {
     now: new Date(clock.now()).toISOString(),
     offsetMs: clock.offsetMs(),
+    serverOrigin: world.serverOrigin,
     members,
     channels: [...state.contactWays.values()]
       .filter((way) => way.state !== '')
       .map(({ state: channel, remark, users }) => ({ state: channel, remark, users })),
     contacts: userId === null ? [] : contactsOf(world, userId),
+    groups: userId === null ? [] : groupsOf(world, userId),
     appMessages: userId === null ? [] : inboxOf(world, userId),
     chat: userId === null || externalUserId === null ? [] : state.chat(userId, externalUserId),
   }
@@ -67,6 +74,13 @@ function contactOf({ state }: World, relation: Relation): PageContact {
     deletedByCustomer: relation.deletedByCustomer,
     half: relation.half,
   }
+}
+
+function groupsOf({ state }: World, userId: string): PageView['groups'] {
+  const mine = [...state.groupChats.values()].filter(
+    ({ members, dismissed }) => !dismissed && members.some(({ id }) => id === userId),
+  )
+  return mine.map(({ chatId, name, members }) => ({ chatId, name, members: members.length }))
 }
 
 function inboxOf({ state }: World, userId: string): AppMessage[] {

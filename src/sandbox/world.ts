@@ -1,4 +1,5 @@
 import type { Fields, Upload } from './body'
+import type { Pages } from './client/pages'
 import type { Clock } from './clock'
 import type { Cursors, PageFault } from './cursors'
 import type { Files } from './files'
@@ -19,6 +20,9 @@ export interface World {
   files: Files
   live: Live
   logins: Logins
+  pages: Pages
+  /** Where the server's pages are, as the sandbox itself reaches them; null = there is no server. */
+  serverOrigin: string | null
   /** Whether the app has a callback URL: cards that call back need one (43012). */
   hasCallback: boolean
   /** Who made the app: some calls are for a provider's alone (代开发). */

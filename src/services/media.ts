@@ -83,14 +83,28 @@ export async function forgetMediaIds(scope: Scope, mediaIds: readonly string[]):
   await scope.db.query('update media_file set media_id = null, expires_at = null where media_id = any($1)', [mediaIds])
 }
 
-/** Uploads what welcome messages use and what would expire before `refreshBeforeMs` is over. Returns how many. */
+/** Uploads files before somebody waits for them. What fails now is tried again by the hourly job. */
+export async function uploadFilesAhead(scope: Scope, fileIds: readonly string[]): Promise<void> {
+  for (const fileId of fileIds) {
+    try {
+      await mediaIdFor(scope, fileId)
+    } catch (error) {
+      scope.log.warn({ err: error, mediaFile: fileId }, 'a file could not be uploaded yet')
+    }
+  }
+}
+
+/** Uploads what welcome messages and quick replies use and what would expire before `refreshBeforeMs` is over. Returns how many. */
 export async function refreshMedia(scope: Scope): Promise<{ refreshed: number; failed: number }> {
   const { refreshBeforeMs } = scope.settings.media
   const due = await scope.db.query<MediaRow[]>(
     `select f.id, f.filename, f.kind, f.media_id, f.expires_at from media_file f
       where (f.expires_at is null or f.expires_at < $1)
-        and exists (select 1 from welcome_message w
-                     where w.enabled and w.attachments @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id)))
+        and (exists (select 1 from welcome_message w
+                      where w.enabled and w.attachments @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id)))
+          or exists (select 1 from quick_reply q
+                      where q.enabled and q.deleted_at is null
+                        and q.parts @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id))))
       order by f.expires_at nulls first`,
     [new Date(scope.now.getTime() + refreshBeforeMs)],
   )

@@ -4,7 +4,8 @@ const CHUNK = 5000
 
 /** Removes what is past its retention time (config/defaults.ts), in chunks that hold no lock for long. Returns counts. */
 export async function cleanUp(scope: Scope): Promise<Record<string, number>> {
-  const { callbackPayload, callbackKey, jobRun, outboxBody, syncRun } = scope.settings.retentionDays
+  const { callbackPayload, callbackKey, jobRun, outboxBody, syncRun, auditEntry, memberSession } =
+    scope.settings.retentionDays
   return {
     payloads: await inChunks(
       scope,
@@ -36,6 +37,17 @@ export async function cleanUp(scope: Scope): Promise<Record<string, number>> {
       `update outbox_message set body = null where dedupe_key in
          (select dedupe_key from outbox_message
            where created_at < $1 and body is not null and status not in ('planned', 'sending') limit $2)`,
+    ),
+    auditEntries: await inChunks(
+      scope,
+      auditEntry,
+      'delete from audit_entry where id in (select id from audit_entry where at < $1 limit $2)',
+    ),
+    sessions: await inChunks(
+      scope,
+      memberSession,
+      `delete from member_session where id in
+         (select id from member_session where coalesce(ended_at, seen_at) < $1 limit $2)`,
     ),
   }
 }

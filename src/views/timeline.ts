@@ -138,7 +138,7 @@ function groupOf({ source, kind, direction }: Row): TimelineGroup {
 
 function lineOf({ source, kind, direction, outcome, detail, added, removed, reason }: Row): Bilingual {
   if (source === 'e') return entryLine(kind, detail)
-  if (source === 't') return touchLine({ kind, direction, outcome })
+  if (source === 't') return touchLine({ kind, direction, outcome, detail })
   return tagLine({ added: added ?? [], removed: removed ?? [], status: outcome, reason })
 }
 

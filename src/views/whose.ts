@@ -1,4 +1,5 @@
 import type { Principal, Subject } from '../decisions/rights'
+import { isChangeableBy, isFor } from '../facts/quickReplyAudience'
 import type { ReadScope } from '../scope'
 
 /** Per subject: whether $1 belongs to one of the members $2. An id that exists nowhere belongs to nobody. */
@@ -8,6 +9,10 @@ const THEIRS: Readonly<Record<Subject, string>> = {
             union all select 1 from contact where external_user_id = $1 and owner_user_id = any($2)`,
   group: `select 1 from group_chat where chat_id = $1 and (owner_user_id = any($2) or admin_user_ids && $2::text[])`,
   member: `select 1 where $1 = any($2)`,
+  // To change it. Led ones are asked of the departments: a member of theirs keeps their own texts to themself.
+  'quick-reply': `select 1 from quick_reply q where q.id::text = $1 and q.deleted_at is null and ${isChangeableBy('($2::text[])[1]')}`,
+  // To send it.
+  'quick-reply-in-use': `select 1 from quick_reply q where q.id::text = $1 and q.deleted_at is null and q.enabled and ${isFor('($2::text[])[1]')}`,
   'tag-change': `select 1 from tag_change where id::text = $1 and user_id = any($2)`,
   todo: `select 1 from todo where id = case when $1 ~ '^[0-9]{1,18}$' then $1::bigint end and user_id = any($2)`,
 }

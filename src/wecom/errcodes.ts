@@ -47,6 +47,13 @@ const rows: Row[] = [
   ['config', 'This API has been retired by WeCom.', 48005],
   ['config', 'The contact sync assistant may not read details from this IP address.', 48009],
   ['config', 'The redirect domain is not listed in the app.', 50001],
+  [
+    'config',
+    'The signature of the page does not fit: its address must be one of the trusted domains of the app, and the ticket of this corp and app.',
+    40093,
+  ],
+  ['config', 'The jsapi ticket cannot be used: it belongs to another app, or has expired.', 42012],
+  ['config', 'The domain of the page is not a trusted domain of the app: set it in the admin console.', 80001],
   ['config', 'The app is stopped or barred from this API: check its state in the admin console.', 50003, 60031],
   ['config', 'The app has no right over this member, department or tag: widen its visible range.', 60011],
   ['config', 'The IP address of this server is not trusted: add it to the trusted IPs of the app.', 60020],

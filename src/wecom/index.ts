@@ -4,10 +4,12 @@ import { contactsApi, type ContactsApi } from './api/contacts'
 import { contactWaysApi, type ContactWaysApi } from './api/contactWays'
 import { departmentsApi, type DepartmentsApi } from './api/departments'
 import { groupChatsApi, type GroupChatsApi } from './api/groupChats'
+import { massMessagesApi, type MassMessagesApi } from './api/massMessages'
 import { mediaApi, type MediaApi } from './api/media'
 import { membersApi, type MembersApi } from './api/members'
 import { signInApi, type SignInApi } from './api/signIn'
 import { tagsApi, type TagsApi } from './api/tags'
+import { ticketsApi, type TicketsApi } from './api/tickets'
 import { welcomeApi, type WelcomeApi } from './api/welcome'
 import { Client, type Call, type WecomOptions } from './client'
 import type { Lane } from './gate'
@@ -17,6 +19,7 @@ export type { CallOptions, WecomLog, WecomOptions } from './client'
 export type { ErrcodeAction } from './errcodes'
 export { WecomError, WecomUnreachable } from './errors'
 export type { Lane } from './gate'
+export { pageSignature } from './pageSignature'
 export { networkCause, reachWecom } from './reach'
 export type { FetchedToken, TokenStore } from './token'
 export type { AgentDetail } from './api/agent'
@@ -25,6 +28,7 @@ export type { ContactDetail, ContactPage, ExternalContact, FollowDetail, Remark 
 export type { ContactWay, ContactWayChange, NewContactWay } from './api/contactWays'
 export type { Department, DepartmentPlace } from './api/departments'
 export type { GroupChatDetail, GroupChatMember, GroupChatPage, GroupChatQuery } from './api/groupChats'
+export type { MassMessageInfo, MassMessageQuery, MassMessageResult, MassMessageTaskInfo } from './api/massMessages'
 export type { Upload } from './api/media'
 export type { MemberDetail, MemberIdPage, MemberName } from './api/members'
 export type { SignedIn } from './api/signIn'
@@ -46,8 +50,10 @@ export interface Wecom {
   readonly members: MembersApi
   readonly departments: DepartmentsApi
   readonly groupChats: GroupChatsApi
+  readonly massMessages: MassMessagesApi
   readonly agent: AgentApi
   readonly signIn: SignInApi
+  readonly tickets: TicketsApi
 }
 
 /** A client for one app of one corp, in the normal lane. */
@@ -68,8 +74,10 @@ export function createWecom(options: WecomOptions): Wecom {
       members: membersApi(call),
       departments: departmentsApi(call),
       groupChats: groupChatsApi(call),
+      massMessages: massMessagesApi(call),
       agent: agentApi(call, options.agentId),
       signIn: signInApi(call),
+      tickets: ticketsApi(call),
     }
   }
   const lanes: Record<Lane, Wecom> = { urgent: inLane('urgent'), normal: inLane('normal'), bulk: inLane('bulk') }

@@ -9,7 +9,11 @@ beforeAll(async () => {
   database = await testDatabase()
   scope = buildScope({ db: database.dataSource.manager, now: new Date('2026-06-30T00:00:00Z') })
 })
-beforeEach(() => database.dataSource.query('truncate callback_event, job_run, outbox_message, sync_run, sync_part'))
+beforeEach(() =>
+  database.dataSource.query(
+    'truncate audit_entry, member_session, callback_event, job_run, outbox_message, sync_run, sync_part',
+  ),
+)
 afterAll(() => database.close())
 
 const daysAgo = (days: number): Date => new Date(scope.now.getTime() - days * 86_400_000)
@@ -84,6 +88,34 @@ test('what a message said goes after 90 days, the record of it stays, and one th
   ])
 })
 
+test('who wrote what is known for a year', async () => {
+  const entry = (days: number) =>
+    database.dataSource.query(
+      `insert into audit_entry (at, actor, roles, route, status, request_id)
+       values ($1, 'lin.mei', '{rep}', 'POST /api/orders', 200, gen_random_uuid())`,
+      [daysAgo(days)],
+    )
+  await entry(364)
+  await entry(366)
+  expect(await cleanUp(scope)).toMatchObject({ auditEntries: 1 })
+})
+
+test('a session goes 30 days after its end, or after its last request when nothing ended it', async () => {
+  const session = (name: string, seen: number, ended: number | null) =>
+    database.dataSource.query(
+      `insert into member_session (id, user_id, created_at, seen_at, checked_at, ended_at, user_agent)
+       values ($1, $4, $2, $2, $2, $3, '')`,
+      [Buffer.from(name), daysAgo(seen), ended === null ? null : daysAgo(ended), name],
+    )
+  await session('forgotten', 31, null)
+  await session('ended long ago', 40, 31)
+  await session('ended', 40, 29)
+  await session('live', 1, null)
+  expect(await cleanUp(scope)).toMatchObject({ sessions: 2 })
+  const rows = await database.dataSource.query('select user_id from member_session order by 1')
+  expect(rows).toEqual([{ user_id: 'ended' }, { user_id: 'live' }])
+})
+
 test('more than one chunk is removed in one go, and a second time there is nothing to do', async () => {
   await database.dataSource.query(
     `insert into callback_event (key, name, plaintext, received_at, urgent, due_at, status)
@@ -91,5 +123,13 @@ test('more than one chunk is removed in one go, and a second time there is nothi
     [daysAgo(40)],
   )
   expect(await cleanUp(scope)).toMatchObject({ payloads: 10_050, keys: 10_050 })
-  expect(await cleanUp(scope)).toEqual({ payloads: 0, keys: 0, ticks: 0, syncParts: 0, messageBodies: 0 })
+  expect(await cleanUp(scope)).toEqual({
+    payloads: 0,
+    keys: 0,
+    ticks: 0,
+    syncParts: 0,
+    messageBodies: 0,
+    auditEntries: 0,
+    sessions: 0,
+  })
 })

@@ -94,8 +94,13 @@ describe('values', () => {
     expect(() => load({ PORT: 'x', TZ_BUSINESS: 'y' })).toThrow(/PORT[\s\S]*TZ_BUSINESS/)
   })
 
-  test('defaults are port 3000, Asia/Shanghai, the embedded database and no admins', () => {
-    expect(load({})).toMatchObject({ port: 3000, timeZone: 'Asia/Shanghai', databaseUrl: null, adminUserIds: [] })
+  test('defaults are port 3000, Asia/Shanghai, and the embedded database', () => {
+    expect(load({})).toMatchObject({ port: 3000, timeZone: 'Asia/Shanghai', databaseUrl: null })
+  })
+  test('only the demo has an admin whom nobody named', () => {
+    expect(load({}).adminUserIds).toEqual(['zhou.kai'])
+    expect(load({ ADMIN_USERIDS: 'he.qing' }).adminUserIds).toEqual(['he.qing'])
+    expect(load(corp).adminUserIds).toEqual([])
   })
 
   test('a trailing slash of an address is dropped', () => {

@@ -142,12 +142,15 @@ function isErrorBody(answer: unknown): answer is ErrorBody {
   return typeof answer === 'object' && answer !== null && 'error' in answer
 }
 
-/** Leaves for the login, which comes back to this very place. Not twice within ten seconds: that would be a circle. */
-function signIn(): void {
+/**
+ * Leaves for the login, which comes back to this very place. By itself not twice within ten seconds: that would be a circle.
+ * `asked` = the person wants it.
+ */
+export function signIn(asked = false): void {
   const { pathname, search } = location
-  const asked = Number(sessionStorage.getItem(ASKED_AT) ?? 0)
+  const last = Number(sessionStorage.getItem(ASKED_AT) ?? 0)
   const stamp = performance.timeOrigin + performance.now()
-  if (stamp - asked < 10_000) return
+  if (!asked && stamp - last < 10_000) return
   sessionStorage.setItem(ASKED_AT, String(stamp))
   location.assign(`/auth/login?next=${encodeURIComponent(pathname + search)}`)
 }

@@ -150,3 +150,7 @@ export const mediaList = z.array(
     lastError: z.string().nullable(),
   }),
 )
+
+export type MediaList = z.output<typeof mediaList>
+export type WelcomeList = z.output<typeof welcomeOutput>[]
+export type InboxPage = z.output<typeof inboxPage>

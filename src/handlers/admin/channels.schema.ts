@@ -100,3 +100,5 @@ export const orderInput = z.object({
   source: z.string().min(1).max(64),
 })
 export const orderOutput = z.object({ orderNo: z.string(), recorded: z.boolean() })
+
+export type Channels = z.output<typeof channelOutput>[]

@@ -29,3 +29,5 @@ export const syncStarted = z.object({
   /** False = one was under way already; it serves as well. */
   started: z.boolean(),
 })
+
+export type SyncView = z.output<typeof syncOutput>

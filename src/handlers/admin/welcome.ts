@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { BodyGone, BodyTooLarge, readBody } from '../readBody'
-import { AppError } from '../../errors'
 import { keepMedia, maxMediaBytes } from '../../services/media'
 import { createWelcome, removeWelcome, replaceWelcome } from '../../services/welcome/messages'
 import { readMedia, readWelcomes } from '../../views/welcome'
 import type { Api, ScopeFor } from '../api'
+import { fileFrom } from '../fileFrom'
 import { done, idParams, mediaList, mediaOutput, mediaQuery, welcomeInput, welcomeOutput } from './admin.schema'
 
 /** Welcome messages and the files they carry. */
@@ -61,18 +60,8 @@ export function welcomeRoutes(api: Api, scopeFor: ScopeFor): void {
       bytes: true,
       response: mediaOutput,
       async handle({ query }, ctx) {
-        const content = await fileFrom(ctx.req)
+        const content = await fileFrom(ctx, maxMediaBytes)
         return keepMedia(scopeFor(ctx), { ...query, content })
       },
     })
-}
-
-async function fileFrom(request: Parameters<typeof readBody>[0]): Promise<Buffer> {
-  try {
-    return await readBody(request, maxMediaBytes)
-  } catch (error) {
-    if (error instanceof BodyTooLarge) throw new AppError('too-large')
-    if (error instanceof BodyGone) throw new AppError('unsupported-media')
-    throw error
-  }
 }

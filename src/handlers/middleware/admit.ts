@@ -16,7 +16,17 @@ const PARAMETER: Partial<Record<Subject, string>> = {
 export async function admit(ctx: Context, right: Right, scope: ReadScope): Promise<void> {
   const principal = principalOf(ctx)
   if (!holdsRole(principal, right)) throw new AppError('not-allowed')
-  if (!right.of || reachesAll(principal)) return
-  const id: string | undefined = ctx.params[PARAMETER[right.of] ?? 'id']
-  if (id === undefined || !(await isTheirs(scope, principal, right.of, id))) throw new AppError('not-yours')
+  if (right.of) await mustBeTheirs(ctx, scope, right.of, ctx.params[PARAMETER[right.of] ?? 'id'])
+}
+
+/** For what a body names. Throws AppError `not-yours` for somebody else's, and when there is none. */
+export async function mustBeTheirs(
+  ctx: Context,
+  scope: ReadScope,
+  subject: Subject,
+  id: string | undefined,
+): Promise<void> {
+  const principal = principalOf(ctx)
+  if (reachesAll(principal)) return
+  if (id === undefined || !(await isTheirs(scope, principal, subject, id))) throw new AppError('not-yours')
 }

@@ -1,6 +1,7 @@
 import type { Middleware } from 'koa'
 import { AppError } from '../../errors'
 import type { Log } from '../../log'
+import { requestIdOf } from './requestId'
 
 /** The one place that turns an error into an answer. What we did not expect is logged; its words stay inside. */
 export function onError(log: Log): Middleware {
@@ -10,7 +11,8 @@ export function onError(log: Log): Middleware {
       if (ctx.status === 404 && ctx.body === undefined) throw new AppError('not-found')
     } catch (error) {
       const known = toAppError(error)
-      if (known.id === 'internal') log.error({ err: error, method: ctx.method, path: ctx.path }, 'request failed')
+      if (known.id === 'internal')
+        log.error({ err: error, method: ctx.method, path: ctx.path, requestId: requestIdOf(ctx) }, 'request failed')
       ctx.status = known.status
       ctx.body = known.toBody()
     }
@@ -18,7 +20,7 @@ export function onError(log: Log): Middleware {
 }
 
 /** Koa's own errors (a body that is not JSON, one that is too long) carry a status. */
-function toAppError(error: unknown): AppError {
+export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 500
   if (status === 413) return new AppError('too-large')

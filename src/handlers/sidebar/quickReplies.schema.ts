@@ -3,6 +3,11 @@ import { bilingual, moment, uuidParams, wecomId } from './common.schema'
 
 const httpUrl = z.url({ protocol: /^https?$/ }).max(2048)
 const words = z.string().max(4000)
+/** Of one line, without what nobody can see. */
+const line = z
+  .string()
+  .trim()
+  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be one line of visible characters')
 
 /**
  * One message. What `sendChatMessage` takes (kf-sidebar-pay.md 1.5): each part is one call. Texts, titles and addresses may hold
@@ -37,12 +42,12 @@ export const audience = z.discriminatedUnion('scope', [
 ])
 
 export const quickReplyInput = z.object({
-  title: z.string().trim().min(1).max(60),
+  title: line.min(1).max(60),
   categoryId: z.uuid().nullable().default(null),
   parts: z.array(part).min(1).max(10),
   audience,
   /** Topics for which "why now" offers it, such as `silent` or `birthday`. */
-  topics: z.array(z.string().min(1).max(40)).max(10).default([]),
+  topics: z.array(line.min(1).max(40)).max(10).default([]),
   enabled: z.boolean().default(true),
 })
 
@@ -116,13 +121,18 @@ export const sendOutcome = z.object({
   error: z.string().max(300).default(''),
 })
 
-export const categoryInput = z.object({ name: z.string().trim().min(1).max(30) })
+export const categoryInput = z.object({ name: line.min(1).max(30) })
 export const orderInput = z.object({ ids: z.array(z.uuid()).min(1).max(5000) })
 export const libraryQuery = z.object({
   text: z.string().max(100).optional(),
   categoryId: z.uuid().optional(),
   scope: z.enum(['corp', 'departments']).optional(),
-  after: z.string().max(100).optional(),
+  /** `next` of the page before. */
+  after: z
+    .string()
+    .regex(/^\d{1,9}\/[0-9a-f-]{36}$/, 'must be the `next` of a page')
+    .transform((text) => ({ order: Number(text.split('/')[0]), id: text.slice(-36) }))
+    .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 /** The admin's list: texts of the corp and of departments, in their order. */
@@ -156,4 +166,5 @@ export type Prepared = z.output<typeof prepared>
 export type SendOutcome = z.input<typeof sendOutcome>
 export type QuickReplyInput = z.input<typeof quickReplyInput>
 export type ImportReport = z.output<typeof importReport>
+export type UsageDays = z.output<typeof usageDays>
 export type LibraryPage = z.output<typeof libraryPage>

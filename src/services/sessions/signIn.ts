@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { rolesOf } from '../../decisions/sessions'
+import { rolesOf, sameUserId } from '../../decisions/sessions'
 import { readPerson, type Person } from '../../facts/person'
 import type { Scope } from '../../scope'
 import type { MemberDetail } from '../../wecom'
@@ -54,14 +54,18 @@ async function spelling({ db }: Scope, userId: string): Promise<string> {
   return rows[0]?.user_id ?? userId
 }
 
-/** Who has no role that we know of may have been given customers just now: WeCom is asked. null = no role. */
+/**
+ * The member with a role; null = they hold none. WeCom is asked who may have customers when that is not known yet, and when
+ * it would be the only role: they may have been given it just now.
+ */
 async function withRole(scope: Scope, userId: string): Promise<Person | null> {
   const known = await readPerson(scope, userId)
-  if (known && rolesOf(known).length > 0) return known
+  if (known && known.customerContact !== null && rolesOf(known).length > 0) return known
   const followUsers = await scope.wecom.contacts.followUsers()
-  if (!followUsers.includes(userId)) return null
-  await scope.db.query('update member set customer_contact = true where user_id = $1', [userId])
-  return readPerson(scope, userId)
+  const mayHave = followUsers.some((one) => sameUserId(one, userId))
+  await scope.db.query('update member set customer_contact = $2 where user_id = $1', [userId, mayHave])
+  const person = await readPerson(scope, userId)
+  return person && rolesOf(person).length > 0 ? person : null
 }
 
 /** Returns what the browser keeps; here only its hash stays. */

@@ -48,7 +48,7 @@ export async function endSession({ db, now }: Scope, token: string, why: Session
 /** Ends whatever sessions a member has. Returns how many there were. */
 export async function endSessionsOf({ db, clock }: Scope, userId: string, why: SessionEnd): Promise<number> {
   const [, ended] = await db.query<[unknown[], number]>(
-    'update member_session set ended_at = $2, ended_why = $3 where user_id = $1 and ended_at is null',
+    'update member_session set ended_at = $2, ended_why = $3 where lower(user_id) = lower($1) and ended_at is null',
     [userId, clock(), why],
   )
   return ended

@@ -4,7 +4,7 @@ import { welcomeTextProblems } from '../../decisions/welcomeText'
 import { AppError } from '../../errors'
 import { channelById } from '../../facts/channels'
 import type { Scope } from '../../scope'
-import { mediaIdFor } from '../media'
+import { uploadFilesAhead } from '../media'
 
 export interface WelcomeDraft {
   name: string
@@ -63,14 +63,8 @@ export async function removeWelcome(scope: Scope, id: string): Promise<void> {
 }
 
 /** A greeting has no time to upload. What fails now is tried again by the hourly job. */
-export async function uploadAhead(scope: Scope, draft: WelcomeDraft): Promise<void> {
-  for (const fileId of filesOf(draft)) {
-    try {
-      await mediaIdFor(scope, fileId)
-    } catch (error) {
-      scope.log.warn({ err: error, mediaFile: fileId }, 'a file of a welcome message could not be uploaded yet')
-    }
-  }
+export function uploadAhead(scope: Scope, draft: WelcomeDraft): Promise<void> {
+  return uploadFilesAhead(scope, filesOf(draft))
 }
 
 function filesOf(draft: WelcomeDraft): string[] {

@@ -1,4 +1,4 @@
-import type { Added, View } from './types'
+import type { Added, NativeAnswer, View } from './types'
 
 async function ask<T>(path: string, body?: object): Promise<T> {
   const sent = body && {
@@ -27,6 +27,14 @@ export function say(userId: string, externalUserId: string, from: string, text: 
 
 export function advanceClock(advanceMs: number): Promise<object> {
   return ask('/clock', { advanceMs })
+}
+
+/** A page in the member's client calls it: `opened` is what stands beside the page. */
+export function invokeNative(
+  opened: object,
+  call: { name: string; params: object; url: string },
+): Promise<NativeAnswer> {
+  return ask('/client/invoke', { ...opened, ...call })
 }
 
 /** Calls `changed` whenever something on the page may be out of date, also after a lost connection came back. */

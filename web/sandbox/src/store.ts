@@ -1,9 +1,23 @@
 import { computed, reactive, ref } from 'vue'
 import * as api from './api'
-import type { Contact, Member, View } from './types'
+import type { Contact, Group, Member, View } from './types'
 
-const empty: View = { now: '', offsetMs: 0, members: [], channels: [], contacts: [], appMessages: [], chat: [] }
+const empty: View = {
+  ...{ now: '', offsetMs: 0, serverOrigin: null },
+  ...{ members: [], channels: [], contacts: [], groups: [], appMessages: [], chat: [] },
+}
 const NOTE_MS = 6000
+
+/** `card`: from a link in an app message, about one contact; for WeCom that is the entry `normal`. */
+export const entries = [
+  'single_chat_tools',
+  'contact_profile',
+  'single_kf_tools',
+  'group_chat_tools',
+  'card',
+  'normal',
+] as const
+export type Entry = (typeof entries)[number]
 
 /** What is shown and chosen. */
 export const page = reactive({
@@ -11,8 +25,13 @@ export const page = reactive({
   userId: '',
   externalUserId: '',
   tab: 'chats' as 'chats' | 'app',
-  /** Which half a narrow screen shows. */
-  side: 'phone' as 'phone' | 'desk',
+  /** Which part a narrow screen shows. */
+  side: 'phone' as 'phone' | 'desk' | 'sidebar',
+  /** Whether the chat's sidebar is unfolded. */
+  sidebar: true,
+  /** Where in the client the sidebar's page is opened, and for a group which one. */
+  entry: 'single_chat_tools' as Entry,
+  chatId: '',
   /** A customer whose greeting has not arrived yet. */
   awaiting: '',
   note: '',
@@ -26,6 +45,9 @@ export const member = computed<Member | undefined>(() => page.view.members.find(
 export const contact = computed<Contact | undefined>(() =>
   page.view.contacts.find((one) => one.externalUserId === page.externalUserId),
 )
+
+/** The group whose chat is open instead of a contact's. */
+export const group = computed<Group | undefined>(() => page.view.groups.find((one) => one.chatId === page.chatId))
 
 let reading = false
 let again = false
@@ -50,9 +72,9 @@ export async function refresh(): Promise<void> {
 }
 
 async function read(): Promise<void> {
-  const { userId, externalUserId } = page
-  const view = await api.readView(userId, externalUserId)
-  if (userId !== page.userId || externalUserId !== page.externalUserId) {
+  const { userId, externalUserId, chatId } = page
+  const view = await api.readView(userId, chatId || externalUserId)
+  if (userId !== page.userId || externalUserId !== page.externalUserId || chatId !== page.chatId) {
     again = true
     return
   }
@@ -75,10 +97,20 @@ export async function chooseMember(userId: string): Promise<void> {
   page.userId = userId
   page.externalUserId = ''
   page.awaiting = ''
+  chooseEntry('single_chat_tools')
   await refresh()
 }
 
+/** Opens the page at another place of the client; in a group's chat at the first group unless one is named. */
+export function chooseEntry(entry: Entry, chatId = page.view.groups[0]?.chatId ?? ''): void {
+  page.entry = entry
+  page.chatId = entry === 'group_chat_tools' ? chatId : ''
+  page.tab = 'chats'
+  void refresh()
+}
+
 export async function chooseContact(externalUserId: string): Promise<void> {
+  if (page.entry === 'group_chat_tools') chooseEntry('single_chat_tools')
   page.externalUserId = externalUserId
   page.awaiting = ''
   page.tab = 'chats'
@@ -117,7 +149,7 @@ export async function advance(ms: number): Promise<void> {
   }
 }
 
-function tell(error: unknown): void {
+export function tell(error: unknown): void {
   const note = error instanceof Error ? error.message : String(error)
   page.note = note
   setTimeout(() => {

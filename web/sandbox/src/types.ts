@@ -3,7 +3,7 @@ export interface Message {
   id: string
   at: number
   from: 'customer' | 'member'
-  by: 'person' | 'welcome'
+  by: 'person' | 'welcome' | 'sidebar' | 'mass'
   kind: 'text' | 'image' | 'link' | 'miniprogram' | 'video' | 'file'
   text: string
   detail: string
@@ -39,6 +39,12 @@ export interface Member {
   contacts: number
 }
 
+export interface Group {
+  chatId: string
+  name: string
+  members: number
+}
+
 export interface Channel {
   state: string
   remark: string
@@ -48,9 +54,13 @@ export interface Channel {
 export interface View {
   now: string
   offsetMs: number
+  /** Where the server's pages are, as the sandbox itself reaches them; null = there is no server. */
+  serverOrigin: string | null
   members: Member[]
   channels: Channel[]
   contacts: Contact[]
+  /** Groups that the member is in. */
+  groups: Group[]
   appMessages: AppMessage[]
   chat: Message[]
 }
@@ -60,4 +70,10 @@ export interface Added {
   welcomeCode: string | null
   /** null = a fault holds the callback back. */
   delivered: boolean | null
+}
+
+/** What the simulated client answers a page; without a result it never does. */
+export interface NativeAnswer {
+  silent: boolean
+  result?: object
 }

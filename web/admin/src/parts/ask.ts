@@ -33,7 +33,12 @@ export async function attempt(act: () => Promise<unknown>, done: string): Promis
     ElMessage.success(done)
     return true
   } catch (error) {
-    ElMessage.error(wordsOf(error))
+    tell(error)
     return false
   }
+}
+
+/** Says what went wrong, for what has no place of its own to say it. */
+export function tell(error: unknown): void {
+  ElMessage.error(wordsOf(error))
 }

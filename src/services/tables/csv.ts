@@ -1,0 +1,53 @@
+import { CsvError, parse } from 'csv-parse/sync'
+import { AppError } from '../../errors'
+import type { TableLimits, TableRow } from './table'
+import { decoded } from './text'
+
+const HEAD = 64 * 1024
+
+/** The rows of a CSV, those with something in them. Throws AppError `table-too-long`, `table-unreadable` with the line. */
+export function readCsv(bytes: Buffer, { maxRows, maxColumns }: TableLimits): TableRow[] {
+  const text = decoded(bytes)
+  if (text === null) throw new AppError('table-unreadable')
+  const { delimiter, body } = withoutHint(text)
+  const rows: TableRow[] = []
+  let row = 0
+  const take = (cells: string[]): null => {
+    row++
+    if (cells.every((cell) => cell === '')) return null
+    rows.push({ row, cells })
+    if (rows.length > maxRows + 1 || cells.length > maxColumns) throw new AppError('table-too-long')
+    return null
+  }
+  try {
+    parse(body, { delimiter: delimiter ?? delimiterIn(body), relax_column_count: true, on_record: take })
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error
+    const line = String(error.lines)
+    throw new AppError('table-unreadable', [
+      {
+        path: `line ${line}`,
+        message: `Line ${line}: a quotation mark is not closed or stands alone.`,
+        messageZh: `第 ${line} 行：引号不成对。`,
+      },
+    ])
+  }
+  return rows
+}
+
+/** Excel may begin a file with `sep=;`, and shows no such row. */
+function withoutHint(text: string): { delimiter: string | null; body: string } {
+  const hint = /^sep=(.)\r?\n/.exec(text)
+  return hint ? { delimiter: hint[1] ?? null, body: text.slice(hint[0].length) } : { delimiter: null, body: text }
+}
+
+/** What the first line has most of, outside of quotation marks. */
+function delimiterIn(text: string): string {
+  const [first = ''] = text
+    .slice(0, HEAD)
+    .replace(/"[^"]*"/g, '')
+    .trimStart()
+    .split(/[\r\n]/, 1)
+  const count = (mark: string): number => first.split(mark).length
+  return [',', ';', '\t'].reduce((best, mark) => (count(mark) > count(best) ? mark : best))
+}

@@ -1,0 +1,100 @@
+import { computed, reactive, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
+import type { ChatMessage, Prepared, QuickReply } from '../../../../src/handlers/sidebar/quickReplies.schema'
+import { api } from '../../../shared/api'
+import { BridgeError } from '../../../shared/bridge'
+import { uuid } from '../../../shared/uuid'
+import { theBridge, track } from '../session'
+import { remember } from './pending'
+import { sendParts, type Sending, type SendSteps } from './sendParts'
+
+/** The open chat is no longer that of the contact for whom the words were made. */
+export class ChatChanged extends Error {}
+
+/** Begun and not finished, by contact and text: opened again, it goes on where it stood. */
+const unfinished = new Map<string, Sending>()
+
+export interface Sender {
+  prepared: Ref<Prepared | null>
+  sending: Ref<Sending | null>
+  busy: Ref<boolean>
+  trouble: Ref<unknown>
+  /** The first part that is not out yet; null = all are, or nothing was begun. */
+  stopped: ComputedRef<number | null>
+  prepare(reply: QuickReply, values: Record<string, string>): Promise<void>
+  /** true = all parts are out. */
+  send(reply: QuickReply, from: number): Promise<boolean>
+  /** The person has seen a part in the chat that was not known to be sent. */
+  settle(part: number): void
+}
+
+/** Makes a text ready for a contact and sends it part by part. `externalUserId` '' = for nobody, to be copied. */
+export function useSender(externalUserId: string): Sender {
+  const prepared = shallowRef<Prepared | null>(null)
+  const sending = ref<Sending | null>(null)
+  const busy = ref(false)
+  const trouble = shallowRef<unknown>(null)
+  let asked = 0
+  const stopped = computed(() => {
+    const states = sending.value?.states ?? []
+    const at = states.findIndex((state) => state !== 'sent')
+    return at >= 0 && states.some((state) => state !== 'waiting') ? at : null
+  })
+
+  const prepare = async (reply: QuickReply, values: Record<string, string>): Promise<void> => {
+    trouble.value = null
+    const known = unfinished.get(keyOf(reply))
+    sending.value = known ? reactive(known) : null
+    prepared.value = known ? { state: 'ready', messages: [...known.messages] } : null
+    const mine = ++asked
+    if (known) return
+    try {
+      const body = { values, ...(externalUserId && { externalUserId }) }
+      const answer = await track(api.post<Prepared>(`/api/quick-replies/${reply.id}/prepare`, body))
+      // Another text may have been turned to meanwhile: what is shown must be what is sent.
+      if (mine === asked) prepared.value = answer
+    } catch (error) {
+      if (mine === asked) trouble.value = error
+    }
+  }
+
+  const keyOf = (reply: QuickReply): string => `${externalUserId}:${reply.id}`
+  const begin = (reply: QuickReply, messages: readonly ChatMessage[]): Sending => {
+    const states = messages.map(() => 'waiting' as const)
+    return reactive({ attempt: uuid(), quickReplyId: reply.id, messages, states })
+  }
+
+  const send = async (reply: QuickReply, from: number): Promise<boolean> => {
+    if (busy.value || prepared.value?.state !== 'ready') return false
+    const current = sending.value ?? begin(reply, prepared.value.messages)
+    sending.value = current
+    unfinished.set(keyOf(reply), current)
+    busy.value = true
+    trouble.value = null
+    const failed = await sendParts(current, from, stepsFor(externalUserId))
+    busy.value = false
+    if (failed) trouble.value = failed.error
+    else unfinished.delete(keyOf(reply))
+    return !failed
+  }
+
+  const settle = (part: number): void => {
+    if (!sending.value) return
+    const { attempt, quickReplyId, messages, states } = sending.value
+    states[part] = 'sent'
+    void remember(externalUserId, { attempt, quickReplyId, part, parts: messages.length, outcome: 'sent' })
+  }
+  return { prepared, sending, busy, trouble, stopped, prepare, send, settle }
+}
+
+function stepsFor(externalUserId: string): SendSteps {
+  return {
+    async check() {
+      const open = await theBridge().context()
+      if (open.externalUserId !== externalUserId) throw new ChatChanged('another chat is open')
+    },
+    send: (message) => theBridge().send(message),
+    record: (outcome) => void remember(externalUserId, outcome),
+    isUnknown: (error) => error instanceof BridgeError && error.reason === 'timed-out',
+    detail: (error) => (error instanceof Error ? error.message : String(error)),
+  }
+}
