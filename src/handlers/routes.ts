@@ -43,7 +43,6 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   todoRoutes(api, scopeFor)
   waitingRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
-  contactPageRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)
   customFieldRoutes(api, scopeFor)
