@@ -87,6 +87,21 @@ export const defaults = {
     maxBackoffMs: HOUR,
     maxAttempts: 14,
   },
+  silence: {
+    /** A week without a word: most can still be won back. */
+    preChurnMs: 7 * DAY,
+    churnedMs: 20 * DAY,
+  },
+  whyNow: {
+    /** Whoever was added and hears nothing for two days has forgotten whom they added. */
+    justAddedMs: 2 * DAY,
+    /** A birthday is announced so many days ahead, so that one on a Sunday is not missed. */
+    birthdayDays: 3,
+  },
+  massMessages: {
+    /** Calls of one tick: a call per message and one per member who sent it. WeCom takes 10,000 a minute of each path. */
+    callsPerTick: 2000,
+  },
   sessions: {
     /** A working day; whoever comes back after a night signs in again, inside WeCom without noticing. */
     idleMs: 12 * HOUR,
@@ -100,17 +115,6 @@ export const defaults = {
     checkBatch: 300,
     /** From the start of a sign-in to its end; a code of WeCom's lives 5 minutes. */
     signInMs: 10 * MINUTE,
-  },
-  silence: {
-    /** A week without a word: most can still be won back. */
-    preChurnMs: 7 * DAY,
-    churnedMs: 20 * DAY,
-  },
-  whyNow: {
-    /** Whoever was added and hears nothing for two days has forgotten whom they added. */
-    justAddedMs: 2 * DAY,
-    /** A birthday is announced so many days ahead, so that one on a Sunday is not missed. */
-    birthdayDays: 3,
   },
   media: {
     /** WeCom forgets uploaded media after 3 days. */

@@ -128,6 +128,8 @@ export const appErrors = {
     en: 'An order with this number is known, with other content.',
     zh: '该订单号已存在，但内容不同。',
   },
+  'todo-done': { status: 409, en: 'This to-do is done already.', zh: '该待办已完成。' },
+  'todo-differs': { status: 409, en: 'Another to-do has this key.', zh: '该待办标识已被使用。' },
   'not-a-follower': {
     status: 409,
     en: 'This is not, or no longer, a customer of yours in WeCom.',
@@ -140,8 +142,6 @@ export const appErrors = {
     zh: '字段类型不可更改，因为客户资料中已有取值。请使用新的标识新建字段。',
   },
   'one-birthday': { status: 409, en: 'There is a birthday field already.', zh: '已有生日字段，只能有一个。' },
-  'todo-done': { status: 409, en: 'This to-do is done already.', zh: '该待办已完成。' },
-  'todo-differs': { status: 409, en: 'Another to-do has this key.', zh: '该待办标识已被使用。' },
   'media-refused': { status: 409, en: 'WeCom did not accept a file.', zh: '企业微信不接受其中的文件。' },
   'table-unreadable': {
     status: 400,

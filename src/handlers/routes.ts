@@ -9,13 +9,13 @@ import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
+import { groupPageRoutes } from './sidebar/groups'
+import { todoRoutes } from './sidebar/todos'
+import { waitingRoutes } from './sidebar/waiting'
 import { customFieldRoutes } from './admin/customFields'
 import { contactCardRoutes } from './sidebar/contactCard'
 import { contactNoteRoutes } from './sidebar/contactNotes'
 import { contactPageRoutes } from './sidebar/contact'
-import { groupPageRoutes } from './sidebar/groups'
-import { todoRoutes } from './sidebar/todos'
-import { waitingRoutes } from './sidebar/waiting'
 import { quickReplyRoutes } from './admin/quickReplies'
 import { sidebarQuickReplyRoutes } from './sidebar/quickReplies'
 import { Api, type ScopeFor } from './api'
@@ -43,6 +43,10 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   todoRoutes(api, scopeFor)
   waitingRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
+  contactPageRoutes(api, scopeFor)
+  contactCardRoutes(api, scopeFor)
+  contactNoteRoutes(api, scopeFor)
+  customFieldRoutes(api, scopeFor)
   sidebarQuickReplyRoutes(api, scopeFor)
   quickReplyRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)

@@ -4,6 +4,7 @@ import { channelCompare } from './channelCompare'
 import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
+import { massMessagePoll } from './massMessagePoll'
 import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
 import { retry } from './retry'
@@ -21,6 +22,7 @@ export const jobs: readonly Job[] = [
   channelCompare,
   corpTagSync,
   corpTagSend,
+  massMessagePoll,
   sessionCheck,
 ]
 

@@ -11,6 +11,7 @@ import { corpRoutes } from './controlCorp'
 import { transferRoutes } from './controlTransfers'
 import type { Courier } from './deliver'
 import type { Faults } from './faults'
+import { massMessageRoutes } from './massMessages'
 import { Impossible } from './impossible'
 import { pageView } from './pageView'
 import type { World } from './world'
@@ -32,6 +33,7 @@ export function controlRoutes(options: ControlOptions): Router {
   corpRoutes(router, options.world, options.courier)
   transferRoutes(router, options)
   clientRoutes(router, options)
+  massMessageRoutes(router, options.world)
   pageRoutes(router, options)
   return router
 }

@@ -7,6 +7,7 @@ import type {
   InterceptRule,
   JoinWay,
   LeftMember,
+  MassMessage,
   Parting,
   Strategy,
   TempChat,
@@ -35,6 +36,7 @@ export class Ledger {
   /** key of `pairKey` */
   tempChats = new Map<string, TempChat>()
   interceptRules = new Map<string, InterceptRule>()
+  massMessages = new Map<string, MassMessage>()
   products = new Map<string, AlbumProduct>()
 
   /** Everything as JSON, for `fill`. */

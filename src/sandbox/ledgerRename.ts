@@ -16,6 +16,10 @@ export function renameInLedger(ledger: Ledger, from: string, to: string): void {
     one.takeover = swap(one.takeover)
   }
   for (const one of [...ledger.chatKeys.values(), ...ledger.partings.values()]) one.userId = swap(one.userId)
+  for (const message of ledger.massMessages.values()) {
+    if (message.creator !== null) message.creator = swap(message.creator)
+    for (const task of message.tasks) task.userId = swap(task.userId)
+  }
   renamePairs(ledger.acquired, from, to)
   renamePairs(ledger.tempChats, from, to)
 }

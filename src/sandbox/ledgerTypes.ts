@@ -1,3 +1,5 @@
+import type { ChatMessage } from './types'
+
 /** What apps and admins set up around contacts and groups. Times are milliseconds since 1970 on the sandbox's clock. */
 
 /** Made by this app or not: what it did not make it may read at most (customer-contact.md 0.1, ownership). */
@@ -138,4 +140,39 @@ export interface AlbumProduct extends Owned {
   productSn: string
   mediaIds: string[]
   createdAt: number
+}
+
+/** 0 not sent, 1 sent, 2 not a friend any more, 3 over the month's number (customer-contact.md 5.4). */
+export type MassResult = 0 | 1 | 2 | 3
+
+export interface MassRecipient {
+  /** An external userid, or the chat id of a group. */
+  id: string
+  status: MassResult
+  /** null = not sent. */
+  sentAt: number | null
+}
+
+/** What one member has to confirm. */
+export interface MassTask {
+  userId: string
+  /** null = not confirmed. */
+  sentAt: number | null
+  recipients: MassRecipient[]
+}
+
+export interface MassMessage {
+  msgId: string
+  chatType: 'single' | 'group'
+  /** null = an app made it. */
+  creator: string | null
+  /** 0 for the corp, 1 by a member alone. */
+  createType: 0 | 1
+  createdAt: number
+  text: string
+  /** As they were given. */
+  attachments: Record<string, unknown>[]
+  /** What arrives, a part each. */
+  parts: Pick<ChatMessage, 'kind' | 'text' | 'detail' | 'url'>[]
+  tasks: MassTask[]
 }

@@ -117,8 +117,8 @@ export interface ChatMessage {
   id: string
   at: number
   from: 'customer' | 'member'
-  /** How it came about: typed by a person, sent as a welcome, or sent by the page in the sidebar. */
-  by: 'person' | 'welcome' | 'sidebar'
+  /** How it came about: typed by a person, sent as a welcome, by the page in the sidebar, or one of many of a mass message. */
+  by: 'person' | 'welcome' | 'sidebar' | 'mass'
   kind: 'text' | 'image' | 'link' | 'miniprogram' | 'video' | 'file'
   /** The text, or the title of what is not text. */
   text: string

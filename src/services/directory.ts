@@ -97,6 +97,7 @@ export async function memberRenamed(scope: Scope, userId: string, newUserId: str
       `insert into follow_user select * from json_populate_recordset(null::follow_user, $1::json) on conflict do nothing`,
       [JSON.stringify(rows)],
     )
+    await tx.db.query('update todo set user_id = $2 where user_id = $1', [userId, newUserId])
     await tx.db.query(
       `with moved as (delete from admin_grant where user_id = $1 returning granted_by, granted_at)
        insert into admin_grant (user_id, granted_by, granted_at) select $2, granted_by, granted_at from moved

@@ -4,6 +4,7 @@ import { contactsApi, type ContactsApi } from './api/contacts'
 import { contactWaysApi, type ContactWaysApi } from './api/contactWays'
 import { departmentsApi, type DepartmentsApi } from './api/departments'
 import { groupChatsApi, type GroupChatsApi } from './api/groupChats'
+import { massMessagesApi, type MassMessagesApi } from './api/massMessages'
 import { mediaApi, type MediaApi } from './api/media'
 import { membersApi, type MembersApi } from './api/members'
 import { signInApi, type SignInApi } from './api/signIn'
@@ -27,6 +28,7 @@ export type { ContactDetail, ContactPage, ExternalContact, FollowDetail, Remark 
 export type { ContactWay, ContactWayChange, NewContactWay } from './api/contactWays'
 export type { Department, DepartmentPlace } from './api/departments'
 export type { GroupChatDetail, GroupChatMember, GroupChatPage, GroupChatQuery } from './api/groupChats'
+export type { MassMessageInfo, MassMessageQuery, MassMessageResult, MassMessageTaskInfo } from './api/massMessages'
 export type { Upload } from './api/media'
 export type { MemberDetail, MemberIdPage, MemberName } from './api/members'
 export type { SignedIn } from './api/signIn'
@@ -48,6 +50,7 @@ export interface Wecom {
   readonly members: MembersApi
   readonly departments: DepartmentsApi
   readonly groupChats: GroupChatsApi
+  readonly massMessages: MassMessagesApi
   readonly agent: AgentApi
   readonly signIn: SignInApi
   readonly tickets: TicketsApi
@@ -71,6 +74,7 @@ export function createWecom(options: WecomOptions): Wecom {
       members: membersApi(call),
       departments: departmentsApi(call),
       groupChats: groupChatsApi(call),
+      massMessages: massMessagesApi(call),
       agent: agentApi(call, options.agentId),
       signIn: signInApi(call),
       tickets: ticketsApi(call),

@@ -2,6 +2,7 @@ import type { Scope } from '../../scope'
 import { memberRenamed, refreshDepartments, refreshMember } from '../../services/directory'
 import { checkSessionsOf } from '../../services/sessions/check'
 import { endSessionsOf } from '../../services/sessions/use'
+import { passOnTodos } from '../../services/todos/passOn'
 import type { WecomEvent } from '../../wecom/events'
 
 /** Pushes are thin since 2022-08-15 (callbacks-and-app.md 2.6), so WeCom is asked. */
@@ -23,6 +24,7 @@ export async function memberChanged(scope: Scope, event: WecomEvent<'change_cont
 export async function memberLeft(scope: Scope, event: WecomEvent<'change_contact.delete_user'>): Promise<void> {
   await endSessionsOf(scope, event.data.userId, 'left')
   await refreshMember(scope, event.data.userId, event.createdAt ?? scope.now)
+  await passOnTodos(scope, event.data.userId)
 }
 
 export async function departmentsChanged(scope: Scope): Promise<void> {

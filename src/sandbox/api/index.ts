@@ -11,6 +11,8 @@ import { groupTransferEndpoints } from './groupTransfers'
 import { idEndpoints } from './ids'
 import { interceptRuleEndpoints } from './interceptRules'
 import { joinWayEndpoints } from './joinWays'
+import { massMessageEndpoints } from './massMessages'
+import { massMessageResultEndpoints } from './massMessageResults'
 import { mediaEndpoints } from './media'
 import { memberIdEndpoints } from './memberIds'
 import { memberEndpoints } from './members'
@@ -65,5 +67,7 @@ export const endpoints: readonly Endpoint[] = [
   ...productAlbumEndpoints,
   ...interceptRuleEndpoints,
   ...messageEndpoints,
+  ...massMessageEndpoints,
+  ...massMessageResultEndpoints,
   ...mediaEndpoints,
 ]

@@ -68,7 +68,8 @@ function readMessages(call: Call, world: World): ChatMessage[] {
   }))
 }
 
-type Part = Pick<ChatMessage, 'kind' | 'text' | 'detail' | 'url'>
+/** What arrives as one message. */
+export type Part = Pick<ChatMessage, 'kind' | 'text' | 'detail' | 'url'>
 
 /** One attachment of a message, checked. */
 export function readAttachment(attachment: Fields, call: Call, world: World): Part {
@@ -104,6 +105,7 @@ function readMiniprogram(fields: Fields, call: Call, world: World): Part {
   return part('miniprogram', title, appId)
 }
 
-function part(kind: Part['kind'], title: string, detail = '', url: string | null = null): Part {
+/** A part of a message; without more it is plain text. */
+export function part(kind: Part['kind'], title: string, detail = '', url: string | null = null): Part {
   return { kind, text: title, detail, url }
 }

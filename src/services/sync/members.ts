@@ -1,5 +1,6 @@
 import { inTransaction, type Scope } from '../../scope'
 import { readDepartments, writeDepartments } from '../directory'
+import { passOnTodos } from '../todos/passOn'
 import type { Found, PartContext, Stage } from './parts'
 
 /** Nobody's name is known since then: it is asked for when it is needed. */
@@ -32,6 +33,8 @@ export const membersStage: Stage = {
       await writeDepartments(tx, departments)
       await note(members.size, await writeMembers(tx, [...members.values()], readAt), tx)
     })
+    // Of a leaving that no event told us.
+    await passOnTodos(scope)
   },
 }
 

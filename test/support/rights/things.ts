@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { DataSource } from 'typeorm'
 import type { Subject } from '../../../src/decisions/rights'
 
@@ -21,6 +21,9 @@ export const things: Readonly<Record<Subject, ThingFactory>> = {
   group: { make: makeGroup, guess: () => `wr${fresh()}`, managed: true },
   member: { make: (_db, userId) => Promise.resolve(userId), guess: () => `nobody-${fresh()}`, managed: true },
   'tag-change': { make: makeTagChange, guess: number, managed: true },
+  todo: { make: makeTodo, guess: number, managed: true },
+  'quick-reply': { make: makeQuickReply, guess: randomUUID, managed: false },
+  'quick-reply-in-use': { make: makeQuickReply, guess: randomUUID, managed: false },
 }
 
 async function makeContact(db: DataSource, userId: string): Promise<string> {
@@ -43,4 +46,23 @@ async function makeTagChange(db: DataSource, userId: string): Promise<string> {
     [userId, await makeContact(db, userId)],
   )
   return row?.id ?? ''
+}
+
+async function makeTodo(db: DataSource, userId: string): Promise<string> {
+  const [row] = await db.query<{ id: string }[]>(
+    `insert into todo (key, kind, title, user_id, due_at, created_by, created_at, source)
+     values ($1, 'other', '甲', $2, now(), $2, now(), 'hand') returning id`,
+    [fresh(), userId],
+  )
+  return row?.id ?? ''
+}
+
+async function makeQuickReply(db: DataSource, userId: string): Promise<string> {
+  const id = randomUUID()
+  await db.query(
+    `insert into quick_reply (id, title, parts, scope, user_id, position, updated_at)
+     values ($1, '甲', '[{"type":"text","text":"甲"}]', 'personal', $2, 1, now())`,
+    [id, userId],
+  )
+  return id
 }

@@ -12,6 +12,8 @@ export interface ContactRow {
   sample?: Json
   /** Theirs alone: the sample shows every variant at once. */
   theirs?: string[]
+  /** The sample shows a word where a number stands. */
+  untyped?: string[]
 }
 
 /** What a row asks for, by a name of its own. */
@@ -102,6 +104,22 @@ export const contactRows = (ids: Ids): ContactRow[] => [
     path: 'groupchat/get_new_external_userid',
     body: { chat_id: ids.chat ?? '', external_userid_list: [ids.guest ?? ''] },
     sample: samples.newExternalUserIds,
+  },
+  {
+    path: 'add_msg_template',
+    body: { external_userid: [ids.contact ?? '', 'wmNobody'], text: { content: '上新' } },
+  },
+  {
+    path: 'get_groupmsg_list_v2',
+    body: { chat_type: 'single', ...days(ids, 'start_time', 'end_time', 0) },
+    theirs: ['group_msg_list[].attachments[]'],
+    untyped: ['group_msg_list[].create_time'],
+  },
+  { path: 'get_groupmsg_task', body: { msgid: ids.massMessage ?? '' } },
+  {
+    path: 'get_groupmsg_send_result',
+    body: { msgid: ids.massMessage ?? '', userid: 'lin.mei' },
+    theirs: ['send_list[].chat_id'],
   },
   { path: 'close_temp_chat', body: { userid: 'lin.mei', external_userid: ids.temp ?? '' } },
 ]

@@ -3,7 +3,7 @@ export interface Message {
   id: string
   at: number
   from: 'customer' | 'member'
-  by: 'person' | 'welcome' | 'sidebar'
+  by: 'person' | 'welcome' | 'sidebar' | 'mass'
   kind: 'text' | 'image' | 'link' | 'miniprogram' | 'video' | 'file'
   text: string
   detail: string
