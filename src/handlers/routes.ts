@@ -48,8 +48,5 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   customFieldRoutes(api, scopeFor)
   sidebarQuickReplyRoutes(api, scopeFor)
   quickReplyRoutes(api, scopeFor)
-  contactCardRoutes(api, scopeFor)
-  contactNoteRoutes(api, scopeFor)
-  customFieldRoutes(api, scopeFor)
   return api
 }
