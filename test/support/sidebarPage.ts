@@ -47,27 +47,34 @@ export async function control(demo: RunningDemo, method: string, path: string, b
   return (await (await fetch(`${demo.sandboxUrl}/sandbox${path}`, init)).json()) as Json
 }
 
+interface Violation {
+  id: string
+  impact: string
+  nodes: { html: string }[]
+}
+
 /** What axe-core calls serious or worse, and where; it runs from outside, past the page's content policy. */
 export async function seriousFaults(page: Page | Frame): Promise<string[]> {
   await page.evaluate(axe)
-  const { violations } = await page.evaluate<{
-    violations: { id: string; impact: string; nodes: { html: string }[] }[]
-  }>(`axe.run(document, { resultTypes: ['violations'] })`)
+  const { passes, violations } = await page.evaluate<{ passes: unknown[]; violations: Violation[] }>(
+    'axe.run(document)',
+  )
+  if (passes.length < 10) return [`only ${passes.length} rules were looked at`]
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
 }
 
-/** Makes each page of the context note in `usefulAt` when what `selector` finds had been painted, in ms from its start. */
+/** Makes each page of the context promise in `useful` when what `selector` finds had been painted, in ms from its start. */
 export async function notePaint(context: BrowserContext, selector: string): Promise<void> {
-  await context.addInitScript(`{
+  await context.addInitScript(`window.useful = new Promise((painted) => {
     const look = new MutationObserver(() => {
       if (!document.querySelector(${JSON.stringify(selector)})) return
       look.disconnect()
-      requestAnimationFrame(() => requestAnimationFrame(() => (window.usefulAt = performance.now())))
+      requestAnimationFrame(() => requestAnimationFrame(() => painted(performance.now())))
     })
     look.observe(document, { childList: true, subtree: true })
-  }`)
+  })`)
 }
 
 /** Bytes of script and style, compressed, that a page needed until that moment of its own clock. */

@@ -1,22 +1,18 @@
-import { now, timeZone } from './clock'
+import { now } from './clock'
 import { language } from './i18n'
+import { toLocal } from './localTime'
 
 const DAY_MS = 86_400_000
-const made = new Map<string, Intl.DateTimeFormat>()
-
-function formatter(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const locale = language.value === 'zh' ? 'zh-CN' : 'en-GB'
-  const key = locale + timeZone() + JSON.stringify(options)
-  const known = made.get(key)
-  if (known) return known
-  const fresh = new Intl.DateTimeFormat(locale, { timeZone: timeZone(), hourCycle: 'h23', ...options })
-  made.set(key, fresh)
-  return fresh
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+const NEAR: Readonly<Record<string, readonly [zh: string, en: string]>> = {
+  '-1': ['昨天', 'yesterday'],
+  '0': ['今天', 'today'],
+  '1': ['明天', 'tomorrow'],
 }
 
 /** The calendar date in the business's time zone, as YYYY-MM-DD. */
 export function dayOf(at: Date): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: timeZone(), dateStyle: 'short' }).format(at)
+  return toLocal(at).slice(0, 10)
 }
 
 /** Days from today to that moment's date; negative = it is past. */
@@ -27,22 +23,22 @@ function daysAway(at: Date): number {
 /** When something was or will be, as people say it: 「今天 14:05」, 「昨天 09:00」, 「3月5日 09:00」, with the year when not this one. */
 export function when(moment: string): string {
   const at = new Date(moment)
-  const clock = formatter({ hour: '2-digit', minute: '2-digit' }).format(at)
-  const near = { '-1': ['昨天', 'yesterday'], '0': ['今天', 'today'], '1': ['明天', 'tomorrow'] }[daysAway(at)]
-  if (near) return `${near[language.value === 'zh' ? 0 : 1]} ${clock}`
-  return `${day(moment)} ${clock}`
+  const clock = toLocal(at).slice(11)
+  const near = NEAR[daysAway(at)]
+  return `${near ? near[language.value === 'zh' ? 0 : 1] : day(moment)} ${clock}`
 }
 
 /** The date alone; with the year when it is not this one. */
 export function day(moment: string): string {
-  const at = new Date(moment)
-  const sameYear = dayOf(at).slice(0, 4) === dayOf(now()).slice(0, 4)
-  return formatter({ month: 'short', day: 'numeric', ...(!sameYear && { year: 'numeric' }) }).format(at)
+  const [year = '', month, date] = dayOf(new Date(moment)).split('-')
+  const past = year === dayOf(now()).slice(0, 4) ? '' : year
+  if (language.value === 'zh') return `${past && `${past}年`}${Number(month)}月${Number(date)}日`
+  return `${Number(date)} ${MONTHS[Number(month) - 1]}${past && ` ${past}`}`
 }
 
 /** Date and clock in full, for titles. */
 export function full(moment: string): string {
-  return formatter({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(moment))
+  return toLocal(new Date(moment)).replace('T', ' ')
 }
 
 export function number(value: number): string {

@@ -1,8 +1,12 @@
 import { timeZone } from './clock'
 
-/** A moment as a date-and-time field shows it, in the business's time zone: YYYY-MM-DDTHH:mm. */
-export function toLocal(at: Date, zone = timeZone()): string {
-  const parts = new Intl.DateTimeFormat('en-CA', {
+/** One per zone: to make one costs milliseconds on a slow phone. */
+const clocks = new Map<string | undefined, Intl.DateTimeFormat>()
+
+function clockOf(zone: string | undefined): Intl.DateTimeFormat {
+  const known = clocks.get(zone)
+  if (known) return known
+  const made = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
     year: 'numeric',
     month: '2-digit',
@@ -10,7 +14,14 @@ export function toLocal(at: Date, zone = timeZone()): string {
     hour: '2-digit',
     minute: '2-digit',
     hourCycle: 'h23',
-  }).formatToParts(at)
+  })
+  clocks.set(zone, made)
+  return made
+}
+
+/** A moment as a date-and-time field shows it, in the business's time zone: YYYY-MM-DDTHH:mm. */
+export function toLocal(at: Date, zone = timeZone()): string {
+  const parts = clockOf(zone).formatToParts(at)
   const of = (type: Intl.DateTimeFormatPartTypes): string => parts.find((part) => part.type === type)?.value ?? ''
   return `${of('year')}-${of('month')}-${of('day')}T${of('hour')}:${of('minute')}`
 }

@@ -11,5 +11,6 @@ export const router = createRouter({
     { path: '/todos', name: 'todos', component: () => import('./todos/TodosScreen.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // Not at the first page, which stands at its top already: to scroll there costs a layout before anything is shown.
+  scrollBehavior: (_to, from, saved) => from.matched.length > 0 && (saved ?? { top: 0 }),
 })

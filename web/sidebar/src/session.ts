@@ -25,6 +25,8 @@ export const session: Session = reactive({
 })
 
 let bridge: Bridge | null = null
+/** Its SDK is needed as soon as it is known who is signed in: both are asked for at once. */
+const IN_WECOM = /wxwork\//i.test(navigator.userAgent)
 
 addEventListener('online', () => (session.online = true))
 addEventListener('offline', () => (session.online = false))
@@ -32,6 +34,7 @@ addEventListener('offline', () => (session.online = false))
 /** Signs in, finds the client around the page and asks it where we are. */
 export async function start(): Promise<void> {
   session.trouble = null
+  if (IN_WECOM) void Promise.allSettled([import('../../shared/bridge/wecom')])
   try {
     session.me = await track(readMe())
     keepFor(session.me.userId)

@@ -1,5 +1,6 @@
-import { defineAsyncComponent, shallowRef, type Component } from 'vue'
-import { hush } from './ui/toast'
+import { shallowRef, type Component } from 'vue'
+import { hush, tell } from './ui/toast'
+import { say } from './words'
 
 export type SheetName =
   | 'reply'
@@ -15,42 +16,41 @@ export type SheetName =
   | 'snooze'
   | 'handOver'
 
-/** What can come up from below, each in a file of its own that is fetched when it is first needed. */
-const loaders: Readonly<Record<SheetName, () => Promise<{ default: Component }>>> = {
-  reply: () => import('./replies/ReplySheet.vue'),
-  personal: () => import('./replies/PersonalSheet.vue'),
-  tags: () => import('./contact/TagSheet.vue'),
-  fields: () => import('./contact/FieldsSheet.vue'),
-  stage: () => import('./contact/StageSheet.vue'),
-  remark: () => import('./contact/RemarkSheet.vue'),
-  note: () => import('./contact/NoteSheet.vue'),
-  touch: () => import('./contact/TouchSheet.vue'),
-  newTodo: () => import('./todos/NewTodoSheet.vue'),
-  done: () => import('./todos/DoneSheet.vue'),
-  snooze: () => import('./todos/SnoozeSheet.vue'),
-  handOver: () => import('./todos/HandOverSheet.vue'),
-}
-
 export interface OpenSheet {
   component: Component
   props: Record<string, unknown>
 }
 
+/** What has come up from below. */
 export const sheet = shallowRef<OpenSheet | null>(null)
-const known = new Map<SheetName, Component>()
+let loaded: Promise<Readonly<Record<SheetName, Component>>> | null = null
+let wanted = 0
 
-export function openSheet(name: SheetName, props: Record<string, unknown> = {}): void {
-  const component = known.get(name) ?? defineAsyncComponent(loaders[name])
-  known.set(name, component)
+/** Fetches them, all in one file: at the first need, or while the page is at rest, so that they open at once and offline. */
+export function fetchSheets(): Promise<Readonly<Record<SheetName, Component>>> {
+  loaded ??= import('./allSheets').then(
+    ({ allSheets }) => allSheets,
+    (error: unknown) => {
+      loaded = null
+      throw error
+    },
+  )
+  return loaded
+}
+
+export async function openSheet(name: SheetName, props: Record<string, unknown> = {}): Promise<void> {
+  const mine = ++wanted
   hush()
-  sheet.value = { component, props }
+  try {
+    const component = (await fetchSheets())[name]
+    // Another was asked for meanwhile, or the contact changed.
+    if (mine === wanted) sheet.value = { component, props }
+  } catch {
+    tell({ text: say('offline'), tone: 'bad' })
+  }
 }
 
 export function closeSheet(): void {
+  wanted++
   sheet.value = null
-}
-
-/** Fetches them all once the page is at rest, so that they open at once, without a network too. */
-export async function fetchSheets(): Promise<void> {
-  await Promise.allSettled(Object.values(loaders).map((load) => load()))
 }

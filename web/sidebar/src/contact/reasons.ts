@@ -22,9 +22,9 @@ export function lookOf(kind: WhyNow['kind']): Look {
 }
 
 /** What the one button of a reason does: the words that fit, or the to-do itself. */
-export function deal(page: ContactPage, { action }: Pick<WhyNow, 'action'>): void {
+export function deal(page: ContactPage, { action }: Pick<WhyNow, 'action'>): Promise<void> {
   const todo = action.type === 'todo' && page.todos.find((one) => one.id === action.todoId)
   if (todo) return openSheet('done', { todo })
   const topic = action.type === 'words' ? action.topic : 'follow-up'
-  openSheet('reply', { externalUserId: page.externalUserId, topic })
+  return openSheet('reply', { externalUserId: page.externalUserId, topic })
 }
