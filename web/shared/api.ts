@@ -39,6 +39,8 @@ let csrfToken = ''
 export async function readMe(): Promise<Me> {
   const me = await api.get<Me>('/api/me')
   csrfToken = me.csrfToken
+  // Signed in: the next time that this ends is a beginning again, and no circle.
+  sessionStorage.removeItem(ASKED_AT)
   setClock(me)
   return me
 }
