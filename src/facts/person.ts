@@ -61,7 +61,8 @@ export async function readPerson(scope: ReadScope, userId: string): Promise<Pers
 /** A session with who it belongs to, in one statement: it is asked for with every request. null = there is none. */
 export async function readSession(scope: ReadScope, id: Buffer): Promise<SessionFacts | null> {
   const rows = await scope.db.query<SessionRow[]>(
-    `select s.created_at, s.seen_at, s.ended_at is not null as ended, ${PERSON}
+    `/* prepared session */
+     select s.created_at, s.seen_at, s.ended_at is not null as ended, ${PERSON}
        from member_session s join member m on m.user_id = s.user_id ${LEAD} where s.id = $1`,
     [id],
   )

@@ -61,6 +61,8 @@ export class Api {
     const { method, path, input, response } = operation
     const right = rights[`${method.toUpperCase()} ${path}`]
     if (!right) throw new Error(`${method} ${path} is not in the table of rights`)
+    if (this.described.some((other) => other.method === method && other.path === path))
+      throw new Error(`${method} ${path} stands twice`)
     this.described.push(operation)
     this.router[method](path.replace(/\{(\w+)\}/g, ':$1'), async (ctx) => {
       const member = memberIn(ctx)

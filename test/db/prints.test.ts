@@ -69,6 +69,14 @@ test('what a list shows again is not written again, and counts as nothing', asyn
   expect(await version()).toEqual(before)
 })
 
+test('lists that only together hold the same are told apart', async () => {
+  const tag = (tagId: string) => ({ tagId, name: '', groupName: '', type: null })
+  await listed(minute(2), reading({ remarkMobiles: ['1', '2'], tags: [tag('3')] }))
+  const other = reading({ remarkMobiles: ['1'], tags: [tag('2'), tag('3')] })
+  expect(await listed(minute(3), other)).toMatchObject({ relationsChanged: 1 })
+  expect(await row()).toMatchObject({ remark_mobiles: ['1'], tag_ids: ['2', '3'] })
+})
+
 test('what an event had read is known to the list: both make the same print', async () => {
   const { contact, followUser } = reading()
   await storeReading(scope, { readAt: minute(2), detail: { ...contact, followUsers: [followUser] } })

@@ -1,5 +1,5 @@
 import type { Me } from '../../src/handlers/sidebar/me.schema'
-import { setClock } from './clock'
+import { deviceMs, setClock } from './clock'
 import { inWords, type Bilingual } from './i18n'
 
 export interface FieldIssue {
@@ -39,6 +39,8 @@ let csrfToken = ''
 export async function readMe(): Promise<Me> {
   const me = await api.get<Me>('/api/me')
   csrfToken = me.csrfToken
+  // Signed in: the next time that this ends is a beginning again, and no circle.
+  sessionStorage.removeItem(ASKED_AT)
   setClock(me)
   return me
 }
@@ -149,7 +151,7 @@ function isErrorBody(answer: unknown): answer is ErrorBody {
 export function signIn(asked = false): void {
   const { pathname, search } = location
   const last = Number(sessionStorage.getItem(ASKED_AT) ?? 0)
-  const stamp = performance.timeOrigin + performance.now()
+  const stamp = deviceMs()
   if (!asked && stamp - last < 10_000) return
   sessionStorage.setItem(ASKED_AT, String(stamp))
   location.assign(`/auth/login?next=${encodeURIComponent(pathname + search)}`)

@@ -30,7 +30,9 @@ export function joined(items: readonly string[]): string {
 
 /** The ids of a relation's tags, in order; a member's personal tags have none. */
 export function tagIdsOf({ tags }: FollowDetail): string[] {
-  return tags.flatMap(({ tagId }) => tagId ?? []).sort()
+  const ids: string[] = []
+  for (const { tagId } of tags) if (tagId !== null) ids.push(tagId)
+  return ids.length > 1 ? ids.sort() : ids
 }
 
 /** An array as PostgreSQL writes it: made here it costs a fraction of what the driver's own takes. */

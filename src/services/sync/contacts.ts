@@ -3,7 +3,7 @@ import { inTransaction } from '../../scope'
 import { reached } from '../../step'
 import { WecomError } from '../../wecom'
 import { refreshContact, verifyGone } from '../contacts/read'
-import type { Reading } from '../contacts/reading'
+import { arrayLiteral, type Reading } from '../contacts/reading'
 import { followRenames } from '../contacts/renamed'
 import { writeListed, type Written } from '../contacts/write'
 import { PartRefused, type Found, type PartContext, type Stage } from './parts'
@@ -153,7 +153,7 @@ async function writeOffMissing(context: PartContext, seen: ReadonlySet<string>, 
     `select external_user_id from follow_user f
       where user_id = $1 and added_at < $2 and read_at < $2 and (removed_at is null or removed_at < added_at)
         and not exists (select from unnest($3::text[]) as shown where shown = f.external_user_id)`,
-    [userId, startedAt, [...seen]],
+    [userId, startedAt, arrayLiteral([...seen])],
   )
   for (const { external_user_id: externalUserId } of rows) {
     context.goOn()

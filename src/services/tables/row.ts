@@ -6,5 +6,5 @@ export interface TableRow {
   cells: string[]
 }
 
-/** What an uploaded table may have (config/defaults.ts). */
+/** How much a file may hold. */
 export type TableLimits = Scope['settings']['tables']

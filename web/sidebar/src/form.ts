@@ -22,19 +22,20 @@ export interface Form<T> {
 
 /**
  * A form that loses nothing. `send` gets a key that stays the same for what is kept, also after a reload, so that submitting twice
- * writes once. `done` runs when it is saved.
+ * writes once. `done` runs when it is saved; `verb` is what the button says, if not that it saves.
  */
 export function useForm<T extends Values>(
   name: string,
   empty: T,
   send: (values: Fields<T>, key: string) => Promise<unknown>,
   done: () => void,
+  verb = say('save'),
 ): Form<Fields<T>> {
   const values = reactive({ ...empty }) as Fields<T>
   const key = restore(name, values)
   const busy = ref(false)
   const problem = ref('')
-  const label = ref(say('save'))
+  const label = ref(verb)
   const stop = watch(values, () => {
     const changed = Object.keys(empty).some((field) => values[field] !== empty[field])
     keep(`draft:${name}`, changed ? { ...values, key } : null)
@@ -51,7 +52,7 @@ export function useForm<T extends Values>(
       done()
     } catch (error) {
       problem.value = isOffline(error) ? say('keptNotSaved') : wordsOf(error)
-      label.value = isOffline(error) ? say('sendAgain') : say('save')
+      label.value = isOffline(error) ? say('sendAgain') : verb
     } finally {
       busy.value = false
     }

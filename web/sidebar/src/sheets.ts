@@ -1,4 +1,5 @@
 import { defineAsyncComponent, shallowRef, type Component } from 'vue'
+import { hush } from './ui/toast'
 
 export type SheetName =
   | 'reply'
@@ -41,6 +42,7 @@ const known = new Map<SheetName, Component>()
 export function openSheet(name: SheetName, props: Record<string, unknown> = {}): void {
   const component = known.get(name) ?? defineAsyncComponent(loaders[name])
   known.set(name, component)
+  hush()
   sheet.value = { component, props }
 }
 

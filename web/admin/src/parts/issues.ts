@@ -5,6 +5,8 @@ import { say } from '../shell/words'
 /** The commonest of the server's findings in plainer words than its own. */
 const PLAINER: readonly [RegExp, (found: RegExpExecArray) => string][] = [
   [/^Too small: expected string to have >=1 /, () => say('required')],
+  [/^must not be empty$/, () => say('required')],
+  [/^must be lower-case letters, digits and _/, () => say('badKey')],
   [/^Invalid input: expected \w+, received (?:undefined|null)$/, () => say('required')],
   [/^Too big: expected string to have <=(\d+) /, ([, limit = '']) => say('tooLong', { limit })],
   [/^Too small: expected array to have >=(\d+) /, ([, limit = '']) => say('tooFew', { limit })],

@@ -55,6 +55,7 @@ export const say = dictionary({
   required: ['必填', 'Required'],
   tooLong: ['最多 {limit} 个字符', 'At most {limit} characters'],
   tooFew: ['至少 {limit} 项', 'At least {limit}'],
+  badKey: ['须以小写字母开头，只含小写字母、数字和下划线', 'Lower-case letters, digits and _, beginning with a letter'],
   badUrl: ['请填写 http:// 或 https:// 开头的完整网址', 'A full address that begins with http:// or https://'],
   byKeyboard: ['{what}：按上下方向键移动', '{what}: move with the arrow keys'],
   movedTo: ['移到第 {place} 位，共 {count} 位', 'Moved to place {place} of {count}'],

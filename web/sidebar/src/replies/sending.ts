@@ -33,6 +33,7 @@ export function useSender(externalUserId: string): Sender {
   const sending = ref<Sending | null>(null)
   const busy = ref(false)
   const trouble = shallowRef<unknown>(null)
+  let asked = 0
   const stopped = computed(() => {
     const states = sending.value?.states ?? []
     const at = states.findIndex((state) => state !== 'sent')
@@ -44,12 +45,15 @@ export function useSender(externalUserId: string): Sender {
     const known = unfinished.get(keyOf(reply))
     sending.value = known ? reactive(known) : null
     prepared.value = known ? { state: 'ready', messages: [...known.messages] } : null
+    const mine = ++asked
     if (known) return
     try {
       const body = { values, ...(externalUserId && { externalUserId }) }
-      prepared.value = await track(api.post<Prepared>(`/api/quick-replies/${reply.id}/prepare`, body))
+      const answer = await track(api.post<Prepared>(`/api/quick-replies/${reply.id}/prepare`, body))
+      // Another text may have been turned to meanwhile: what is shown must be what is sent.
+      if (mine === asked) prepared.value = answer
     } catch (error) {
-      trouble.value = error
+      if (mine === asked) trouble.value = error
     }
   }
 
