@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DataSource } from 'typeorm'
 import { databaseUrlForTools } from './config'
 import * as entities from './src/entities'
+import { PreparingClient } from './src/preparedStatements'
 
 /** A data source for the app, tests and benches. `synchronize` stays off: only migrations change the schema. */
 export function dataSource(
@@ -18,7 +19,12 @@ export function dataSource(
     synchronize: false,
     poolSize: options.poolSize ?? 5,
     applicationName: `changlai-${options.name ?? 'tool'}`,
-    extra: { keepAlive: true, connectionTimeoutMillis: 5000, ...timeouts(options.queryTimeoutMs) },
+    extra: {
+      Client: PreparingClient,
+      keepAlive: true,
+      connectionTimeoutMillis: 5000,
+      ...timeouts(options.queryTimeoutMs),
+    },
   })
 }
 

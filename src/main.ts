@@ -63,6 +63,8 @@ function announce(config: Config, { port }: RunningServer): void {
   ]
   const lines = [
     ...(config.mode === 'sandbox' ? demo : corp),
+    `  Sidebar                  ${base}/sidebar`,
+    `  Console                  ${base}/admin`,
     `  API description          ${base}/api/openapi.json`,
     `  Ready?                   ${base}/readyz`,
     `  Figures                  ${base}/metrics`,

@@ -39,6 +39,7 @@ const planted: Record<string, [file: string, imported: string]> = {
   'src/step': ['src/step.ts', './log'],
   'src/clock': ['src/clock.ts', './deps'],
   'src/metrics': ['src/metrics.ts', './services/x'],
+  'src/preparedStatements': ['src/preparedStatements.ts', './database'],
   'src/database': ['src/database.ts', './entities'],
   'src/embeddedPostgres': ['src/embeddedPostgres.ts', '../config'],
   'src/embeddedPostgresFiles': ['src/embeddedPostgresFiles.ts', './log'],

@@ -1,8 +1,9 @@
 import { performance } from 'node:perf_hooks'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import type { DataSource, EntityManager } from 'typeorm'
 import { dataSource } from '../../ormconfig'
 import type { Principal } from '../../src/decisions/rights'
+import { PreparingClient } from '../../src/preparedStatements'
 import type { ReadScope } from '../../src/scope'
 import { readContactPage } from '../../src/views/contactPage'
 import { isTheirs } from '../../src/views/whose'
@@ -14,17 +15,18 @@ export interface Look {
   userId: string
 }
 
-interface Statement {
+export interface Statement {
   text: string
   values: unknown[]
 }
 
 /** Contacts as they are looked at: the busier, the oftener. Each has a member who follows them. */
-export async function drawLooks(client: Client, count: number, seed: number): Promise<Look[]> {
+export async function drawLooks(client: Client, count: number): Promise<Look[]> {
   const { rows } = await client.query<Look>(
     `select external_user_id as "externalUserId", min(user_id) as "userId"
-       from (select external_user_id from touch tablesample bernoulli (1) repeatable (${seed}) limit $1) t
-       join follow_user f using (external_user_id) group by 1`,
+       from (select external_user_id, at from touch tablesample bernoulli (1) repeatable (7)
+              order by md5(key) limit $1) t
+       join follow_user f using (external_user_id) group by 1, at order by md5(external_user_id)`,
     [count],
   )
   return rows
@@ -52,6 +54,13 @@ export async function statementsOf(source: DataSource, look: Look): Promise<Stat
   return statements
 }
 
+/** A bare client; what our code has planned once is planned once here too. */
+export async function openBare(url: string): Promise<Client> {
+  const client = new PreparingClient({ connectionString: url })
+  await client.connect()
+  return client
+}
+
 /** The same statements on a bare client, one after the other. Returns milliseconds of each look. */
 export function lookBare(client: Client, looks: readonly Statement[][]): Promise<number[]> {
   return timed(looks, async (statements) => {
@@ -65,8 +74,7 @@ export async function lookBareTogether(
   looks: readonly Statement[][],
   connections: number,
 ): Promise<number[]> {
-  const clients = Array.from({ length: connections }, () => new Client({ connectionString: url }))
-  await Promise.all(clients.map((client) => client.connect()))
+  const clients = await Promise.all(Array.from({ length: connections }, () => openBare(url)))
   const queue = looks.values()
   const taken = await Promise.all(
     clients.map(async (client) => {

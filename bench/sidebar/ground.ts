@@ -33,7 +33,9 @@ export async function ensureGround(client: Client, size: GroundSize): Promise<vo
   await client.query('vacuum analyze')
   await client.query('reset maintenance_work_mem')
   await client.query('checkpoint')
-  await client.query(`comment on database ${client.escapeIdentifier(await nameOf(client))} is ${client.escapeLiteral(mark)}`)
+  await client.query(
+    `comment on database ${client.escapeIdentifier(await nameOf(client))} is ${client.escapeLiteral(mark)}`,
+  )
   say(`sidebar: built in ${seconds(began)} s`)
 }
 

@@ -19,7 +19,8 @@ export const STATEMENTS: readonly ((size: GroundSize) => string)[] = [
          select d, '部门 ' || d, case when d = 1 then 0 else 1 end, array[${memberId('d')}] from generate_series(1, 10) d`,
   () => `insert into member (user_id, name, department_ids, customer_contact, read_at)
          select ${memberId('n')}, '销售 ' || n, array[1 + n % 10], true, now() from generate_series(1, ${MEMBERS}) n`,
-  () => `insert into tag_group (id, name, sort_order) select 'etgroup' || n, '标签组 ' || n, n from generate_series(1, 10) n`,
+  () =>
+    `insert into tag_group (id, name, sort_order) select 'etgroup' || n, '标签组 ' || n, n from generate_series(1, 10) n`,
   () => `insert into corp_tag (id, group_id, name, sort_order)
          select 'ettag' || n, 'etgroup' || (1 + n % 10), '标签 ' || n, n from generate_series(1, 100) n`,
   () => `insert into custom_field (key, label_zh, label_en, kind, options, sort_order) values

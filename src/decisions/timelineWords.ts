@@ -51,7 +51,15 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
     zh: `待办完成：${text(title)}（${OUTCOMES[text(outcome)]?.zh ?? text(outcome)}）`,
     en: `To-do done: ${text(title)} (${OUTCOMES[text(outcome)]?.en ?? text(outcome)})`,
   }),
-  'todo-handed-over': ({ title }) => ({ zh: `待办转交：${text(title)}`, en: `To-do handed over: ${text(title)}` }),
+  'todo-handed-over': ({ title, to, name, follows }) => {
+    const who = text(name) || text(to)
+    const stranger =
+      follows === false ? { zh: '（对方还不是该客户的好友）', en: ', who has no chat with them yet' } : null
+    return {
+      zh: `待办转给 ${who}${stranger?.zh ?? ''}：${text(title)}`,
+      en: `To-do handed to ${who}${stranger?.en ?? ''}: ${text(title)}`,
+    }
+  },
   'fields-set': ({ changes }) => fieldsLine(Array.isArray(changes) ? changes : []),
 }
 

@@ -24,6 +24,8 @@ export class Contact {
   @Column('timestamptz', { name: 'first_added_at', nullable: true }) firstAddedAt!: Date | null
   /** When the read began that these columns come from; an older read never overwrites a newer one. */
   @Column('timestamptz', { name: 'read_at', nullable: true }) readAt!: Date | null
+  /** Of the reading that was written last; null = something else wrote the row since, so a reading must be compared. */
+  @Column('uuid', { nullable: true }) print!: string | null
   @Column('text', { default: 'lead' }) stage!: Stage
   /** A userid, or the name of a rule; null = it is where every contact begins. */
   @Column('text', { name: 'stage_set_by', nullable: true }) stageSetBy!: string | null

@@ -28,4 +28,6 @@ export class FollowUser {
   @Column('text', { name: 'removed_by', nullable: true }) removedBy!: RemovedBy | null
   /** When the read began that these columns come from. */
   @Column('timestamptz', { name: 'read_at', nullable: true }) readAt!: Date | null
+  /** Of the reading that was written last; null = something else wrote the row since, so a reading must be compared. */
+  @Column('uuid', { nullable: true }) print!: string | null
 }

@@ -1,7 +1,8 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 
 /** A member of the corp whom the app sees. */
 @Entity('member')
+@Index('member_departments', ['departmentIds'], { type: 'gin' })
 export class Member {
   @PrimaryColumn('text', { name: 'user_id' }) userId!: string
   @Column('text') name!: string

@@ -3,7 +3,7 @@ import type { TouchDirection, TouchKind, TouchOutcome } from '../decisions/touch
 
 /** The ledger of touches: each time somebody and a contact had, or tried to have, to do with each other. */
 @Entity('touch')
-@Index('touch_heard', ['externalUserId', 'at'], { where: `direction = 'in' or outcome = 'reached'` })
+@Index('touch_heard', ['externalUserId', 'at', 'kind'], { where: `direction = 'in' or outcome = 'reached'` })
 @Index('touch_contact', ['externalUserId', 'at'])
 @Index('touch_member', ['userId', 'at'])
 export class Touch {

@@ -18,7 +18,8 @@ export async function readMassMessagesLeft(
 ): Promise<MassMessagesLeft> {
   const today = businessDate(now, settings.timeZone)
   const [row] = await db.query<{ sent: number; polledAt: string | null }[]>(
-    `select (select count(*)::int from mass_message_receipt
+    `/* prepared mass-messages-left */
+     select (select count(*)::int from mass_message_receipt
               where external_user_id = $1 and status = 1
                 and sent_at >= date_trunc('month', $2::date::timestamp) at time zone $3) as sent,
             (select to_json(known_until) #>> '{}' from mass_message_poll) as "polledAt"`,

@@ -2,8 +2,8 @@ import { twoWayKinds } from '../decisions/touches'
 import { STANDS } from './contactTags'
 
 const KINDS = twoWayKinds.map((kind) => `'${kind}'`).join(', ')
-const NOT_GONE = (userId: string): string =>
-  `not exists (select 1 from member m where m.user_id = ${userId} and m.gone_at is not null)`
+/** A look by key for each: an anti-join would read all members. */
+const NOT_GONE = (userId: string): string => `(select m.gone_at from member m where m.user_id = ${userId}) is null`
 
 /**
  * SQL for the owner rep of a contact (`contact` is the alias of its row), design.md 7: set by hand, else the follower with

@@ -61,6 +61,8 @@ export class Api {
     const { method, path, input, response } = operation
     const right = rights[`${method.toUpperCase()} ${path}`]
     if (!right) throw new Error(`${method} ${path} is not in the table of rights`)
+    if (this.described.some((other) => other.method === method && other.path === path))
+      throw new Error(`${method} ${path} stands twice`)
     this.described.push(operation)
     this.router[method](path.replace(/\{(\w+)\}/g, ':$1'), async (ctx) => {
       const member = memberIn(ctx)
@@ -94,8 +96,22 @@ export class Api {
   openApi(info: { title: string; version: string }): object {
     const paths: Record<string, Record<string, object>> = {}
     for (const operation of this.described) (paths[operation.path] ??= {})[operation.method] = describe(operation)
-    const security = { operator: { type: 'http', scheme: 'bearer', description: 'Printed by `npm run token`.' } }
-    return { openapi: '3.1.0', info, paths, components: { securitySchemes: security }, security: [{ operator: [] }] }
+    const securitySchemes = {
+      operator: { type: 'http', scheme: 'bearer', description: 'Printed by `npm run token`.' },
+      session: {
+        type: 'apiKey',
+        in: 'cookie',
+        name: '__Host-changlai',
+        description: 'From /auth/login. What writes also carries `x-csrf-token`, as /api/me tells it.',
+      },
+    }
+    return {
+      openapi: '3.1.0',
+      info,
+      paths,
+      components: { securitySchemes },
+      security: [{ operator: [] }, { session: [] }],
+    }
   }
 }
 

@@ -43,14 +43,10 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   todoRoutes(api, scopeFor)
   waitingRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
-  contactPageRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)
   customFieldRoutes(api, scopeFor)
   sidebarQuickReplyRoutes(api, scopeFor)
   quickReplyRoutes(api, scopeFor)
-  contactCardRoutes(api, scopeFor)
-  contactNoteRoutes(api, scopeFor)
-  customFieldRoutes(api, scopeFor)
   return api
 }

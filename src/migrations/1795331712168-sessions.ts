@@ -13,11 +13,13 @@ export class Sessions1795331712168 implements MigrationInterface {
       `CREATE TABLE "member_session" ("id" bytea NOT NULL, "user_id" text NOT NULL, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, "seen_at" TIMESTAMP WITH TIME ZONE NOT NULL, "checked_at" TIMESTAMP WITH TIME ZONE NOT NULL, "ended_at" TIMESTAMP WITH TIME ZONE, "ended_why" text, "user_agent" text NOT NULL, CONSTRAINT "PK_b4e1b71e5cf2d9b4918023508b6" PRIMARY KEY ("id"))`,
     )
     await runner.query(`CREATE INDEX "member_session_live" ON "member_session"  ("user_id") WHERE ended_at is null`)
+    await runner.query(`CREATE INDEX "member_departments" ON "member" USING gin ("department_ids") `)
     await runner.query(`CREATE INDEX "group_chat_admins" ON "group_chat" USING gin ("admin_user_ids") `)
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP INDEX "public"."group_chat_admins"`)
+    await runner.query(`DROP INDEX "public"."member_departments"`)
     await runner.query(`DROP INDEX "public"."member_session_live"`)
     await runner.query(`DROP TABLE "member_session"`)
     await runner.query(`DROP INDEX "public"."audit_entry_at"`)

@@ -16,11 +16,11 @@ export interface Asked {
 }
 
 /** Where WeCom asks people who they are: silent when a member's window is open, otherwise a page to choose on. */
-export function authorizePages(world: World, callbackUrl: string | null): Middleware {
+export function authorizePages(world: World, serverUrl: string | null): Middleware {
   return async (ctx, next) => {
     if (ctx.method !== 'GET' || (ctx.path !== IN_CLIENT && ctx.path !== BY_CODE)) return next()
     ctx.set('cache-control', 'no-store')
-    const asked = askedOf(ctx, world, callbackUrl)
+    const asked = askedOf(ctx, world, serverUrl)
     if (typeof asked === 'string') return refuse(ctx, asked)
     const answer = typeof ctx.query.as === 'string' ? ctx.query.as : sittingMember(ctx, world)
     if (answer === null) {
@@ -36,7 +36,7 @@ export function authorizePages(world: World, callbackUrl: string | null): Middle
 }
 
 /** What is wrong with the address is told in words, as on WeCom's own page: there is nowhere safe to go back to. */
-function askedOf(ctx: Context, world: World, callbackUrl: string | null): Asked | string {
+function askedOf(ctx: Context, world: World, serverUrl: string | null): Asked | string {
   const at = (name: string): string => (typeof ctx.query[name] === 'string' ? ctx.query[name] : '')
   if (at('appid') !== world.corp.corpId) return 'invalid appid (40013)'
   if (at('agentid') !== String(world.corp.agentId)) return 'invalid agentid (40056)'
@@ -46,17 +46,17 @@ function askedOf(ctx: Context, world: World, callbackUrl: string | null): Asked 
   if (!/^[A-Za-z0-9]{0,128}$/.test(at('state'))) return 'invalid state'
   if (!URL.canParse(at('redirect_uri'))) return 'redirect_uri is missing (10003)'
   const redirectUri = new URL(at('redirect_uri'))
-  if (!isTrusted(redirectUri, settingsOf(world).redirectDomain, callbackUrl)) {
+  if (!isTrusted(redirectUri, settingsOf(world).redirectDomain, serverUrl)) {
     return 'redirect_uri domain not match (50001)'
   }
   return { redirectUri, state: at('state') }
 }
 
-/** Host and port must be the app's trusted domain; unless one is set, where the callbacks go. */
-function isTrusted({ host, protocol }: URL, domain: string, callbackUrl: string | null): boolean {
+/** Host and port must be the app's trusted domain; unless one is set, where the server is. */
+function isTrusted({ host, protocol }: URL, domain: string, serverUrl: string | null): boolean {
   if (!/^https?:$/.test(protocol)) return false
   if (domain !== '') return host === domain
-  return callbackUrl === null || sameMachine(host) === sameMachine(new URL(callbackUrl).host)
+  return serverUrl === null || sameMachine(host) === sameMachine(new URL(serverUrl).host)
 }
 
 /** The names by which a person opens the demo are one. */

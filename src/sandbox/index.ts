@@ -36,6 +36,8 @@ export interface SandboxOptions {
   dataDir: string | null
   /** null = callbacks are recorded as not delivered. */
   callbackUrl: string | null
+  /** Where people open the server's pages, when that is another host than the callbacks' one. */
+  pagesUrl?: string
   /** Used at the first start only: the shop, or its members without any contact. */
   seed?: 'shop' | 'empty'
   /** 'off' = no rate, no concurrency and no per-member limit. */
@@ -95,7 +97,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     return next()
   })
   app.use(wire({ world, endpoints, calls, faults, latencyMs: options.latencyMs ?? 0 }))
-  app.use(authorizePages(world, options.callbackUrl))
+  app.use(authorizePages(world, options.pagesUrl ?? options.callbackUrl))
   app.use(control.routes()).use(control.allowedMethods())
   app.use(pageFiles())
   const stop = () => {

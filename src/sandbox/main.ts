@@ -9,6 +9,7 @@ async function main(): Promise<void> {
     corp: config.wecom,
     dataDir: config.dataDir,
     callbackUrl: `http://127.0.0.1:${config.port}/wecom/callback`,
+    pagesUrl: config.publicUrl,
   })
   const running = await sandbox.listen(config.sandboxPort)
   console.log(`Sandbox ${running.url}`)

@@ -153,7 +153,8 @@ function send(ctx: Context, reply: Reply | FileReply, record: Draft): void {
   }
   record.errcode = typeof reply.errcode === 'number' ? reply.errcode : null
   ctx.type = 'application/json; charset=UTF-8'
-  ctx.body = JSON.stringify(reply)
+  // As bytes at once: of a text the length is counted first, and a page of a list is long.
+  ctx.body = Buffer.from(JSON.stringify(reply))
 }
 
 /** Whole, or the one range asked for (callbacks-and-app.md 4.6). */

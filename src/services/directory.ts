@@ -1,39 +1,55 @@
 import { inTransaction, type Scope } from '../scope'
 import { WecomError, type Department, type MemberDetail } from '../wecom'
+import { followRename, keepRename } from './contacts/renamed'
 
 /** The app sees members one by one and no department (callbacks-and-app.md 3.4). */
 const NO_RIGHT = 60011
 /** The member left, or is outside the visible range. */
 const NOT_SEEN = new Set([60011, 60111, 46004])
 
+/** What WeCom said of all departments, and when the question was asked. */
+export interface DepartmentReading {
+  readAt: Date
+  departments: Department[]
+}
+
 /** The departments in the app's visible range; none when it has none. */
-export async function readDepartments({ wecom }: Scope): Promise<Department[]> {
+export async function readDepartments({ wecom, clock }: Scope): Promise<DepartmentReading> {
+  const readAt = clock()
   try {
-    return await wecom.departments.list()
+    return { readAt, departments: await wecom.departments.list() }
   } catch (error) {
-    if (error instanceof WecomError && error.errcode === NO_RIGHT) return []
+    if (error instanceof WecomError && error.errcode === NO_RIGHT) return { readAt, departments: [] }
     throw error
   }
 }
 
-/** Makes these all the departments there are; what did not change is not written. */
-export async function writeDepartments({ db }: Scope, departments: readonly Department[]): Promise<void> {
+/** Makes these all the departments there are, unless a newer reading was written. What did not change is not touched. */
+export async function writeDepartments(scope: Scope, { readAt, departments }: DepartmentReading): Promise<void> {
   const rows = departments.map(({ id, name, parentId, leaderUserIds }) => ({
     id,
     name,
     parent_id: parentId,
     leader_user_ids: leaderUserIds,
   }))
-  await db.query(
-    `with incoming as (select * from json_to_recordset($1) as r(id int, name text, parent_id int, leader_user_ids text[])),
-     dropped as (delete from department where id not in (select id from incoming))
-     insert into department as d (id, name, parent_id, leader_user_ids) select * from incoming
-     on conflict (id) do update
-       set name = excluded.name, parent_id = excluded.parent_id, leader_user_ids = excluded.leader_user_ids
-     where (d.name, d.parent_id, d.leader_user_ids)
-           is distinct from (excluded.name, excluded.parent_id, excluded.leader_user_ids)`,
-    [JSON.stringify(rows)],
-  )
+  await inTransaction(scope, async ({ db }) => {
+    const newest = await db.query<unknown[]>(
+      `insert into list_reading as l (name, read_at) values ('departments', $1)
+       on conflict (name) do update set read_at = excluded.read_at where l.read_at <= excluded.read_at returning 1`,
+      [readAt],
+    )
+    if (newest.length === 0) return
+    await db.query(
+      `with incoming as (select * from json_to_recordset($1) as r(id int, name text, parent_id int, leader_user_ids text[])),
+       dropped as (delete from department where id not in (select id from incoming))
+       insert into department as d (id, name, parent_id, leader_user_ids) select * from incoming
+       on conflict (id) do update
+         set name = excluded.name, parent_id = excluded.parent_id, leader_user_ids = excluded.leader_user_ids
+       where (d.name, d.parent_id, d.leader_user_ids)
+             is distinct from (excluded.name, excluded.parent_id, excluded.leader_user_ids)`,
+      [JSON.stringify(rows)],
+    )
+  })
 }
 
 /** Reads the departments again: one of them changed. */
@@ -85,26 +101,13 @@ async function memberGone({ db }: Scope, userId: string, at: Date, seenNotAt: Da
   )
 }
 
-/** A member is called by another userid from now on: what hangs on the old one moves. May run twice. */
+/**
+ * A member is called by another userid from now on: what hangs on the old one moves, and so does what is told of it
+ * later. May run twice, and in any order with other renames.
+ */
 export async function memberRenamed(scope: Scope, userId: string, newUserId: string, at: Date): Promise<void> {
-  await inTransaction(scope, async (tx) => {
-    const [moved] = await tx.db.query<[{ row: object }[], number]>(
-      'delete from follow_user f where user_id = $1 returning to_jsonb(f) as row',
-      [userId],
-    )
-    const rows = moved.map(({ row }) => ({ ...row, user_id: newUserId }))
-    await tx.db.query(
-      `insert into follow_user select * from json_populate_recordset(null::follow_user, $1::json) on conflict do nothing`,
-      [JSON.stringify(rows)],
-    )
-    await tx.db.query('update todo set user_id = $2 where user_id = $1', [userId, newUserId])
-    await tx.db.query(
-      `with moved as (delete from admin_grant where user_id = $1 returning granted_by, granted_at)
-       insert into admin_grant (user_id, granted_by, granted_at) select $2, granted_by, granted_at from moved
-       on conflict do nothing`,
-      [userId, newUserId],
-    )
-    await memberGone(tx, userId, at, scope.clock())
-  })
+  await keepRename(scope, userId, newUserId, at)
+  await followRename(scope, userId, at)
+  await memberGone(scope, userId, at, scope.clock())
   await refreshMember(scope, newUserId)
 }

@@ -1,5 +1,6 @@
 import { AppError } from '../errors'
 import { inTransaction, type Scope } from '../scope'
+import { refreshRhythm } from './orderRhythm'
 import { note } from './timeline'
 import { recordTouch } from './touches'
 
@@ -38,6 +39,7 @@ export function recordOrder(scope: Scope, order: Order): Promise<boolean> {
       source,
       detail: { orderNo, amountFen },
     })
+    await refreshRhythm(tx, externalUserId)
     return true
   })
 }

@@ -84,7 +84,7 @@ async function readHead({ db }: ReadScope, externalUserId: string, looker: strin
 }
 
 /** One statement for all of it: each costs a round trip, and each page waits for them. */
-const HEAD = `
+const HEAD = `/* prepared contact-head */
   with pair as materialized (
     select f.*, ${STANDS} is true as stands, case when ${STANDS} then ${EFFECTIVE} else '{}' end as effective
       from follow_user f where f.external_user_id = $1)
@@ -111,5 +111,5 @@ const HEAD = `
                    json_build_object('zh', d.label_zh, 'en', d.label_en), 'kind', d.kind, 'options', d.options,
                    'value', c.custom_fields -> d.key) order by d.sort_order, d.key), '[]')
             from custom_field d where d.removed_at is null) as fields
-    from contact c cross join lateral (select ${ownerOf('c')} as id) o
+    from contact c cross join lateral (select ${ownerOf('c')} as id offset 0) o
    where c.external_user_id = $1`

@@ -33,7 +33,8 @@ export interface TimelineQuestion {
 /** What happened with a contact, newest first: entries, touches and changes of tags, each once, in one statement. */
 export async function readTimeline({ db }: Pick<ReadScope, 'db'>, question: TimelineQuestion): Promise<TimelineView> {
   const { externalUserId, before, groups, limit } = question
-  const rows = await db.query<Row[]>(STATEMENT, [externalUserId, ...positionOf(before), groups, limit + 1])
+  const values = [externalUserId, ...positionOf(before), groups, limit + 1]
+  const [{ rows } = { rows: [] }] = await db.query<{ rows: Row[] }[]>(STATEMENT, values)
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return {
@@ -84,8 +85,10 @@ const branch = (source: Row['source'], columns: string, table: string, only: str
 const NAMES = (ids: string): string =>
   `array(select coalesce(t.name, i.id) from unnest(${ids}) i(id) left join corp_tag t on t.id = i.id order by 1)`
 
-const STATEMENT = `
-  select p.source, p.id, to_json(p.at) #>> '{}' as at, (extract(epoch from p.at) * 1000000)::bigint as micros, p.kind,
+/** All rows as one value: to read 400 small ones costs more than the statement. */
+const STATEMENT = `/* prepared contact-timeline */
+  select coalesce(json_agg(row_to_json(shown)), '[]') as rows from (
+  select p.source, p.id::text as id, p.at, (extract(epoch from p.at) * 1000000)::bigint::text as micros, p.kind,
          p.user_id, m.name, p.direction, p.outcome, p.detail, p.reason,
          case when p.added is not null then ${NAMES('p.added')} end as added,
          case when p.removed is not null then ${NAMES('p.removed')} end as removed
@@ -112,7 +115,7 @@ const STATEMENT = `
     ].join(' union all ')}
       order by at desc, source desc, id desc limit $6) p
     left join member m on m.user_id = p.user_id
-   order by p.at desc, p.source desc, p.id desc`
+   order by p.at desc, p.source desc, p.id desc) shown`
 
 function toItem(row: Row): TimelineItem {
   const { source, id, at, kind, user_id: userId, name } = row

@@ -81,7 +81,8 @@ export async function readTodo({ db, now }: ReadScope, id: string): Promise<Todo
 /** The open to-dos about a contact, whoever has them, the first due first; at most 50. */
 export function readContactTodos({ db, now }: ReadScope, externalUserId: string): Promise<TodoView[]> {
   return db.query(
-    `select ${COLUMNS} from (select * from todo where external_user_id = $2 and done_at is null order by due_at limit 50) t
+    `/* prepared contact-todos */
+     select ${COLUMNS} from (select * from todo where external_user_id = $2 and done_at is null order by due_at limit 50) t
       ${BESIDE} order by t.due_at, t.id`,
     [now, externalUserId],
   )

@@ -25,6 +25,9 @@ export async function isTheirs(
   id: string,
 ): Promise<boolean> {
   if (userId === null) return false
-  const rows = await db.query<unknown[]>(`${THEIRS[subject]} limit 1`, [id, [userId, ...people]])
+  const rows = await db.query<unknown[]>(`/* prepared whose-${subject} */ ${THEIRS[subject]} limit 1`, [
+    id,
+    [userId, ...people],
+  ])
   return rows.length > 0
 }

@@ -1,7 +1,8 @@
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import axios, { type AxiosInstance, type AxiosResponse } from 'axios'
+import axios, { type AxiosInstance } from 'axios'
 import { fromIpIn, hintIdIn, WecomError, WecomUnreachable } from './errors'
+import { postLean, type Exchanged } from './lean'
 import type { Multipart } from './multipart'
 import type { Wire } from './wire'
 
@@ -13,6 +14,8 @@ export interface WireRequest {
   multipart?: Multipart
   /** Whether repeating it could do something twice. */
   writes: boolean
+  /** One of very many: it is sent with as little work as possible. */
+  bulk?: true
 }
 
 /** WeCom's answer to a path it does not know is HTTP 404 without a body (callbacks-and-app.md 3.3). */
@@ -26,11 +29,12 @@ const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 /** HTTP towards WeCom. What leaves here as an error holds no URL, header or body. */
 export class Transport {
   private readonly http: AxiosInstance
+  private readonly agents = { http: new HttpAgent(AGENT), https: new HttpsAgent(AGENT) }
   constructor(private readonly apiBase: string) {
     this.http = axios.create({
       adapter: 'http',
-      httpAgent: new HttpAgent(AGENT),
-      httpsAgent: new HttpsAgent(AGENT),
+      httpAgent: this.agents.http,
+      httpsAgent: this.agents.https,
       // A redirect would carry the access token to wherever it points.
       maxRedirects: 0,
       proxy: false,
@@ -58,22 +62,17 @@ export class Transport {
     return answer
   }
 
-  private async exchange(
-    request: WireRequest,
-    accessToken: string | null,
-    timeoutMs: number,
-  ): Promise<AxiosResponse<string>> {
+  private async exchange(request: WireRequest, accessToken: string | null, timeoutMs: number): Promise<Exchanged> {
     // Axios's own timeout measures silence; a welcome code does not wait for an answer that drips.
     const abort = new AbortController()
     const timer = setTimeout(() => abort.abort(), timeoutMs)
+    const url = `${this.apiBase}${request.path}${queryOf(request, accessToken)}`
+    const { signal } = abort
     try {
-      return await this.http.request<string>({
-        url: `${this.apiBase}${request.path}${queryOf(request, accessToken)}`,
-        signal: abort.signal,
-        ...contentOf(request),
-      })
+      if (request.bulk && request.json) return await postLean({ url, json: request.json, agents: this.agents, signal })
+      return await this.http.request<string>({ url, signal, ...contentOf(request) })
     } catch (error) {
-      throw noAnswer(request, abort.signal.aborted ? 'timeout' : networkCode(error))
+      throw noAnswer(request, signal.aborted ? 'timeout' : networkCode(error))
     } finally {
       clearTimeout(timer)
     }
@@ -110,7 +109,7 @@ function errcodeOf(answer: Wire): number | null {
 }
 
 function networkCode(error: unknown): string {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
   return typeof code === 'string' && /^[A-Z0-9_]{1,40}$/.test(code) ? code : 'no connection'
 }
 

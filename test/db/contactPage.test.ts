@@ -26,7 +26,7 @@ afterAll(() => database.close())
 const externalUserId = 'wm1'
 const at = (second: number): Date => new Date(Date.UTC(2026, 0, 1) + second * 1000)
 const sql = (text: string, values: unknown[] = []): Promise<unknown> => database.dataSource.query(text, values)
-const began = (userId: string, second: number, more: { state?: string; half?: boolean } = {}): Promise<void> =>
+const began = (userId: string, second: number, more: { state?: string; half?: boolean } = {}): Promise<string> =>
   followBegan(scope, { userId, externalUserId, state: null, half: false, at: at(second), ...more })
 let touches = 0
 const touched = (draft: Partial<NewTouch>): Promise<boolean> =>

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { followBegan, type Added } from '../../src/services/contacts/began'
 import { followEnded, type Removed } from '../../src/services/contacts/ended'
 import { storeReading } from '../../src/services/contacts/read'
+import { writeReadings } from '../../src/services/contacts/write'
 import type { Scope } from '../../src/scope'
 import type { ContactDetail } from '../../src/wecom'
 import { testDatabase, type TestDatabase } from '../support/database'
@@ -35,7 +36,7 @@ const removed = (second: number, more: Partial<Removed> = {}): Removed => ({
 })
 
 type Cause = { began: Added } | { ended: Removed }
-const apply = (cause: Cause): Promise<void> =>
+const apply = (cause: Cause): Promise<unknown> =>
   'began' in cause ? followBegan(scope, cause.began) : followEnded(scope, cause.ended)
 
 async function rows(): Promise<unknown> {
@@ -133,9 +134,11 @@ const detail = (name: string, more: Partial<ContactDetail['followUsers'][number]
   ],
 })
 
-test('an older reading never overwrites a newer one', async () => {
+test('an older reading never overwrites a newer one, and whoever wrote it is told', async () => {
   await storeReading(scope, { readAt: at(20), detail: detail('new') })
-  await storeReading(scope, { readAt: at(10), detail: detail('old') })
+  const { followUsers, ...old } = detail('old')
+  const older = followUsers.map((followUser) => ({ contact: old, followUser }))
+  expect(await writeReadings(scope, older, at(10))).toMatchObject({ relationsChanged: 0, late: ['wm1'] })
   const [contact] = await database.dataSource.query('select name, read_at from contact')
   const [follow] = await database.dataSource.query('select remark, tag_ids, remark_mobiles from follow_user')
   expect(contact).toEqual({ name: 'new', read_at: at(20) })

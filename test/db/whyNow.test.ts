@@ -4,7 +4,7 @@ import { createTodo } from '../../src/services/todos/create'
 import { finishTodo } from '../../src/services/todos/finish'
 import { readWaiting } from '../../src/views/waiting'
 import { testDatabase, type TestDatabase } from '../support/database'
-import { insertContact, insertMember, insertOrders, insertTouch } from '../support/rows'
+import { insertContact, insertMember, tellOrders, insertTouch } from '../support/rows'
 import { buildScope } from '../support/scope'
 
 const DAY = 24 * 3600_000
@@ -21,7 +21,9 @@ beforeAll(async () => {
   scope = buildScope({ db: database.dataSource.manager, now, clock: () => now, actor: 'lin.mei' })
 })
 beforeEach(async () => {
-  await database.dataSource.query('truncate todo, touch, contact, follow_user, contact_order, member, outbox_message')
+  await database.dataSource.query(
+    'truncate todo, touch, contact, follow_user, contact_order, order_rhythm, member, outbox_message, timeline_entry, custom_field',
+  )
   await insertMember(scope.db, 'lin.mei')
   await insertMember(scope.db, 'chen.hao')
 })
@@ -138,32 +140,82 @@ test('a new contact waits for a first word for two days, and only for the member
 })
 
 describe('a reorder', () => {
+  /** An order of long ago is a silence too. */
+  const reorders = async (externalUserId: string) =>
+    (await why(externalUserId)).filter(({ kind }) => kind === 'reorder')
+
   test('is expected after the usual gap, which is the median, from three order days on', async () => {
     await insertContact(scope.db, 'rhythm')
-    await insertOrders(scope.db, 'rhythm', ['2026-08-01', '2026-08-01', '2026-08-31', '2026-09-25', '2026-10-25'])
-    expect(await why('rhythm')).toMatchObject([
+    await tellOrders(scope, 'rhythm', ['2026-08-01', '2026-08-01', '2026-08-31', '2026-09-25', '2026-10-25'])
+    expect(await reorders('rhythm')).toMatchObject([
       {
         kind: 'reorder',
         reason: { zh: '可能 2 天内要复购' },
         evidence: { zh: '通常每 30 天一次，上次下单 2026-10-25（只看了 4 个下单日）' },
       },
     ])
-    expect((await why('rhythm')).map(({ at }) => new Date(at))).toEqual([on('24T00:00:00')])
+    expect((await reorders('rhythm')).map(({ at }) => new Date(at))).toEqual([on('24T00:00:00')])
     await insertContact(scope.db, 'twice')
-    await insertOrders(scope.db, 'twice', ['2026-09-24', '2026-10-24'])
-    expect(await why('twice')).toEqual([])
+    await tellOrders(scope, 'twice', ['2026-09-24', '2026-10-24'])
+    expect(await reorders('twice')).toEqual([])
   })
 
   test.each([
-    ['2026-10-26', ['reorder']],
-    ['2026-10-27', []],
-    ['2026-10-09', ['reorder']],
-    ['2026-10-08', []],
-  ])('after an order on %s of a contact who orders every 30 days is %j', async (last, expected) => {
+    ['2026-10-26', true],
+    ['2026-10-27', false],
+    ['2026-10-09', true],
+    ['2026-10-08', false],
+  ])('after an order on %s of a contact who orders every 30 days it is %j that one is due', async (last, due) => {
     await insertContact(scope.db, 'wm1')
     const before = (days: number): string => new Date(Date.parse(last) - days * DAY).toISOString().slice(0, 10)
-    await insertOrders(scope.db, 'wm1', [before(60), before(30), last])
-    expect(await kinds('wm1')).toEqual(expected)
+    await tellOrders(scope, 'wm1', [before(60), before(30), last])
+    expect((await reorders('wm1')).length === 1).toBe(due)
+  })
+
+  test('counts both of two orders that are told at the same time', async () => {
+    await insertContact(scope.db, 'wm1')
+    await tellOrders(scope, 'wm1', ['2026-09-25'])
+    await Promise.all([tellOrders(scope, 'wm1', ['2026-10-10']), tellOrders(scope, 'wm1', ['2026-11-10'])])
+    expect(await scope.db.query('select order_days, usual_days from order_rhythm')).toEqual([
+      { order_days: 3, usual_days: 15 },
+    ])
+  })
+})
+
+describe('a birthday', () => {
+  const born = (externalUserId: string, value: string) =>
+    scope.db.query(
+      `update contact set custom_fields = jsonb_build_object('born', $2::text) where external_user_id = $1`,
+      [externalUserId, value],
+    )
+  beforeEach(() =>
+    scope.db.query(
+      `insert into custom_field (key, label_zh, label_en, kind) values ('born', '生日', 'Birthday', 'birthday')`,
+    ),
+  )
+
+  test.each([
+    ['1990-11-22', '今天生日'],
+    ['11-23', '明天生日'],
+    ['2000-11-25', '3 天后生日'],
+  ])('of %s is told on 22 November as %s', async (value, zh) => {
+    await insertContact(scope.db, 'wm1')
+    await born('wm1', value)
+    expect(await why('wm1')).toMatchObject([{ kind: 'birthday', reason: { zh }, evidence: { zh: `生日：${value}` } }])
+    expect((await readWaiting(scope, { userId: 'lin.mei', after: null, limit: 5 })).total).toBe(1)
+  })
+
+  test.each(['1990-11-21', '11-26'])('of %s is not', async (value) => {
+    await insertContact(scope.db, 'wm1')
+    await born('wm1', value)
+    expect(await why('wm1')).toEqual([])
+  })
+
+  test('in a field that was removed is none', async () => {
+    await insertContact(scope.db, 'wm1')
+    await born('wm1', '11-22')
+    await scope.db.query('update custom_field set removed_at = $1', [now])
+    expect(await why('wm1')).toEqual([])
   })
 })
 

@@ -89,6 +89,23 @@ test('an answer from before a member left does not bring them back', async () =>
   expect((await memberOf(userId))?.gone_at).toBeInstanceOf(Date)
 })
 
+test('of an adding that is told after the member was renamed, the relation stands under the new userid alone', async () => {
+  await world.sandbox.member({ action: 'create_user', userId: 'sun.old' })
+  const { externalUserId } = await world.sandbox.add({ userId: 'sun.old' })
+  const at = anHourAgo()
+  for (const [i, [userId = '', to = '']] of [
+    ['sun.old', 'sun.mid'],
+    ['sun.mid', 'a.sun'],
+  ].entries()) {
+    await world.sandbox.member({ action: 'update_user', userId, newUserId: to })
+    const createdAt = new Date(at.getTime() + (i + 1) * 60_000)
+    await tell({ event: 'change_contact', changeType: 'update_user', userId, createdAt, more: { NewUserID: to } })
+  }
+  await tell({ userId: 'sun.old', externalUserId, createdAt: at })
+  const { followUsers = [] } = (await contactOf(world, externalUserId)) ?? {}
+  expect(followUsers).toMatchObject([{ userId: 'a.sun', stands: true }])
+})
+
 test('a member who is told of a missed greeting reads the name of the customer, whom nothing was known of', async () => {
   addFault(world.sandbox, { path: '/cgi-bin/externalcontact/get', kind: 'latency', latencyMs: 300, times: 1 })
   const { externalUserId, welcomeCode } = await world.sandbox.add({ userId: 'chen.hao', name: '迟到的人' })

@@ -2,7 +2,7 @@ import { corp, startWire, type Wire } from '../support/sandboxWire'
 
 let wire: Wire
 beforeAll(async () => {
-  wire = await startWire({ seed: 'shop', callbackUrl: 'http://127.0.0.1:3999/wecom/callback' })
+  wire = await startWire({ seed: 'shop', callbackUrl: null, pagesUrl: 'http://127.0.0.1:3999' })
 })
 afterAll(() => wire.close())
 

@@ -134,6 +134,22 @@ test('a run that cannot go on says why and where it stands, and goes on from the
   await inStep()
 })
 
+test('what a page shows is not lost because a tag of ours came onto the relation while it was on its way', async () => {
+  await sync()
+  const relation = world.sandbox.state.allRelations()[0]!
+  const tagId = [...world.sandbox.state.tags.keys()].find((id) => !relation.tagIds.includes(id))!
+  relation.remark = '没有人说过'
+  addFault(world.sandbox, { path: BATCH, kind: 'latency', latencyMs: 700, times: 4 })
+  const { body } = await world.api('POST', '/api/sync')
+  expect(body).toEqual({ started: true })
+  await eventually(() => world.sandbox.faults.list().some(({ hits }) => hits > 0))
+  const path = `/api/contacts/${relation.externalUserId}/tags`
+  expect((await world.api('POST', path, { userId: relation.userId, add: [tagId] })).status).toBe(200)
+  await eventually(() => relation.tagIds.includes(tagId))
+  await eventually(async () => (await latest()).status === 'done', 20_000)
+  await inStep()
+})
+
 test('asked for twice, it runs once', async () => {
   addFault(world.sandbox, { path: BATCH, kind: 'latency', latencyMs: 200, times: 5 })
   const answers = await Promise.all([1, 2, 3].map(() => world.api('POST', '/api/sync')))

@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm'
 import type { TouchKind } from '../../src/decisions/touches'
+import type { Scope } from '../../src/scope'
+import { recordOrder } from '../../src/services/orders'
 
 /** A member of department 1 who may have customers, unless the draft says otherwise. */
 export async function insertMember(
@@ -51,13 +53,10 @@ export async function insertTouch(
 
 let orders = 0
 
-/** One order on each of these days, at 10 in the morning in Shanghai. */
-export async function insertOrders(db: EntityManager, externalUserId: string, days: readonly string[]): Promise<void> {
+/** One order on each of these days, at 10 in the morning in Shanghai, as the shop tells it. */
+export async function tellOrders(scope: Scope, externalUserId: string, days: readonly string[]): Promise<void> {
   for (const day of days) {
-    await db.query(
-      `insert into contact_order (order_no, external_user_id, at, amount_fen, source, told_at)
-       values ($1, $2, $3, 100, 'a test', now())`,
-      [`T${++orders}`, externalUserId, new Date(`${day}T10:00:00+08:00`)],
-    )
+    const at = new Date(`${day}T10:00:00+08:00`)
+    await recordOrder(scope, { orderNo: `T${++orders}`, externalUserId, at, amountFen: 100, source: 'a test' })
   }
 }

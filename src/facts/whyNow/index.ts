@@ -1,6 +1,7 @@
 import { businessDate } from '../../decisions/businessTime'
 import { rank, whyNowLevels, type Found, type WhyNow, type WhyNowLevel } from '../../decisions/whyNow'
 import type { ReadScope } from '../../scope'
+import { birthday } from './birthday'
 import { complaint } from './complaint'
 import { followUp } from './followUp'
 import { justAdded } from './justAdded'
@@ -9,7 +10,7 @@ import { reorder } from './reorder'
 import { silent } from './silent'
 
 /** Who finds reasons; a later part of the product adds a line. */
-const providers = { complaint, followUp, justAdded, reorder, silent } satisfies Record<string, Provider>
+const providers = { complaint, followUp, justAdded, birthday, reorder, silent } satisfies Record<string, Provider>
 
 interface Row {
   external_user_id: string
@@ -27,7 +28,8 @@ export async function readWhyNow(
   const { ask, parameters } = asking(scope, userId, false)
   const contact = ask.value(externalUserId, 'text')
   const rows = await scope.db.query<Row[]>(
-    `with book as (
+    `/* prepared why-now */
+     with book as (
        select ${contact} as external_user_id, max(added_at) filter (where user_id = ${ask.userId}) as added_at,
               count(*) > 0 as reachable
          from follow_user where external_user_id = ${contact} and (removed_at is null or removed_at < added_at))
@@ -70,7 +72,7 @@ export async function readMostUrgent(
         where t.user_id = ${ask.userId} and t.done_at is null and t.external_user_id is not null
           and not exists (select 1 from mine m where m.external_user_id = t.external_user_id)),
      found as (select *, ${place('level')} as place from (${foundBy(ask)}) f),
-     top as (select distinct on (external_user_id) * from found order by external_user_id, place, sort),
+     top as (select distinct on (external_user_id collate "C") * from found order by external_user_id collate "C", place, sort),
      page as (
        select * from top
        ${after ? `where (place, sort, external_user_id) > (${level}, ${ask.value(after.sort, 'bigint')}, ${ask.value(after.externalUserId, 'text')})` : ''}
@@ -114,9 +116,10 @@ function asking(
 ): { ask: Ask; parameters: unknown[] } {
   const parameters: unknown[] = []
   const value = (given: unknown, type: string): string => `$${parameters.push(given)}::${type}`
+  const day = businessDate(now, settings.timeZone)
   const timeZone = value(settings.timeZone, 'text')
-  const today = value(businessDate(now, settings.timeZone), 'date')
+  const today = value(day, 'date')
   const tomorrow = `((${today} + 1)::timestamp at time zone ${timeZone})`
-  const shared = { now: value(now, 'timestamptz'), today, tomorrow, timeZone, userId: value(userId, 'text') }
+  const shared = { now: value(now, 'timestamptz'), today, day, tomorrow, timeZone, userId: value(userId, 'text') }
   return { ask: { ...shared, mineOnly, value, settings }, parameters }
 }

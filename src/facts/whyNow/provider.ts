@@ -8,6 +8,8 @@ export interface Ask {
   now: string
   /** The calendar day of the business, a `date`. */
   today: string
+  /** The same as a value: 2026-11-22. */
+  day: string
   /** The moment at which the next business day begins. */
   tomorrow: string
   timeZone: string

@@ -13,19 +13,23 @@ interface About {
  * source would have heard. Who fell silent last comes first: they are the easiest to win back.
  */
 export const silent: Provider = {
-  sql: ({ now, value, settings }: Ask) => `
+  sql({ now, value, settings }: Ask) {
+    const hearing = value(hearingKinds, 'text[]')
+    return `
     select b.external_user_id,
            case when last.at <= ${now} - ${value(settings.silence.churnedMs, 'bigint')} * interval '1 ms'
                 then 'lost' else 'silent' end as level,
            -${msOf('last.at')} as sort, json_build_object('lastHeardAt', last.at) as about
       from book b
-     cross join lateral (select at from touch t
+     cross join lateral (select at, kind from touch t
                           where t.external_user_id = b.external_user_id and (direction = 'in' or outcome = 'reached')
                           order by at desc limit 1) last
      where b.reachable and last.at <= ${now} - ${value(settings.silence.preChurnMs, 'bigint')} * interval '1 ms'
-       and exists (select 1 from touch t
-                    where t.external_user_id = b.external_user_id and (direction = 'in' or outcome = 'reached')
-                      and kind = any(${value(hearingKinds, 'text[]')}))`,
+       and (last.kind = any(${hearing}) or exists (
+             select 1 from touch t
+              where t.external_user_id = b.external_user_id and (direction = 'in' or outcome = 'reached')
+                and kind = any(${hearing})))`
+  },
   explain({ lastHeardAt }: About, { now, timeZone, settings }: Moment): WhyNow {
     const { state, since, days } = silenceOf(new Date(lastHeardAt), now, settings.silence)
     const last = businessDate(new Date(lastHeardAt), timeZone)

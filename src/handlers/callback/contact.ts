@@ -4,6 +4,7 @@ import { channelArrived } from '../../services/channels/arrival'
 import { followBegan } from '../../services/contacts/began'
 import { followEnded } from '../../services/contacts/ended'
 import { channelOf, readContact, refreshContact, storeReading } from '../../services/contacts/read'
+import { followRename } from '../../services/contacts/renamed'
 import { NotUrgent } from '../../services/inbox'
 import { note } from '../../services/timeline'
 import { greet, isTooLate } from '../../services/welcome/greet'
@@ -34,11 +35,11 @@ export async function contactAdded(
     createdAt: event.createdAt,
     receivedAt: scope.now,
   }
-  const written = followBegan(scope, { userId, externalUserId, state, at, half })
-    .then(read)
-    .then((reading) => storeReading(scope, reading))
+  const written = followBegan(scope, { userId, externalUserId, state, at, half }).then(async (holder) => {
+    await storeReading(scope, await read())
     // Half added, the relation cannot be tagged or remarked: that waits for the whole.
-    .then(() => (half ? undefined : channelArrived(scope, { userId, externalUserId, state, at })))
+    if (!half) await channelArrived(scope, { userId: holder, externalUserId, state, at })
+  })
   // What is missed already has no hurry, and whoever is told of it should read the customer's name.
   const before = isTooLate(scope, occasion) ? [written] : []
   const greeted = Promise.allSettled(before).then(() => greet(scope, occasion, read))
@@ -54,7 +55,8 @@ export async function archiveApproved(scope: Scope, event: Of<'msg_audit_approve
   const { createdAt } = event
   const key = greetingKey(userId, externalUserId, createdAt ?? scope.now)
   const read = lazily(() => readContact(scope, externalUserId, scope.settings.welcome.nameTimeoutMs))
-  const state = await channelOf(scope, userId, externalUserId, read)
+  const holder = await followRename(scope, userId, createdAt ?? scope.now)
+  const state = await channelOf(scope, holder, externalUserId, read)
   await greet(scope, { key, userId, externalUserId, state, welcomeCode, createdAt, receivedAt: scope.now }, read)
 }
 

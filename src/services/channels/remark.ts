@@ -3,6 +3,8 @@ import { retryDelay } from '../../decisions/retry'
 import type { ArrivalRemarkStatus } from '../../entities/ChannelArrival'
 import { inTransaction, type Scope } from '../../scope'
 import { WecomError, type WecomUnreachable } from '../../wecom'
+import { keepRemark } from '../contacts/keepRemark'
+import { refreshContact } from '../contacts/read'
 import { isWecoms } from './refusals'
 import { CALL } from './tell'
 
@@ -30,22 +32,18 @@ export async function writeDueRemarks(scope: Scope): Promise<void> {
 export async function writeRemark(scope: Scope, waiting: WaitingRemark): Promise<void> {
   const { userId, externalUserId, remark } = waiting
   if (!(await isFree(scope, waiting))) return settle(scope, waiting, 'kept')
-  const writtenAt = scope.clock()
+  const calledAt = scope.clock()
   try {
     await scope.wecom.contacts.remark({ userId, externalUserId, remark }, CALL)
   } catch (error) {
     if (!isWecoms(error)) throw error
     return afterFailure(scope, waiting, error)
   }
-  await inTransaction(scope, async (tx) => {
-    // Our own writes raise no callback (customer-contact.md 0.1), and a reading begun before must not undo them.
-    await tx.db.query(
-      `update follow_user set remark = $3, read_at = greatest(read_at, $4)
-        where user_id = $1 and external_user_id = $2`,
-      [userId, externalUserId, remark, writtenAt],
-    )
+  const { readMeanwhile } = await inTransaction(scope, async (tx) => {
     await settle(tx, waiting, 'done')
+    return keepRemark(tx, waiting, calledAt)
   })
+  if (readMeanwhile) await refreshContact(scope, externalUserId)
 }
 
 async function isFree(scope: Scope, { userId, externalUserId, remark }: WaitingRemark): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { Scope } from '../../scope'
 import { reached } from '../../step'
+import { followRename } from './renamed'
 import { sourceIsBetter } from './writeContacts'
 
 export interface Added {
@@ -14,15 +15,16 @@ export interface Added {
 /**
  * Writes that a relation began, from the event alone, so that it stands even while WeCom cannot be asked; it is a touch too. The contact
  * keeps the channel of the very first adding, whichever is written first (of two in one second the smaller userid's);
- * the relation keeps that of the latest. May run twice and in any order.
+ * the relation keeps that of the latest. May run twice and in any order. Returns who has the relation: another userid when
+ * the member was renamed since.
  */
-export async function followBegan(scope: Scope, { userId, externalUserId, state, at, half }: Added): Promise<void> {
+export async function followBegan(scope: Scope, { userId, externalUserId, state, at, half }: Added): Promise<string> {
   const kind = half ? 'half-added' : 'added'
   const key = `${kind}:${userId}:${externalUserId}:${Math.floor(at.getTime() / 1000)}`
   await scope.db.query(
     `with relation as (
        insert into follow_user as f (user_id, external_user_id, state, added_at) values ($2, $1, $3, $4)
-       on conflict (user_id, external_user_id) do update set state = excluded.state, added_at = excluded.added_at
+       on conflict (user_id, external_user_id) do update set state = excluded.state, added_at = excluded.added_at, print = null
        where f.added_at is null or excluded.added_at >= f.added_at),
      noted as (
        insert into timeline_entry (key, external_user_id, user_id, at, kind, detail)
@@ -38,4 +40,5 @@ export async function followBegan(scope: Scope, { userId, externalUserId, state,
     [externalUserId, userId, state, at, key, kind],
   )
   reached('contact.written')
+  return followRename(scope, userId, at)
 }

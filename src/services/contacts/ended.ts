@@ -1,6 +1,7 @@
 import type { RemovedBy } from '../../entities/FollowUser'
 import type { Scope } from '../../scope'
 import { reached } from '../../step'
+import { followRename } from './renamed'
 
 export interface Removed {
   userId: string
@@ -17,7 +18,7 @@ export async function followEnded(scope: Scope, { userId, externalUserId, by, at
        insert into follow_user as f (user_id, external_user_id, removed_at, removed_by) values ($2, $1, $3, $4)
        on conflict (user_id, external_user_id) do update set
          removed_by = case when f.removed_at > excluded.removed_at then f.removed_by else excluded.removed_by end,
-         removed_at = greatest(f.removed_at, excluded.removed_at)),
+         removed_at = greatest(f.removed_at, excluded.removed_at), print = null),
      noted as (
        insert into timeline_entry (key, external_user_id, user_id, at, kind, detail)
        values ($5, $1, $2, $3, 'removed', jsonb_build_object('by', $4::text)) on conflict (key) do nothing)
@@ -25,6 +26,7 @@ export async function followEnded(scope: Scope, { userId, externalUserId, by, at
     [externalUserId, userId, at, by, key],
   )
   reached('contact.written')
+  await followRename(scope, userId, at)
 }
 
 /**
@@ -37,7 +39,7 @@ export async function endMissing(
 ): Promise<boolean> {
   const rows = await scope.db.query<unknown[]>(
     `with ended as (
-       update follow_user set removed_at = $3, removed_by = 'unknown'
+       update follow_user set removed_at = $3, removed_by = 'unknown', print = null
         where user_id = $1 and external_user_id = $2 and added_at < $3
           and (removed_at is null or removed_at < added_at)
        returning 1),

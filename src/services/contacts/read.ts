@@ -2,7 +2,8 @@ import type { Scope } from '../../scope'
 import { reached } from '../../step'
 import { WecomError, type ContactDetail } from '../../wecom'
 import { endMissing } from './ended'
-import { writeReadings, type Written } from './write'
+import { followRenames } from './renamed'
+import { together, writeReadings, type Written } from './write'
 
 /** What WeCom said of a contact, and when the question was asked. `detail` null = no visible member knows them (84061). */
 export interface ContactReading {
@@ -28,23 +29,33 @@ export async function readContact(scope: Scope, externalUserId: string, patience
 }
 
 /**
- * Writes what WeCom said of a contact. Relations it does not show are left to the events and the reconciliation. Returns
- * what was written; null = nobody knows the contact.
+ * Writes what WeCom said of a contact. Relations it does not show are left to the events and the reconciliation. WeCom is
+ * asked once more when the answer came too late to be trusted. Returns what was written; null = nobody knows the contact.
  */
-export async function storeReading(scope: Scope, { detail, readAt }: ContactReading): Promise<Written | null> {
+export async function storeReading(scope: Scope, reading: ContactReading): Promise<Written | null> {
+  const written = await writeReading(scope, reading)
+  if (!reading.detail || !written || written.late.length === 0) return written
+  const again = await writeReading(scope, await readContact(scope, reading.detail.externalUserId))
+  return again ? together(written, again) : written
+}
+
+async function writeReading(scope: Scope, { detail, readAt }: ContactReading): Promise<Written | null> {
   const written = detail && (await writeDetail(scope, detail, readAt))
   reached('contact.written')
   return written
 }
 
-function writeDetail(scope: Scope, { followUsers, ...contact }: ContactDetail, readAt: Date): Promise<Written> {
+async function writeDetail(scope: Scope, { followUsers, ...contact }: ContactDetail, readAt: Date): Promise<Written> {
   const readings = followUsers.map((followUser) => ({ contact, followUser }))
-  return writeReadings(scope, readings, readAt, [contact])
+  const written = await writeReadings(scope, readings, readAt, [contact])
+  const userIds = followUsers.map(({ userId }) => userId)
+  await followRenames(scope, userIds, readAt)
+  return written
 }
 
-/** Asks WeCom about a contact that changed, and writes the answer. */
-export async function refreshContact(scope: Scope, externalUserId: string): Promise<void> {
-  await storeReading(scope, await readContact(scope, externalUserId))
+/** Asks WeCom about a contact that changed, and writes the answer as `storeReading` does. */
+export async function refreshContact(scope: Scope, externalUserId: string): Promise<Written | null> {
+  return storeReading(scope, await readContact(scope, externalUserId))
 }
 
 /**

@@ -6,15 +6,12 @@ export interface Reading {
   followUser: FollowDetail
 }
 
-/** Rows of one table that were inserted, and updated. */
+/** Rows of one table that were inserted, and that said something else. */
 export interface RowCounts {
   fresh: number
   changed: number
 }
 
-/** The end of a statement whose part `written` has a row, with `fresh`, for each row that it wrote. */
-export const COUNT_WRITTEN = `select count(*) filter (where fresh)::int as fresh,
-  count(*) filter (where not fresh)::int as changed from written`
 /** True for a row that the statement inserted, false for one that it updated. */
 export const IS_FRESH = '(xmax = 0) as fresh'
 
@@ -23,5 +20,27 @@ export const SEPARATOR = '\u001f'
 
 /** The items of a list as one text, for `string_to_array`. */
 export function joined(items: readonly string[]): string {
-  return items.map((item) => item.replaceAll(SEPARATOR, '')).join(SEPARATOR)
+  if (items.length === 0) return ''
+  const text = items.join(SEPARATOR)
+  // A separator inside an item would make two of it.
+  return text.split(SEPARATOR).length === items.length
+    ? text
+    : items.map((item) => item.replaceAll(SEPARATOR, '')).join(SEPARATOR)
+}
+
+/** The ids of a relation's tags, in order; a member's personal tags have none. */
+export function tagIdsOf({ tags }: FollowDetail): string[] {
+  const ids: string[] = []
+  for (const { tagId } of tags) if (tagId !== null) ids.push(tagId)
+  return ids.length > 1 ? ids.sort() : ids
+}
+
+/** An array as PostgreSQL writes it: made here it costs a fraction of what the driver's own takes. */
+export function arrayLiteral(values: readonly (string | number | null)[]): string {
+  const items = values.map((value) => {
+    if (value === null) return 'NULL'
+    if (typeof value === 'number') return String(value)
+    return value.includes('"') || value.includes('\\') ? `"${value.replace(/["\\]/g, '\\$&')}"` : `"${value}"`
+  })
+  return `{${items.join()}}`
 }

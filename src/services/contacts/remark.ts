@@ -3,6 +3,8 @@ import { inTransaction, type Scope } from '../../scope'
 import { WecomError } from '../../wecom'
 import { inWords } from '../channels/refusals'
 import { note } from '../timeline'
+import { keepRemark, type Remark } from './keepRemark'
+import { refreshContact } from './read'
 
 /** Somebody waits for the answer. */
 const CALL = { withinMs: 8000, timeoutMs: 5000 }
@@ -23,14 +25,15 @@ export interface RemarkChange {
  */
 export async function setRemark(scope: Scope, { userId, externalUserId, remark }: RemarkChange): Promise<void> {
   if (userId === null || !(await follows(scope, userId, externalUserId))) throw new AppError('not-a-follower')
-  const writtenAt = scope.clock()
+  const calledAt = scope.clock()
   try {
     await scope.wecom.contacts.remark({ userId, externalUserId, remark }, CALL)
   } catch (error) {
     if (error instanceof WecomError && NOT_THEIRS.has(error.errcode)) throw new AppError('not-a-follower')
     throw inWords(error)
   }
-  await inTransaction(scope, (tx) => keepRemark(tx, { userId, externalUserId, remark }, writtenAt))
+  const isStale = await inTransaction(scope, (tx) => keep(tx, { userId, externalUserId, remark }, calledAt))
+  if (isStale) await refreshContact(scope, externalUserId)
 }
 
 async function follows({ db }: Scope, userId: string, externalUserId: string): Promise<boolean> {
@@ -42,22 +45,14 @@ async function follows({ db }: Scope, userId: string, externalUserId: string): P
   return rows.length > 0
 }
 
-/** Our own writes raise no callback (customer-contact.md 0.1), and a reading begun before must not undo them. */
-async function keepRemark(
-  tx: Scope,
-  { userId, externalUserId, remark }: { userId: string; externalUserId: string; remark: string },
-  writtenAt: Date,
-): Promise<void> {
-  const [before] = await tx.db.query<{ remark: string }[]>(
-    'select remark from follow_user where user_id = $1 and external_user_id = $2 for update',
-    [userId, externalUserId],
-  )
-  await tx.db.query(
-    `update follow_user set remark = $3, read_at = greatest(read_at, $4) where user_id = $1 and external_user_id = $2`,
-    [userId, externalUserId, remark, writtenAt],
-  )
-  if (!before || before.remark === remark) return
-  const at = tx.clock()
+/** Writes what WeCom took, and onto the timeline when it is another one than before. True = to be read again. */
+async function keep(scope: Scope, remark: Remark, calledAt: Date): Promise<boolean> {
+  const { before, readMeanwhile } = await keepRemark(scope, remark, calledAt)
+  if (before === null || before === remark.remark) return readMeanwhile
+  const { userId, externalUserId } = remark
+  const at = scope.clock()
   const key = `remark:${userId}:${externalUserId}:${at.getTime()}`
-  await note(tx, { key, externalUserId, userId, at, kind: 'remark-set', detail: { from: before.remark, to: remark } })
+  const detail = { from: before, to: remark.remark }
+  await note(scope, { key, externalUserId, userId, at, kind: 'remark-set', detail })
+  return readMeanwhile
 }

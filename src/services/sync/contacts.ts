@@ -2,10 +2,11 @@ import type { Scope } from '../../scope'
 import { inTransaction } from '../../scope'
 import { reached } from '../../step'
 import { WecomError } from '../../wecom'
-import { verifyGone } from '../contacts/read'
-import type { Reading } from '../contacts/reading'
-import { writeReadings } from '../contacts/write'
-import { PartRefused, type PartContext, type Stage } from './parts'
+import { refreshContact, verifyGone } from '../contacts/read'
+import { arrayLiteral, type Reading } from '../contacts/reading'
+import { followRenames } from '../contacts/renamed'
+import { writeListed, type Written } from '../contacts/write'
+import { PartRefused, type Found, type PartContext, type Stage } from './parts'
 
 /** Rows written in one transaction. */
 const BATCH = 1000
@@ -46,6 +47,7 @@ export const contactsStage: Stage = {
 
 async function syncMember(context: PartContext): Promise<void> {
   const startedAt = context.scope.clock()
+  const isUnheard = await hasNobody(context)
   const seen = new Set<string>()
   let batch: Reading[] = []
   let readAt = startedAt
@@ -56,11 +58,11 @@ async function syncMember(context: PartContext): Promise<void> {
     if (batch.length === 0) readAt = page.readAt
     batch.push(...fresh)
     if (batch.length >= BATCH) {
-      await store(context, batch, readAt, seen.size)
+      await store(context, { readings: batch, readAt, isUnheard, read: seen.size })
       batch = []
     }
   }
-  if (batch.length > 0) await store(context, batch, readAt, seen.size)
+  if (batch.length > 0) await store(context, { readings: batch, readAt, isUnheard, read: seen.size })
   await writeOffMissing(context, seen, startedAt)
 }
 
@@ -107,13 +109,38 @@ async function readPage(
   }
 }
 
-async function store(context: PartContext, batch: Reading[], readAt: Date, read: number): Promise<void> {
-  await inTransaction(context.scope, async (tx) => {
-    const written = await writeReadings(tx, batch, readAt)
-    const found = { added: written.relationsNew, changed: written.relationsChanged }
-    await context.note(read, found, tx)
+/** Whether no relation of the member is known yet. */
+async function hasNobody({ scope, key }: PartContext): Promise<boolean> {
+  const rows = await scope.db.query<unknown[]>('select 1 from follow_user where user_id = $1 limit 1', [key])
+  return rows.length === 0
+}
+
+interface Batch {
+  readings: readonly Reading[]
+  readAt: Date
+  isUnheard: boolean
+  /** Rows of this listing so far. */
+  read: number
+}
+
+async function store(context: PartContext, { readings, readAt, isUnheard, read }: Batch): Promise<void> {
+  const { scope, key: userId, note } = context
+  const late = await inTransaction(scope, async (tx) => {
+    const written = await writeListed(tx, readings, readAt, isUnheard)
+    await note(read, foundIn(written), tx)
+    return written.late
   })
   reached('sync.stored')
+  await followRenames(scope, [userId], readAt)
+  for (const externalUserId of late) {
+    context.goOn()
+    const written = await refreshContact(scope, externalUserId)
+    if (written) await note(read, foundIn(written))
+  }
+}
+
+function foundIn({ relationsNew, relationsChanged }: Written): Partial<Found> {
+  return { added: relationsNew, changed: relationsChanged }
 }
 
 /**
@@ -126,7 +153,7 @@ async function writeOffMissing(context: PartContext, seen: ReadonlySet<string>, 
     `select external_user_id from follow_user f
       where user_id = $1 and added_at < $2 and read_at < $2 and (removed_at is null or removed_at < added_at)
         and not exists (select from unnest($3::text[]) as shown where shown = f.external_user_id)`,
-    [userId, startedAt, [...seen]],
+    [userId, startedAt, arrayLiteral([...seen])],
   )
   for (const { external_user_id: externalUserId } of rows) {
     context.goOn()

@@ -21,16 +21,16 @@ export const membersStage: Stage = {
   async run({ scope, note, goOn }: PartContext) {
     const readAt = scope.clock()
     const withCustomers = new Set(await scope.wecom.contacts.followUsers())
-    const departments = await readDepartments(scope)
+    const directory = await readDepartments(scope)
     const members = new Map<string, MemberRow>()
     for (const userId of withCustomers) members.set(userId, row(userId, '', [], true, NEVER))
-    for (const { id } of departments) {
+    for (const { id } of directory.departments) {
       goOn()
       for (const { userId, name, departmentIds } of await scope.wecom.members.list(id))
         members.set(userId, row(userId, name, departmentIds, withCustomers.has(userId), readAt))
     }
     await inTransaction(scope, async (tx) => {
-      await writeDepartments(tx, departments)
+      await writeDepartments(tx, directory)
       await note(members.size, await writeMembers(tx, [...members.values()], readAt), tx)
     })
     // Of a leaving that no event told us.

@@ -1,3 +1,5 @@
+import { errorCode } from './errorCode'
+
 /** The text of a file as spreadsheets write it: UTF-8 and UTF-16 with their marks, UTF-8, GB18030. null = none of these. */
 export function decoded(bytes: Buffer): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return decodedAs('utf-16le', bytes)
@@ -11,7 +13,7 @@ function decodedAs(encoding: string, bytes: Buffer): string | null {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes)
   } catch (error) {
-    if (error instanceof TypeError) return null
+    if (errorCode(error) === 'ERR_ENCODING_INVALID_ENCODED_DATA') return null
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { inflateRaw } from 'node:zlib'
 import { AppError } from '../../errors'
+import { errorCode } from './errorCode'
 
 const inflate = promisify(inflateRaw)
 
@@ -52,7 +53,8 @@ function entriesOf(bytes: Buffer): Entry[] {
       return entry
     })
   } catch (error) {
-    if (error instanceof RangeError) throw new AppError('table-unreadable')
+    // A place outside of the file.
+    if (errorCode(error) === 'ERR_OUT_OF_RANGE') throw new AppError('table-unreadable')
     throw error
   }
 }
@@ -73,7 +75,9 @@ async function unpacked({ method, packed }: Entry, maxBytes: number): Promise<Bu
   try {
     return await inflate(packed, { maxOutputLength: Math.max(maxBytes, 1) })
   } catch (error) {
-    const tooLong = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
-    throw new AppError(tooLong ? 'table-too-long' : 'table-unreadable')
+    const code = errorCode(error)
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw new AppError('table-too-long')
+    if (code.startsWith('Z_')) throw new AppError('table-unreadable')
+    throw error
   }
 }

@@ -16,7 +16,7 @@ export async function forgetTags(
         order by external_user_id, user_id for update),
      updated as (
        update follow_user f set tag_ids = array(select tag from unnest(t.tag_ids) tag where not tag = any($1)
-                                                 order by tag collate "C")
+                                                 order by tag collate "C"), print = null
          from touched t where f.user_id = t.user_id and f.external_user_id = t.external_user_id),
      noted as (
        insert into tag_change (user_id, external_user_id, removed, actor, cause, status, at, settled_at)

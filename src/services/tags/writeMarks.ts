@@ -52,7 +52,7 @@ async function writeTags(
      update follow_user f
         set tag_ids = array(select tag from (select unnest(f.tag_ids) as tag union select unnest($3::text[])
                                              except select unnest($4::text[])) tags order by tag collate "C"),
-            read_at = greatest(f.read_at, $6)
+            read_at = greatest(f.read_at, $6), print = null
        from pair where f.user_id = pair.user_id and f.external_user_id = pair.external_user_id
      returning pair.meanwhile`,
     [user_id, external_user_id, done.add, [...done.remove, ...gone], calledAt, clock()],

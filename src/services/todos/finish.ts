@@ -29,7 +29,7 @@ export function finishTodo(scope: Scope, id: string, finished: Finished): Promis
 async function tell(scope: Scope, todo: TodoRow & { externalUserId: string }, finished: Finished): Promise<void> {
   const { id, kind, title, externalUserId, userId } = todo
   const at = scope.now
-  const detail = { todoId: id, todoKind: kind, title, ...finished }
+  const detail = { todoId: id, todoKind: kind, title, outcome: finished.outcome, note: finished.result }
   await note(scope, { key: `todo-done:${id}`, externalUserId, userId: scope.actor, at, kind: 'todo-done', detail })
   const outcome = touchOf(finished.outcome)
   if (outcome === null) return

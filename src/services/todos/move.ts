@@ -47,12 +47,14 @@ async function tellTimeline(
   { id, title, externalUserId, userId: from }: TodoRow & { externalUserId: string },
   to: HandOver,
 ): Promise<void> {
-  const follows = await scope.db.query<unknown[]>(
-    `select 1 from follow_user where user_id = $1 and external_user_id = $2
-        and (removed_at is null or removed_at < added_at)`,
+  const [receiver] = await scope.db.query<{ name: string; follows: boolean }[]>(
+    `select m.name, exists (select 1 from follow_user f where f.user_id = m.user_id and f.external_user_id = $2
+                               and (f.removed_at is null or f.removed_at < f.added_at)) as follows
+       from member m where m.user_id = $1`,
     [to.userId, externalUserId],
   )
-  const detail = { todoId: id, title, from, to: to.userId, note: to.note, follows: follows.length > 0 }
+  const { name = '', follows = false } = receiver ?? {}
+  const detail = { todoId: id, title, from, to: to.userId, name, note: to.note, follows }
   const key = `todo-handed-over:${id}:${scope.now.toISOString()}:${to.userId}`
   await note(scope, { key, externalUserId, userId: scope.actor, at: scope.now, kind: 'todo-handed-over', detail })
 }

@@ -110,7 +110,7 @@ export function contactsApi(call: Call) {
       options?: CallOptions,
     ): Promise<ContactPage> {
       const json = { userid_list: userIds, cursor: page.cursor, limit: page.limit ?? 100 }
-      const answer = await call({ path: `${BASE}/batch/get_by_user`, json, writes: false }, options)
+      const answer = await call({ path: `${BASE}/batch/get_by_user`, json, writes: false, bulk: true }, options)
       const rows = objects(answer, 'external_contact_list').map((row) => ({
         contact: readContact(object(row, 'external_contact')),
         followUser: readFollowUser(object(row, 'follow_info')),

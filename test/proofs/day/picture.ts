@@ -7,7 +7,17 @@ import { DAY_S, EVENING_S, type DayPlan } from './teller'
 const NOT_STATE = ['migration', 'wecom_token', 'sync_run', 'sync_part', 'job_run', 'welcome_message']
 /** `reason`: of two changes that want the same tag, whichever is sent second is not needed. */
 const NOT_SHOWN_OF: Record<string, string[]> = { callback_event: ['key'], tag_change: ['reason'] }
-const NOT_SHOWN = ['id', 'read_at', 'attempts', 'repeats', 'locked_by', 'locked_until', 'wecom_id', 'plaintext']
+const NOT_SHOWN = [
+  'id',
+  'read_at',
+  'print',
+  'attempts',
+  'repeats',
+  'locked_by',
+  'locked_until',
+  'wecom_id',
+  'plaintext',
+]
 const TIME_ZONE = 'Asia/Shanghai'
 
 /** State and effects after a day, a line each, in words that are the same in every run. */

@@ -2,6 +2,7 @@ import { seeded } from '../../../src/sandbox/random'
 import { companyStories } from './companyStories'
 import { contactStories } from './contactStories'
 import { eveningStories } from './eveningStories'
+import { renameStories } from './renameStories'
 import { tellerFor, type DayPlan } from './teller'
 
 /** The day of a seed. Nothing happens twice to a pair within one second, except edits: its order could not be told. */
@@ -11,6 +12,7 @@ export function planOf(seed: number): DayPlan {
   const teller = tellerFor(plan, random)
   companyStories(teller)
   contactStories(teller)
+  renameStories(teller)
   plan.greetable = eveningStories(teller)
   plan.acts.sort((a, b) => a.at - b.at)
   return plan

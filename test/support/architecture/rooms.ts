@@ -46,6 +46,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/step': { may: [] },
   'src/clock': { may: [] },
   'src/metrics': { may: [] },
+  'src/preparedStatements': { may: [] },
   'src/database': { may: ['config/', 'ormconfig', 'src/embeddedPostgres', 'src/log'] },
   'src/embeddedPostgres': { may: ['src/embeddedPostgresFiles'] },
   'src/embeddedPostgresFiles': { may: [] },
@@ -58,7 +59,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/deps': { may: ANYTHING },
   'src/main': { may: ANYTHING },
   'config/': { may: [] },
-  ormconfig: { may: ['config/', 'src/entities/', 'src/migrations/'] },
+  ormconfig: { may: ['config/', 'src/entities/', 'src/migrations/', 'src/preparedStatements'] },
   'web/': { may: ['src/decisions/'], browser: true },
   'web/vite.config': { may: [] },
 }

@@ -1,0 +1,109 @@
+import { inTransaction, type Scope } from '../../scope'
+
+/** Keeps that a member is called otherwise since then. To be kept, and committed, before anything moves. */
+export async function keepRename(scope: Scope, userId: string, renamedTo: string, at: Date): Promise<void> {
+  await scope.db.query(
+    'insert into member_rename (user_id, at, renamed_to) values ($1, $2, $3) on conflict do nothing',
+    [userId, at, renamedTo],
+  )
+}
+
+/**
+ * Who has what was this member's at that moment, by all renames told so far. What was written under an old userid moves
+ * to the current one. It comes after the write was committed: whichever of a write and a rename is told last finds the
+ * other's traces.
+ */
+export async function followRename(scope: Scope, userId: string, at: Date): Promise<string> {
+  const [last] = await scope.db.query<{ user_id: string; until: Date | null }[]>(
+    // A userid changed back and forth within a second would go round for ever.
+    `with recursive chain as (
+       select $1::text as user_id, $2::timestamptz as at, 0 as step
+       union all
+       select next.renamed_to, next.at, step + 1 from chain
+         cross join lateral (select renamed_to, at from member_rename r
+                              where r.user_id = chain.user_id and r.at >= chain.at order by r.at limit 1) next
+        where step < 20)
+     select user_id, (select at from chain where step = 1) as until from chain order by step desc limit 1`,
+    [userId, at],
+  )
+  if (!last?.until || last.user_id === userId) return userId
+  await move(scope, { from: userId, to: last.user_id, until: last.until })
+  return last.user_id
+}
+
+/** The same for all these members. */
+export async function followRenames(scope: Scope, userIds: readonly string[], at: Date): Promise<void> {
+  const renamed = await scope.db.query<{ user_id: string }[]>(
+    'select distinct user_id from member_rename where user_id = any($1) and at >= $2',
+    [userIds, at],
+  )
+  for (const { user_id } of renamed) await followRename(scope, user_id, at)
+}
+
+interface Move {
+  from: string
+  to: string
+  /** What began later is somebody else's, who got the userid after them. */
+  until: Date
+}
+
+/** The timeline keeps the userid of its time. */
+async function move(scope: Scope, { from, to, until }: Move): Promise<void> {
+  await inTransaction(scope, async ({ db }) => {
+    for (const lock of LOCKS) await db.query(lock, [from, to])
+    await db.query(MOVE_RELATIONS, [from, to, until])
+    await db.query(`update tag_change set user_id = $2 where user_id = $1 and status = 'waiting' and at <= $3`, [
+      from,
+      to,
+      until,
+    ])
+    await db.query(
+      `update channel_arrival a set user_id = $2 where user_id = $1 and at <= $3
+          and not exists (select from channel_arrival b
+                           where b.user_id = $2 and b.external_user_id = a.external_user_id and b.at = a.at)`,
+      [from, to, until],
+    )
+    for (const theirs of THEIRS) await db.query(theirs, [from, to, until])
+  })
+}
+
+/** What else is a member's own: work, rights, words. */
+const THEIRS = [
+  'update todo set user_id = $2 where user_id = $1 and coalesce(handed_at, created_at) <= $3',
+  'update contact set owner_user_id = $2 where owner_user_id = $1 and coalesce(first_added_at <= $3, true)',
+  'update quick_reply set user_id = $2 where user_id = $1 and updated_at <= $3',
+  `with moved as (delete from admin_grant where user_id = $1 and granted_at <= $3 returning granted_by, granted_at)
+   insert into admin_grant (user_id, granted_by, granted_at) select $2, granted_by, granted_at from moved
+   on conflict do nothing`,
+]
+
+/** Contacts first, each table in one order: as every writer does, so that none waits in a ring. */
+const LOCKS = [
+  `select 1 from contact where external_user_id in (select external_user_id from follow_user where user_id in ($1, $2))
+    order by external_user_id for update`,
+  'select 1 from follow_user where user_id in ($1, $2) order by external_user_id, user_id for update',
+]
+
+const READ = ['remark', 'description', 'remark_mobiles', 'tag_ids', 'add_way', 'oper_user_id', 'read_at'] as const
+const READ_LATER = `excluded.read_at > coalesce(f.read_at, '-infinity')`
+const ADDED_LATER = `excluded.added_at > coalesce(f.added_at, '-infinity')`
+
+/** Two rows of one relation become one as if both had been told under one userid: dates only grow, the later reading counts. */
+const MOVE_RELATIONS = `
+  with moved as (
+    delete from follow_user where user_id = $1 and coalesce(least(added_at, removed_at), '-infinity') <= $3 returning *),
+  sources as (
+    update contact c set source_user_id = $2 from moved
+     where c.external_user_id = moved.external_user_id and c.source_user_id = $1)
+  insert into follow_user as f
+  select renamed.* from moved,
+         jsonb_populate_record(null::follow_user, to_jsonb(moved) || jsonb_build_object('user_id', $2::text)) renamed
+   order by moved.external_user_id
+  on conflict (user_id, external_user_id) do update set
+    ${READ.map((name) => `${name} = case when ${READ_LATER} then excluded.${name} else f.${name} end`).join(', ')},
+    state = case when ${ADDED_LATER} then excluded.state
+                 when excluded.added_at = f.added_at then coalesce(f.state, excluded.state) else f.state end,
+    added_at = greatest(f.added_at, excluded.added_at),
+    removed_by = case when f.removed_at > excluded.removed_at or excluded.removed_at is null then f.removed_by
+                      else excluded.removed_by end,
+    removed_at = greatest(f.removed_at, excluded.removed_at), print = null`
