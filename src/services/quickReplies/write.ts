@@ -91,12 +91,14 @@ export async function removeQuickReply(scope: Scope, id: string): Promise<void> 
   })
 }
 
+const NO_MEMBER = { path: '', message: 'A script has no favourites.', messageZh: '脚本没有收藏。' }
+
 /** Marks a text as a favourite of a member, or no longer. */
 export async function setFavourite(
   { db, now }: Scope,
   { id, userId, favourite }: { id: string; userId: string | null; favourite: boolean },
 ): Promise<void> {
-  if (userId === null) throw new AppError('not-allowed')
+  if (userId === null) throw new AppError('invalid-input', [NO_MEMBER])
   await (favourite
     ? db.query(
         'insert into quick_reply_favourite (user_id, quick_reply_id, at) values ($1, $2, $3) on conflict do nothing',
