@@ -2,7 +2,7 @@ import { shallowRef } from 'vue'
 import { ApiError, api, isOffline } from '../../../shared/api'
 import type { SendOutcome } from '../../../../src/handlers/sidebar/quickReplies.schema'
 import { pathOf } from '../contact/store'
-import { keep, recall } from '../kept'
+import { keep, keptBelow, recall } from '../kept'
 import { track } from '../session'
 
 /** What went into a chat and is not on record yet: the network may be away just then. It is kept until the server has it. */
@@ -11,34 +11,40 @@ export interface Pending {
   outcome: SendOutcome
 }
 
-const NAME = 'sent'
+/** Each is kept by itself: pages in several windows must not write over each other's. */
+const PREFIX = 'sent:'
+const nameOf = ({ outcome: { attempt, part, outcome } }: Pending): string => `${PREFIX}${attempt}:${part}:${outcome}`
+
 export const pending = shallowRef<readonly Pending[]>([])
-let running = false
+let running: Promise<void> | null = null
 
 /** Takes up what an earlier visit of the page could not bring home. */
 export function recallPending(): void {
-  const kept = recall(NAME)
-  if (Array.isArray(kept)) pending.value = kept
+  pending.value = keptBelow(PREFIX)
+    .map((name) => recall(PREFIX + name))
+    .filter(isPending)
   if (pending.value.length > 0) void record()
 }
 
 /** Keeps an outcome first, then brings it home; never rejects. */
 export function remember(externalUserId: string, outcome: SendOutcome): Promise<void> {
-  put([...pending.value, { externalUserId, outcome }])
+  const one = { externalUserId, outcome }
+  pending.value = [...pending.value, one]
+  keep(nameOf(one), one)
   return record()
 }
 
-/** Brings home what waits, in its order. The same outcome told twice is one record (attempt and part). */
-export async function record(): Promise<void> {
-  if (running) return
-  running = true
-  try {
-    for (let next = pending.value[0]; next; next = pending.value[0]) {
-      if (!(await brought(next))) return
-      put(pending.value.slice(1))
-    }
-  } finally {
-    running = false
+/** Brings home what waits, in its order; ends when nothing more can be done. The same outcome told twice is one record. */
+export function record(): Promise<void> {
+  running ??= bringHome().finally(() => (running = null))
+  return running
+}
+
+async function bringHome(): Promise<void> {
+  for (let next = pending.value[0]; next; next = pending.value[0]) {
+    if (!(await brought(next))) return
+    pending.value = pending.value.slice(1)
+    keep(nameOf(next), null)
   }
 }
 
@@ -53,7 +59,6 @@ async function brought({ externalUserId, outcome }: Pending): Promise<boolean> {
   }
 }
 
-function put(next: readonly Pending[]): void {
-  pending.value = next
-  keep(NAME, next.length > 0 ? next : null)
+function isPending(kept: unknown): kept is Pending {
+  return typeof kept === 'object' && kept !== null && 'externalUserId' in kept && 'outcome' in kept
 }
