@@ -29,6 +29,11 @@ export const appErrors = {
     en: 'This is the last admin: make somebody else one first.',
     zh: '这是最后一位管理员，请先设置其他管理员。',
   },
+  'members-only': {
+    status: 409,
+    en: 'Only a member who is signed in has this; the operator is nobody in particular.',
+    zh: '只有登录的成员才有此项，运维令牌不代表任何成员。',
+  },
   'invalid-input': { status: 400, en: 'Something in the request is not right.', zh: '提交的内容有误。' },
   'page-not-ours': {
     status: 400,

@@ -1,3 +1,5 @@
+import type { Bilingual } from './bilingual'
+
 /** `birthday`: a date whose day comes back each year. */
 export const customFieldKinds = ['text', 'number', 'date', 'birthday', 'choice', 'choices', 'yes-no'] as const
 export type CustomFieldKind = (typeof customFieldKinds)[number]
@@ -5,11 +7,6 @@ export type CustomFieldKind = (typeof customFieldKinds)[number]
 export type CustomValue = string | number | boolean | string[]
 
 const MAX_TEXT = 500
-
-interface Bilingual {
-  zh: string
-  en: string
-}
 
 /** A value as it is kept, or what is wrong with it, in words. */
 export type Checked = { value: CustomValue } | { problem: Bilingual }

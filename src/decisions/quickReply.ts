@@ -8,7 +8,7 @@ import {
   type QuickReplyPart,
 } from './quickReplyParts'
 import { fill } from './template'
-import type { Bilingual } from './timelineWords'
+import type { Bilingual } from './bilingual'
 
 /** Whose a quick reply is: everybody's, that of some departments with all below, or one member's own. */
 export type QuickReplyScope = 'corp' | 'departments' | 'personal'
@@ -63,5 +63,5 @@ function valueIn(values: Values, name: string): string {
 
 /** A value must not break out of its place in an address. */
 function inField(value: string, { kind }: Field): string {
-  return kind === 'words' ? value : encodeURIComponent(value.toWellFormed())
+  return kind === 'words' ? value : encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd'))
 }

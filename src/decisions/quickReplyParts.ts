@@ -1,4 +1,4 @@
-import type { Bilingual } from './timelineWords'
+import type { Bilingual } from './bilingual'
 
 /** One message of a quick reply: what one call of `sendChatMessage` takes (kf-sidebar-pay.md 1.5). */
 export type QuickReplyPart =

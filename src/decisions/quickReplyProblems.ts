@@ -60,7 +60,7 @@ function unknownProblem(text: string, names: readonly string[]): Complaint {
 
 /** What neither PostgreSQL nor a spreadsheet can hold, and nobody sees. */
 function controlProblem(text: string): Complaint {
-  const wrong = !text.isWellFormed() || /[^\P{Cc}\n\t]|[\ufffe\uffff]/u.test(text)
+  const wrong = /[^\P{Cc}\n\t]|[\ufffe\uffff]|\p{Surrogate}/u.test(text)
   return wrong && { zh: '含有不可见的控制字符', en: 'has invisible control characters' }
 }
 

@@ -1,11 +1,6 @@
+import type { Bilingual } from './bilingual'
 import { stageWords, stages } from './stage'
 import { notSentReasons } from './notSent'
-
-/** A line in the languages of the pages. */
-export interface Bilingual {
-  zh: string
-  en: string
-}
 
 type Detail = Readonly<Record<string, unknown>>
 

@@ -1,5 +1,5 @@
 import { tagReasonWords, type TagReason } from './tagReasons'
-import type { Bilingual } from './timelineWords'
+import type { Bilingual } from './bilingual'
 
 export interface TouchFact {
   kind: string

@@ -1,8 +1,4 @@
-/** Words in both languages of the pages. */
-export interface Bilingual {
-  zh: string
-  en: string
-}
+import type { Bilingual } from './bilingual'
 
 export type WhyNowKind = 'complaint' | 'follow-up' | 'just-added' | 'reorder' | 'silent' | 'birthday'
 

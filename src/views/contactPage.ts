@@ -1,7 +1,7 @@
 import type { CustomFieldKind, CustomValue } from '../decisions/customFields'
 import type { Stage } from '../decisions/stage'
 import { touchLine } from '../decisions/touchWords'
-import type { Bilingual } from '../decisions/timelineWords'
+import type { Bilingual } from '../decisions/bilingual'
 import { EFFECTIVE, STANDS } from '../facts/contactTags'
 import { ownerOf } from '../facts/owner'
 import { readMassMessagesLeft, type MassMessagesLeft } from '../facts/massMessages'

@@ -1,6 +1,7 @@
 import { tagLine, touchLine } from '../decisions/touchWords'
 import { entryGroups, touchesShownElsewhere, touchGroup, type TimelineGroup } from '../decisions/timelineGroups'
-import { entryLine, type Bilingual } from '../decisions/timelineWords'
+import type { Bilingual } from '../decisions/bilingual'
+import { entryLine } from '../decisions/timelineWords'
 import type { TagReason } from '../decisions/tagReasons'
 import type { ReadScope } from '../scope'
 

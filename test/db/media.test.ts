@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await testDatabase()
 })
 beforeEach(async () => {
-  await database.dataSource.query('truncate media_file, welcome_message, wecom_token')
+  await database.dataSource.query('truncate media_file, welcome_message, quick_reply, wecom_token')
   wire = await startWire()
   const db = database.dataSource.manager
   scope = buildScope({ db, wecom: wecomAt(wire.url, db) })
@@ -92,6 +92,25 @@ describe('the hourly refresh', () => {
     expect(await refreshMedia(inHours(47))).toEqual({ refreshed: 0, failed: 0 })
     wire.sandbox.calls.clear()
     expect(await refreshMedia(inHours(49))).toEqual({ refreshed: 1, failed: 0 })
+    expect(wire.sandbox.calls.list(UPLOAD)).toMatchObject([{ body: { filename: 'used.png' } }])
+  })
+
+  test('takes what a quick reply in use needs, and not what one that is off or deleted needs', async () => {
+    const ids = [await keep('used.png'), await keep('off.png'), await keep('gone.png')]
+    for (const [i, mediaFileId] of ids.entries())
+      await database.dataSource.query(
+        `insert into quick_reply (id, title, parts, scope, position, updated_at, enabled, deleted_at)
+         values (gen_random_uuid(), 'a', $1, 'corp', 1, now(), $2, $3)`,
+        [
+          JSON.stringify([
+            { type: 'text', text: 'a' },
+            { type: 'image', mediaFileId },
+          ]),
+          i !== 1,
+          i === 2 ? scope.now : null,
+        ],
+      )
+    expect(await refreshMedia(scope)).toEqual({ refreshed: 1, failed: 0 })
     expect(wire.sandbox.calls.list(UPLOAD)).toMatchObject([{ body: { filename: 'used.png' } }])
   })
 

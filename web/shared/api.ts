@@ -1,5 +1,5 @@
 import type { Me } from '../../src/handlers/sidebar/me.schema'
-import { setClock } from './clock'
+import { deviceMs, setClock } from './clock'
 import { inWords, type Bilingual } from './i18n'
 
 export interface FieldIssue {
@@ -151,7 +151,7 @@ function isErrorBody(answer: unknown): answer is ErrorBody {
 export function signIn(asked = false): void {
   const { pathname, search } = location
   const last = Number(sessionStorage.getItem(ASKED_AT) ?? 0)
-  const stamp = performance.timeOrigin + performance.now()
+  const stamp = deviceMs()
   if (!asked && stamp - last < 10_000) return
   sessionStorage.setItem(ASKED_AT, String(stamp))
   location.assign(`/auth/login?next=${encodeURIComponent(pathname + search)}`)

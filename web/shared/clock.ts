@@ -18,3 +18,8 @@ export function now(): Date {
 export function timeZone(): string | undefined {
   return zone
 }
+
+/** The device's own time in ms, for measuring how long ago something was in this browser. */
+export function deviceMs(): number {
+  return Date.now()
+}

@@ -67,12 +67,15 @@ async function move(scope: Scope, { from, to, until }: Move): Promise<void> {
   })
 }
 
-/** What else is a member's own: work, rights, words. */
+/** What else is a member's own: work, rights, words. WeCom's moments are whole seconds. */
 const THEIRS = [
-  'update todo set user_id = $2 where user_id = $1 and coalesce(handed_at, created_at) <= $3',
+  `update todo set user_id = $2
+    where user_id = $1 and date_trunc('second', coalesce(handed_at, created_at)) <= $3`,
   'update contact set owner_user_id = $2 where owner_user_id = $1 and coalesce(first_added_at <= $3, true)',
-  'update quick_reply set user_id = $2 where user_id = $1 and updated_at <= $3',
-  `with moved as (delete from admin_grant where user_id = $1 and granted_at <= $3 returning granted_by, granted_at)
+  `update quick_reply set user_id = $2 where user_id = $1 and date_trunc('second', updated_at) <= $3`,
+  `with moved as (
+     delete from admin_grant where user_id = $1 and date_trunc('second', granted_at) <= $3
+     returning granted_by, granted_at)
    insert into admin_grant (user_id, granted_by, granted_at) select $2, granted_by, granted_at from moved
    on conflict do nothing`,
 ]

@@ -1,6 +1,6 @@
 import { filesOf, type QuickReplyPart } from '../../decisions/quickReplyParts'
 import { lineProblems, partProblems } from '../../decisions/quickReplyProblems'
-import type { Bilingual } from '../../decisions/timelineWords'
+import type { Bilingual } from '../../decisions/bilingual'
 import type { Row } from '../tables/columns'
 import type { Audience, QuickReplyDraft } from './check'
 import { partKeys, SEPARATORS, type ColumnKey } from './columns'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import type { Bilingual } from '../../decisions/timelineWords'
+import type { Bilingual } from '../../decisions/bilingual'
 import { inTransaction, type Scope } from '../../scope'
 import { headingOf, rowsByColumn, type RefusedRow, type Row } from '../tables/columns'
 import { readTable, type Table, type TableFormat } from '../tables/table'

@@ -96,7 +96,7 @@ export async function setFavourite(
   { db, now }: Scope,
   { id, userId, favourite }: { id: string; userId: string | null; favourite: boolean },
 ): Promise<void> {
-  if (userId === null) throw new AppError('not-allowed')
+  if (userId === null) throw new AppError('members-only')
   await (favourite
     ? db.query(
         'insert into quick_reply_favourite (user_id, quick_reply_id, at) values ($1, $2, $3) on conflict do nothing',

@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../decisions/timelineWords'
+import type { Bilingual } from '../../decisions/bilingual'
 import { AppError, type FieldIssue } from '../../errors'
 import type { Table } from './table'
 

@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync'
 import { AppError } from '../../errors'
-import type { TableLimits, TableRow } from './table'
+import type { TableLimits, TableRow } from './row'
 import { decoded } from './text'
 
 const HEAD = 64 * 1024

@@ -1,18 +1,10 @@
 import { AppError } from '../../errors'
-import type { Scope } from '../../scope'
 import { readCsv } from './csv'
+import type { TableLimits, TableRow } from './row'
 import { unguarded } from './text'
 import { readXlsx } from './xlsx'
 
 export type TableFormat = 'csv' | 'xlsx'
-
-/** A row with something in it, under the number that a spreadsheet shows. All cells are text: dates as 2026-11-22. */
-export interface TableRow {
-  row: number
-  cells: string[]
-}
-
-export type TableLimits = Scope['settings']['tables']
 
 /** What a person would see in the file. */
 export interface Table {

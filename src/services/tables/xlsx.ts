@@ -1,6 +1,6 @@
 import { AppError } from '../../errors'
 import { serialDate } from './dates'
-import type { TableLimits, TableRow } from './table'
+import type { TableLimits, TableRow } from './row'
 import { isOfWorkbook, plain, readWorkbook, type Workbook } from './workbook'
 import { attribute, xmlEvents } from './xml'
 import { unzip } from './zip'

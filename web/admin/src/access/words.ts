@@ -22,7 +22,6 @@ export const say = dictionary({
     'Every write that was asked for, refused ones too; no content.',
   ],
   actor: ['操作人', 'Who'],
-  anybody: ['所有人', 'Everybody'],
   subject: ['对象 ID', 'Id of the thing'],
   at: ['时间', 'When'],
   route: ['操作', 'What'],

@@ -61,7 +61,6 @@ export const say = dictionary({
   hours: ['时段', 'Hours'],
   allDay: ['全天', 'All day'],
   attachments: ['{count} 个附件', '{count} attachments'],
-  on: ['启用', 'In use'],
   off: ['停用', 'Not in use'],
   inbox: ['回调收件箱', 'Inbox'],
   inboxHelp: [

@@ -96,5 +96,5 @@ export const say = dictionary({
     'Members will not see it any more; what was sent stays on record.',
   ],
   ordered: ['顺序已保存', 'The order is kept'],
-  seconds: ['共 {count} 条消息', '{count} messages'],
+  messages: ['共 {count} 条消息', '{count} messages'],
 })
