@@ -2,6 +2,8 @@ import { now } from './clock'
 import { language } from './i18n'
 import { toLocal } from './localTime'
 
+export { number } from './number'
+
 const DAY_MS = 86_400_000
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 const NEAR: Readonly<Record<string, readonly [zh: string, en: string]>> = {
@@ -39,8 +41,4 @@ export function day(moment: string): string {
 /** Date and clock in full, for titles. */
 export function full(moment: string): string {
   return toLocal(new Date(moment)).replace('T', ' ')
-}
-
-export function number(value: number): string {
-  return value.toLocaleString(language.value === 'zh' ? 'zh-CN' : 'en')
 }

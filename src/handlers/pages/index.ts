@@ -29,10 +29,19 @@ export function pageFiles(surroundings: Surroundings, root = builtPages()): Midd
     setPageHeaders(ctx, surroundings)
     const isFile = extname(below) !== ''
     const file = await shelf.take(`${name}${isFile ? below : '/index.html'}`, ctx.acceptsEncodings('gzip') === 'gzip')
+    if (file && name === 'sidebar' && !isFile) nameFirstRequests(ctx)
     if (file) serve(ctx, below, file)
     else if (!isFile) sayNotBuilt(ctx)
     else return next()
   }
+}
+
+/** What the sidebar asks for first comes along with its address, so that it is fetched while the script is on its way. */
+function nameFirstRequests(ctx: Context): void {
+  const { contact } = ctx.query
+  const paths = ['/api/me']
+  if (typeof contact === 'string' && /^[\w-]{1,64}$/.test(contact)) paths.push(`/api/sidebar/contacts/${contact}`)
+  ctx.set('link', paths.map((path) => `<${path}>; rel=preload; as=fetch; crossorigin=anonymous`).join(', '))
 }
 
 function serve(ctx: Context, below: string, { bytes, zipped }: { bytes: Buffer; zipped: boolean }): void {

@@ -1,4 +1,5 @@
 import { fromLocal, toLocal } from '../../../web/shared/localTime'
+import { number } from '../../../web/shared/number'
 import { presetAt } from '../../../web/sidebar/src/todos/presets'
 
 const SHANGHAI = 'Asia/Shanghai'
@@ -7,6 +8,23 @@ const BERLIN = 'Europe/Berlin'
 test('a field shows and means the clock of the business, wherever the device is', () => {
   expect(toLocal(new Date('2026-11-22T16:05:00Z'), SHANGHAI)).toBe('2026-11-23T00:05')
   expect(fromLocal('2026-11-23T00:05', SHANGHAI).toISOString()).toBe('2026-11-22T16:05:00.000Z')
+})
+
+test('China is reckoned as its calendar has it, before 1992 too', () => {
+  const calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: SHANGHAI, dateStyle: 'short', timeStyle: 'short' })
+  for (const at of [
+    '1988-07-01T00:00Z',
+    '1991-12-31T23:59Z',
+    '1992-01-01T00:00Z',
+    '2026-07-01T16:30Z',
+    '2027-01-31T15:59Z',
+  ]) {
+    expect(toLocal(new Date(at), SHANGHAI)).toBe(calendar.format(new Date(at)).replace(' ', 'T'))
+  }
+})
+
+test('numbers are written with a comma at each thousand', () => {
+  expect([0, 999, 1000, 1234567.5, -12345].map(number)).toEqual(['0', '999', '1,000', '1,234,567.5', '-12,345'])
 })
 
 test('summer time keeps its clock; an hour that it skips becomes the one after', () => {
