@@ -1,7 +1,9 @@
 import { createApp } from 'vue'
 import App from './App.vue'
 import { router } from './router'
+import { whenPainted } from './ahead'
 import { firstAnswer, followContact } from './contact/follow'
+import { contact } from './contact/store'
 import { recallPending } from './replies/pending'
 import { start } from './session'
 import './style.css'
@@ -9,5 +11,8 @@ import './ui.css'
 import './bones.css'
 
 followContact()
-void start().then(recallPending)
-void firstAnswer().then(() => createApp(App).use(router).mount('#app'))
+// With a contact in its address the page shows them first and looks for WeCom's client then; else the client says who it is.
+const answered = firstAnswer()
+const due = contact.id === '' ? Promise.resolve() : answered.then(() => new Promise<void>(whenPainted))
+void start(due).then(recallPending)
+void answered.then(() => createApp(App).use(router).mount('#app'))

@@ -31,13 +31,14 @@ const IN_WECOM = /wxwork\//i.test(navigator.userAgent)
 addEventListener('online', () => (session.online = true))
 addEventListener('offline', () => (session.online = false))
 
-/** Signs in, finds the client around the page and asks it where we are. */
-export async function start(): Promise<void> {
+/** Signs in, then from `due` on finds the client around the page and asks it where we are. */
+export async function start(due = Promise.resolve()): Promise<void> {
   session.trouble = null
-  if (IN_WECOM) void Promise.allSettled([import('../../shared/bridge/wecom')])
+  if (IN_WECOM) void due.then(() => Promise.allSettled([import('../../shared/bridge/wecom')]))
   try {
     session.me = await track(readMe())
     keepFor(session.me.userId)
+    await due
     bridge = await connect({ me: session.me, sign: (url) => api.post<Signatures>('/api/jssdk/signatures', { url }) })
     bridge.onContextChange(() => void readContext())
     await readContext()
