@@ -1,6 +1,7 @@
 import { businessDate } from '../decisions/businessTime'
 import { daysOfMonth } from '../decisions/calendar'
 import type { ReadScope } from '../scope'
+import type { Read } from './together'
 
 /** `polledAt` = up to when we know what was sent, ISO; null = never asked: then nothing sent is known. */
 export interface MassMessagesLeft {
@@ -12,18 +13,21 @@ export interface MassMessagesLeft {
  * How many mass messages may still reach a contact this month, at most: WeCom allows as many as the month has days
  * (customer-contact.md 5.1), and what was sent since the last poll is not known.
  */
-export async function readMassMessagesLeft(
-  { db, now, settings }: Pick<ReadScope, 'db' | 'now' | 'settings'>,
+export function massMessagesLeft(
+  { now, settings }: Pick<ReadScope, 'now' | 'settings'>,
   externalUserId: string,
-): Promise<MassMessagesLeft> {
+): Read<MassMessagesLeft> {
   const today = businessDate(now, settings.timeZone)
-  const [row] = await db.query<{ sent: number; polledAt: string | null }[]>(
-    `/* prepared mass-messages-left */
-     select (select count(*)::int from mass_message_receipt
-              where external_user_id = $1 and status = 1
-                and sent_at >= date_trunc('month', $2::date::timestamp) at time zone $3) as sent,
-            (select to_json(known_until) #>> '{}' from mass_message_poll) as "polledAt"`,
-    [externalUserId, today, settings.timeZone],
-  )
-  return { atMost: Math.max(0, daysOfMonth(today) - (row?.sent ?? 0)), polledAt: row?.polledAt ?? null }
+  return {
+    sql: `
+      select (select count(*)::int from mass_message_receipt
+               where external_user_id = $1 and status = 1
+                 and sent_at >= date_trunc('month', $2::date::timestamp) at time zone $3) as sent,
+             (select known_until from mass_message_poll) as "polledAt"`,
+    values: [externalUserId, today, settings.timeZone],
+    from: ([row]: { sent: number; polledAt: string | null }[]) => ({
+      atMost: Math.max(0, daysOfMonth(today) - (row?.sent ?? 0)),
+      polledAt: row?.polledAt ?? null,
+    }),
+  }
 }

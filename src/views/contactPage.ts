@@ -4,12 +4,13 @@ import { touchLine } from '../decisions/touchWords'
 import type { Bilingual } from '../decisions/bilingual'
 import { EFFECTIVE, STANDS } from '../facts/contactTags'
 import { ownerOf } from '../facts/owner'
-import { readMassMessagesLeft, type MassMessagesLeft } from '../facts/massMessages'
-import { readWhyNow } from '../facts/whyNow'
+import { massMessagesLeft, type MassMessagesLeft } from '../facts/massMessages'
+import { Together, type Read } from '../facts/together'
+import { whyNow } from '../facts/whyNow'
 import type { WhyNow } from '../decisions/whyNow'
 import type { ReadScope } from '../scope'
-import { readContactTodos, type TodoView } from './todos'
-import { readTimeline, type TimelineView } from './timeline'
+import { contactTodos, type TodoView } from './todos'
+import { contactTimeline, type TimelineView } from './timeline'
 
 const TIMELINE_LENGTH = 30
 
@@ -55,14 +56,15 @@ export async function readContactPage(
   scope: ReadScope,
   { externalUserId, userId }: { externalUserId: string; userId: string | null },
 ): Promise<ContactPageView | null> {
-  const [head, timeline, whyNow, todos, massMessagesLeft] = await Promise.all([
-    readHead(scope, externalUserId, userId),
-    readTimeline(scope, { externalUserId, before: null, groups: null, limit: TIMELINE_LENGTH }),
-    readWhyNow(scope, { externalUserId, userId }),
-    readContactTodos(scope, externalUserId),
-    readMassMessagesLeft(scope, externalUserId),
-  ])
-  return head && { ...head, timeline, whyNow, todos, massMessagesLeft }
+  const together = new Together('contact-page')
+  const head = together.add(contactHead(externalUserId, userId))
+  const timeline = together.add(contactTimeline({ externalUserId, before: null, groups: null, limit: TIMELINE_LENGTH }))
+  const why = together.add(whyNow(scope, { externalUserId, userId }))
+  const todos = together.add(contactTodos(scope, externalUserId))
+  const left = together.add(massMessagesLeft(scope, externalUserId))
+  await together.send(scope)
+  const known = head()
+  return known && { ...known, timeline: timeline(), whyNow: why(), todos: todos(), massMessagesLeft: left() }
 }
 
 interface Row extends Omit<ContactHead, 'lastTouch' | 'mine' | 'followers'> {
@@ -70,10 +72,11 @@ interface Row extends Omit<ContactHead, 'lastTouch' | 'mine' | 'followers'> {
   followers: (ContactHead['followers'][0] & { description: string })[]
 }
 
-async function readHead({ db }: ReadScope, externalUserId: string, looker: string | null): Promise<ContactHead | null> {
-  const [row] = await db.query<Row[]>(HEAD, [externalUserId])
-  if (!row) return null
-  const { lastTouch, followers, ...rest } = row
+function contactHead(externalUserId: string, looker: string | null): Read<ContactHead | null> {
+  return { sql: HEAD, values: [externalUserId], from: ([row]: Row[]) => (row ? toHead(row, looker) : null) }
+}
+
+function toHead({ lastTouch, followers, ...rest }: Row, looker: string | null): ContactHead {
   const mine = followers.find(({ userId, stands }) => stands && userId === looker)
   return {
     ...rest,
@@ -83,8 +86,7 @@ async function readHead({ db }: ReadScope, externalUserId: string, looker: strin
   }
 }
 
-/** One statement for all of it: each costs a round trip, and each page waits for them. */
-const HEAD = `/* prepared contact-head */
+const HEAD = `
   with pair as materialized (
     select f.*, ${STANDS} is true as stands, case when ${STANDS} then ${EFFECTIVE} else '{}' end as effective
       from follow_user f where f.external_user_id = $1)
@@ -93,7 +95,7 @@ const HEAD = `/* prepared contact-head */
               then json_build_object('userId', o.id, 'name', (select name from member where user_id = o.id)) end as owner,
          coalesce((select h.name from channel_state s join channel h on h.id = s.channel_id where s.state = c.source_state),
                   c.source_state) as channel,
-         to_json(c.first_added_at) #>> '{}' as "firstAddedAt",
+         c.first_added_at as "firstAddedAt",
          (select json_build_object('at', t.at, 'kind', t.kind, 'direction', t.direction, 'outcome', t.outcome) from touch t
            where t.external_user_id = c.external_user_id and (t.direction = 'in' or t.outcome = 'reached')
            order by t.at desc limit 1) as "lastTouch",

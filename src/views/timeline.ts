@@ -3,6 +3,7 @@ import { entryGroups, touchesShownElsewhere, touchGroup, type TimelineGroup } fr
 import type { Bilingual } from '../decisions/bilingual'
 import { entryLine } from '../decisions/timelineWords'
 import type { TagReason } from '../decisions/tagReasons'
+import { readAlone, type Read } from '../facts/together'
 import type { ReadScope } from '../scope'
 
 export interface TimelineItem {
@@ -32,16 +33,24 @@ export interface TimelineQuestion {
 }
 
 /** What happened with a contact, newest first: entries, touches and changes of tags, each once, in one statement. */
-export async function readTimeline({ db }: Pick<ReadScope, 'db'>, question: TimelineQuestion): Promise<TimelineView> {
-  const { externalUserId, before, groups, limit } = question
-  const values = [externalUserId, ...positionOf(before), groups, limit + 1]
-  const [{ rows } = { rows: [] }] = await db.query<{ rows: Row[] }[]>(STATEMENT, values)
-  const items = rows.slice(0, limit)
-  const last = items.at(-1)
+export function contactTimeline({ externalUserId, before, groups, limit }: TimelineQuestion): Read<TimelineView> {
   return {
-    items: items.map(toItem),
-    next: rows.length > limit && last ? `${last.micros}${last.source}${last.id}` : null,
+    sql: STATEMENT,
+    values: [externalUserId, ...positionOf(before), groups, limit + 1],
+    from(rows: Row[]) {
+      const items = rows.slice(0, limit)
+      const last = items.at(-1)
+      return {
+        items: items.map(toItem),
+        next: rows.length > limit && last ? `${last.micros}${last.source}${last.id}` : null,
+      }
+    },
   }
+}
+
+/** The same for a page further down. */
+export function readTimeline(scope: Pick<ReadScope, 'db'>, question: TimelineQuestion): Promise<TimelineView> {
+  return readAlone(scope, 'contact-timeline', contactTimeline(question))
 }
 
 interface Row {
@@ -86,9 +95,7 @@ const branch = (source: Row['source'], columns: string, table: string, only: str
 const NAMES = (ids: string): string =>
   `array(select coalesce(t.name, i.id) from unnest(${ids}) i(id) left join corp_tag t on t.id = i.id order by 1)`
 
-/** All rows as one value: to read 400 small ones costs more than the statement. */
-const STATEMENT = `/* prepared contact-timeline */
-  select coalesce(json_agg(row_to_json(shown)), '[]') as rows from (
+const STATEMENT = `
   select p.source, p.id::text as id, p.at, (extract(epoch from p.at) * 1000000)::bigint::text as micros, p.kind,
          p.user_id, m.name, p.direction, p.outcome, p.detail, p.reason,
          case when p.added is not null then ${NAMES('p.added')} end as added,
@@ -116,7 +123,7 @@ const STATEMENT = `/* prepared contact-timeline */
     ].join(' union all ')}
       order by at desc, source desc, id desc limit $6) p
     left join member m on m.user_id = p.user_id
-   order by p.at desc, p.source desc, p.id desc) shown`
+   order by p.at desc, p.source desc, p.id desc`
 
 function toItem(row: Row): TimelineItem {
   const { source, id, at, kind, user_id: userId, name } = row

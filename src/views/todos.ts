@@ -1,4 +1,5 @@
 import type { TodoKind } from '../decisions/todos'
+import type { Read } from '../facts/together'
 import type { ReadScope } from '../scope'
 
 interface Person {
@@ -34,7 +35,7 @@ const PERSON = (id: string, member: string): string =>
 
 /** $1 = now. */
 const COLUMNS = `
-  t.id, t.kind, t.title, to_json(t.due_at) #>> '{}' as "dueAt", t.done_at is null and t.due_at < $1::timestamptz as overdue,
+  t.id::text as id, t.kind, t.title, to_json(t.due_at) #>> '{}' as "dueAt", t.done_at is null and t.due_at < $1::timestamptz as overdue,
   t.created_by as "createdBy", t.source, ${PERSON('t.user_id', 'm')} as assignee,
   case when t.external_user_id is not null
        then json_build_object('externalUserId', t.external_user_id, 'name', c.name) end as contact,
@@ -79,11 +80,12 @@ export async function readTodo({ db, now }: ReadScope, id: string): Promise<Todo
 }
 
 /** The open to-dos about a contact, whoever has them, the first due first; at most 50. */
-export function readContactTodos({ db, now }: ReadScope, externalUserId: string): Promise<TodoView[]> {
-  return db.query(
-    `/* prepared contact-todos */
-     select ${COLUMNS} from (select * from todo where external_user_id = $2 and done_at is null order by due_at limit 50) t
-      ${BESIDE} order by t.due_at, t.id`,
-    [now, externalUserId],
-  )
+export function contactTodos({ now }: Pick<ReadScope, 'now'>, externalUserId: string): Read<TodoView[]> {
+  return {
+    sql: `select ${COLUMNS}
+            from (select * from todo where external_user_id = $2 and done_at is null order by due_at limit 50) t
+            ${BESIDE} order by t.due_at, t.id`,
+    values: [now, externalUserId],
+    from: (rows: TodoView[]) => rows,
+  }
 }

@@ -1,4 +1,5 @@
-import { readMassMessagesLeft } from '../../src/facts/massMessages'
+import { massMessagesLeft } from '../../src/facts/massMessages'
+import { readAlone } from '../../src/facts/together'
 import type { Scope } from '../../src/scope'
 import { pollMassMessages } from '../../src/services/massMessages/poll'
 import { testDatabase, type TestDatabase } from '../support/database'
@@ -42,7 +43,7 @@ const ask = async (external_userid: string[], more: Json = {}): Promise<string> 
   return String(reply.msgid)
 }
 const confirm = (msgId: string, userId = 'lin.mei') => wire.control('POST', '/do/confirm', { msgId, userId })
-const left = (id: string) => readMassMessagesLeft({ ...scope, now: scope.clock() }, id)
+const left = (id: string) => readAlone(scope, 'test-left', massMessagesLeft({ ...scope, now: scope.clock() }, id))
 const days = (): number => {
   const at = new Date(wire.sandbox.clock.now() + 8 * 3600_000)
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)).getUTCDate()

@@ -1,11 +1,12 @@
 import { escalationOf } from '../../src/facts/escalation'
+import { readAlone } from '../../src/facts/together'
 import type { Scope } from '../../src/scope'
 import { memberRenamed } from '../../src/services/directory'
 import { createTodo, type NewTodo } from '../../src/services/todos/create'
 import { finishTodo } from '../../src/services/todos/finish'
 import { handOverTodo, snoozeTodo } from '../../src/services/todos/move'
 import { passOnTodos } from '../../src/services/todos/passOn'
-import { readContactTodos, readTodo, readTodos } from '../../src/views/todos'
+import { contactTodos, readTodo, readTodos } from '../../src/views/todos'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { insertContact, insertMember } from '../support/rows'
 import { buildScope } from '../support/scope'
@@ -199,7 +200,7 @@ describe('lists', () => {
     await make({ userId: 'chen.hao', dueAt: at(HOUR) })
     await make({ dueAt: at(-HOUR) })
     await make({ externalUserId: null })
-    expect(await readContactTodos(scope, 'wm1')).toMatchObject([
+    expect(await readAlone(scope, 'test-todos', contactTodos(scope, 'wm1'))).toMatchObject([
       { assignee: { userId: 'lin.mei' }, overdue: true, contact: { externalUserId: 'wm1', name: '吴' } },
       { assignee: { userId: 'chen.hao' }, overdue: false },
     ])

@@ -1,4 +1,5 @@
-import { readMostUrgent, readWhyNow } from '../../src/facts/whyNow'
+import { readMostUrgent, whyNow } from '../../src/facts/whyNow'
+import { readAlone } from '../../src/facts/together'
 import type { Scope } from '../../src/scope'
 import { createTodo } from '../../src/services/todos/create'
 import { finishTodo } from '../../src/services/todos/finish'
@@ -29,7 +30,8 @@ beforeEach(async () => {
 })
 afterAll(() => database.close())
 
-const why = (externalUserId: string, userId: string | null = 'lin.mei') => readWhyNow(scope, { externalUserId, userId })
+const why = (externalUserId: string, userId: string | null = 'lin.mei') =>
+  readAlone(scope, 'test-why', whyNow(scope, { externalUserId, userId }))
 const kinds = async (externalUserId: string, userId?: string | null) =>
   (await why(externalUserId, userId)).map(({ kind }) => kind)
 let keys = 0

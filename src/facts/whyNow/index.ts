@@ -1,6 +1,7 @@
 import { businessDate } from '../../decisions/businessTime'
 import { rank, whyNowLevels, type Found, type WhyNow, type WhyNowLevel } from '../../decisions/whyNow'
 import type { ReadScope } from '../../scope'
+import type { Read } from '../together'
 import { birthday } from './birthday'
 import { complaint } from './complaint'
 import { followUp } from './followUp'
@@ -21,22 +22,22 @@ interface Row {
 }
 
 /** Why one contact needs somebody now, the most urgent first. `userId` = who looks; null = somebody who is no member. */
-export async function readWhyNow(
-  scope: ReadScope,
+export function whyNow(
+  scope: Pick<ReadScope, 'now' | 'settings'>,
   { externalUserId, userId }: { externalUserId: string; userId: string | null },
-): Promise<WhyNow[]> {
+): Read<WhyNow[]> {
   const { ask, parameters } = asking(scope, userId, false)
   const contact = ask.value(externalUserId, 'text')
-  const rows = await scope.db.query<Row[]>(
-    `/* prepared why-now */
-     with book as (
-       select ${contact} as external_user_id, max(added_at) filter (where user_id = ${ask.userId}) as added_at,
-              count(*) > 0 as reachable
-         from follow_user where external_user_id = ${contact} and (removed_at is null or removed_at < added_at))
-     ${foundBy(ask)}`,
-    parameters,
-  )
-  return rank(rows.map(toFound)).map(({ about }) => explain(scope, about))
+  return {
+    sql: `
+      with book as (
+        select ${contact} as external_user_id, max(added_at) filter (where user_id = ${ask.userId}) as added_at,
+               count(*) > 0 as reachable
+          from follow_user where external_user_id = ${contact} and (removed_at is null or removed_at < added_at))
+      ${foundBy(ask)}`,
+    values: parameters,
+    from: (rows: Row[]) => rank(rows.map(toFound)).map(({ about }) => explain(scope, about)),
+  }
 }
 
 export interface WaitingAsked {
@@ -101,7 +102,7 @@ function toFound(row: Row): Found<Row> {
   return { externalUserId: row.external_user_id, level: row.level, order: Number(row.sort), about: row }
 }
 
-function explain({ now, settings }: ReadScope, { provider, about }: Row): WhyNow {
+function explain({ now, settings }: Pick<ReadScope, 'now' | 'settings'>, { provider, about }: Row): WhyNow {
   const { timeZone } = settings
   const moment: Moment = { now, today: businessDate(now, timeZone), timeZone, settings }
   const by: Provider = providers[provider]
@@ -110,7 +111,7 @@ function explain({ now, settings }: ReadScope, { provider, about }: Row): WhyNow
 
 /** What the SQL of all providers shares. The start of tomorrow is asked of the database: it knows days of 23 hours. */
 function asking(
-  { now, settings }: ReadScope,
+  { now, settings }: Pick<ReadScope, 'now' | 'settings'>,
   userId: string | null,
   mineOnly: boolean,
 ): { ask: Ask; parameters: unknown[] } {
