@@ -3,6 +3,7 @@ import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
 import { directoryRoutes } from './admin/directory'
+import { jobRoutes } from './admin/jobs'
 import { inboxRoutes } from './admin/inbox'
 import { tagRoutes } from './admin/tags'
 import { contactWayRoutes } from './admin/contactWays'
@@ -30,6 +31,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   jssdkRoutes(api, scopeFor, surroundings)
   accessRoutes(api, scopeFor)
   inboxRoutes(api, scopeFor)
+  jobRoutes(api, scopeFor)
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)

@@ -9,8 +9,9 @@ import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
 import { retry } from './retry'
 import { sessionCheck } from './sessionCheck'
-import { abandonedTicks, lastTick, runTick, type Job, type TickResult } from './run'
+import { lastTick, runTick, waitingTicks, type Job, type TickResult } from './run'
 import { dueTicks } from './schedule'
+import { pausedJobs, tellJobs } from './told'
 
 /** Everything the server does by itself. */
 export const jobs: readonly Job[] = [
@@ -62,17 +63,28 @@ export function startJobs(context: JobsContext, list: readonly Job[] = jobs): Ru
     beating = null
   }
 
+  async function lookForAsked(): Promise<void> {
+    const scope = context.scopeAt(context.clock(), 'jobs')
+    try {
+      if (!beating && (await waitingTicks(scope)).length > 0) await catchUp()
+    } catch (error) {
+      scope.log.warn({ err: error }, 'the run table cannot be read; the next beat looks again')
+    }
+  }
+
   function catchUp(): Promise<void> {
     again = true
     return (beating ??= beatUntilDone())
   }
 
-  const task = schedule('* * * * *', () => catchUp(), { name: 'jobs', suppressMissedWarning: true })
+  const beats = schedule('* * * * *', () => catchUp(), { name: 'jobs', suppressMissedWarning: true })
+  // Who runs a job by hand watches for it.
+  const asked = schedule('*/3 * * * * *', () => void lookForAsked(), { name: 'asked', suppressMissedWarning: true })
   void catchUp()
   return {
     catchUp,
     async stop() {
-      await task.destroy()
+      await Promise.all([beats.destroy(), asked.destroy()])
       again = false
       await beating
     },
@@ -88,9 +100,11 @@ async function beat(
 ): Promise<void> {
   const now = context.clock()
   const scope = context.scopeAt(now, 'jobs')
-  const due = await fallenDue(scope, list, startedAt, looked)
+  const held = await pausedJobs(scope)
+  const running = list.filter(({ name }) => !held.has(name))
+  const due = await fallenDue(scope, running, startedAt, looked)
   const taken = new Set<string>()
-  for (const { job, tick } of [...(await abandonedTicks(scope)), ...due]) {
+  for (const { job, tick } of [...(await waitingTicks(scope)), ...due]) {
     const found = list.find((candidate) => candidate.name === job)
     if (!found) continue
     const result = await runTick(context.scopeAt(tick, job), found, context.worker)
@@ -98,7 +112,8 @@ async function beat(
     context.onTick(job, result)
   }
   // A tick that another one still holds up has to be looked at again.
-  for (const { name } of list) if (!taken.has(name)) looked.set(name, now)
+  for (const { name } of running) if (!taken.has(name)) looked.set(name, now)
+  await tellJobs(scope, list)
 }
 
 /** The ticks of all jobs that fell due since each one's last, oldest first. */

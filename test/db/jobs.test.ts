@@ -10,7 +10,7 @@ let database: TestDatabase
 beforeAll(async () => {
   database = await testDatabase({ poolSize: 10 })
 })
-beforeEach(() => database.dataSource.query('truncate job_run'))
+beforeEach(() => database.dataSource.query('truncate job_run, job'))
 afterAll(() => database.close())
 
 const TICK = new Date('2026-01-01T00:05:00Z')
@@ -27,7 +27,7 @@ function job(more: Partial<Job> & { takesMs?: number } = {}): Job & { ran: strin
   const made = {
     name: 'test-job',
     schedule: '*/5 * * * *',
-    why: 'a test',
+    why: { zh: '测试', en: 'a test' },
     missed: 'each' as const,
     ran: [] as string[],
     most: 0,

@@ -40,6 +40,7 @@ export const say = dictionary({
   shown: ['已显示 {shown} 项，共 {total} 项', '{shown} of {total} shown'],
   save: ['保存', 'Save'],
   cancel: ['取消', 'Cancel'],
+  needed: ['请填写', 'Please say'],
   close: ['关闭', 'Close'],
   remove: ['删除', 'Remove'],
   acts: ['操作', 'Actions'],
