@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto'
+import { eventually, startWorld, type World } from '../support/app'
+import { settled } from '../support/contacts'
+import { signIn } from '../support/signIn'
+
+let world: World
+/** Followed by Lin Mei. */
+let contact: string
+
+beforeAll(async () => {
+  world = await startWorld({ seed: 'shop', admins: 'he.qing' })
+  await world.api('POST', '/api/sync')
+  await eventually(async () => {
+    const { runs } = (await world.api('GET', '/api/sync')).body as { runs: { status: string }[] }
+    return runs[0]?.status === 'done'
+  }, 20_000)
+  contact = (await world.sandbox.add({ userId: 'lin.mei', name: '王芳' })).externalUserId
+  await settled(world)
+  await eventually(async () => (await world.apiAs('lin.mei', 'GET', `/api/contacts/${contact}`)).status === 200)
+})
+beforeEach(() => world.logs.splice(0))
+afterAll(() => world.close())
+
+const due = new Date(Date.now() + 24 * 3600 * 1000).toISOString()
+const touch = { kind: 'call', reached: true }
+
+describe.each([
+  ['a NUL', 'a\0b', '%00'],
+  ['half a character', 'a\ud800b', null],
+])('%s', (_what, text, inPath) => {
+  test.each<[string, string, () => object]>([
+    ['POST', '/notes', () => ({ text, key: randomUUID() })],
+    ['POST', '/touches', () => ({ ...touch, note: text, key: randomUUID() })],
+    ['POST', '/todos', () => ({ title: text, dueAt: due, key: randomUUID() })],
+    ['PUT', '/remark', () => ({ remark: text })],
+    ['PUT', '/fields', () => ({ values: { [text]: '1' } })],
+    ['POST', '/tags', () => ({ userId: 'lin.mei', add: [text] })],
+    ['PUT', '/owner', () => ({ userId: text })],
+  ])('in %s …%s is refused in words, and no fault of ours', async (method, path, body) => {
+    const answer = await world.apiAs('he.qing', method, `/api/contacts/${contact}${path}`, body())
+    expect(answer).toMatchObject({ status: 400, body: { error: { id: 'invalid-input', issues: [{}] } } })
+    expect(world.logs).toEqual([])
+  })
+
+  if (inPath !== null)
+    test('in an address is refused too, and what was refused is recorded', async () => {
+      const paths = [`/api/contacts/a${inPath}`, `/api/members?text=${inPath}`, `/api/sidebar/groups/${inPath}`]
+      for (const path of paths) expect((await world.apiAs('lin.mei', 'GET', path)).status).toBe(400)
+      const refused = await world.apiAs('lin.mei', 'PUT', `/api/contacts/x${inPath}/stage`, { stage: 'lead' })
+      expect(refused.status).toBe(400)
+      expect(world.logs).toEqual([])
+      const { entries } = (await world.apiAs('he.qing', 'GET', '/api/audit')).body as { entries: object[] }
+      expect(entries[0]).toMatchObject({ actor: { userId: 'lin.mei' }, subject: 'x\ufffd', status: 400 })
+    })
+})
+
+test('nesting that no field has is refused, however deep', async () => {
+  const { headers } = await signIn(world, 'lin.mei')
+  const response = await fetch(`${world.url}/api/contacts/${contact}/fields`, {
+    method: 'PUT',
+    headers: { ...headers, 'content-type': 'application/json' },
+    body: `{"values":${'['.repeat(100_000)}${']'.repeat(100_000)}}`,
+  })
+  expect(response.status).toBe(400)
+})
