@@ -63,3 +63,12 @@ test('nesting that no field has is refused, however deep', async () => {
   })
   expect(response.status).toBe(400)
 })
+
+test('words of others are no links in what we tell a member', async () => {
+  const title = '<a href="https://evil.example">领取补贴</a>'
+  const todo = { title, userId: 'zhou.kai', dueAt: due, key: randomUUID() }
+  expect((await world.apiAs('lin.mei', 'POST', '/api/todos', todo)).status).toBe(200)
+  const [{ text }] = await world.db.query(`select body->>'text' as text from outbox_message where user_id = 'zhou.kai'`)
+  expect(text).toContain('＜a href="https://evil.example">领取补贴')
+  expect(text).not.toContain('<')
+})
