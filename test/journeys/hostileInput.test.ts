@@ -72,3 +72,13 @@ test('words of others are no links in what we tell a member', async () => {
   expect(text).toContain('＜a href="https://evil.example">领取补贴')
   expect(text).not.toContain('<')
 })
+
+test.each(['/api/me', '/api/openapi.json', '/api/nothing', '/healthz'])(
+  '%s is taken for nothing else',
+  async (path) => {
+    const { headers } = await signIn(world, 'lin.mei')
+    const answer = await fetch(world.url + path, { headers })
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff')
+    expect(answer.headers.get('cache-control')).toBe(path.startsWith('/api/') ? 'private, no-cache' : null)
+  },
+)
