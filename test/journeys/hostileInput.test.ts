@@ -54,6 +54,35 @@ describe.each([
     })
 })
 
+test('years that no page could read again are refused, and the contact stays readable', async () => {
+  for (const at of ['0000-01-01T00:00:00Z', '1999-12-31T23:59:59Z']) {
+    const answer = await world.apiAs('lin.mei', 'POST', `/api/contacts/${contact}/touches`, {
+      ...touch,
+      at,
+      key: randomUUID(),
+    })
+    expect(answer.status).toBe(400)
+  }
+  for (const at of ['0000-01-01T00:00:00Z', '9999-12-31T23:59:59-14:00']) {
+    const order = { orderNo: at, externalUserId: contact, at, amountFen: 1, source: 'shop' }
+    expect((await world.api('POST', '/api/orders', order)).status).toBe(400)
+  }
+  expect((await world.apiAs('lin.mei', 'GET', `/api/sidebar/contacts/${contact}`)).status).toBe(200)
+})
+
+const text = { title: '问候', parts: [{ type: 'text', text: '您好' }] }
+test.each<[string, string, object | undefined]>([
+  ['POST', '/api/quick-replies', { ...text, audience: { scope: 'departments', departmentIds: [99_999_999_999] } }],
+  ['POST', '/api/welcome-messages', { name: 'a', text: 'a', channelId: 99_999_999_999 }],
+  ['POST', '/api/contact-ways/x/adopt', { channelId: 99_999_999_999 }],
+  ['GET', `/api/quick-replies?after=1/${'-'.repeat(36)}`, undefined],
+  ['GET', `/api/inbox?before=${encodeURIComponent(`9999-99-99T99:99+99:99/${'a'.repeat(64)}`)}`, undefined],
+])('%s %s: a number or page that cannot be is refused in words', async (method, path, body) => {
+  const answer = await world.apiAs('he.qing', method, path, body)
+  expect(answer).toMatchObject({ status: 400, body: { error: { id: 'invalid-input' } } })
+  expect(world.logs).toEqual([])
+})
+
 test('nesting that no field has is refused, however deep', async () => {
   const { headers } = await signIn(world, 'lin.mei')
   const response = await fetch(`${world.url}/api/contacts/${contact}/fields`, {
