@@ -7,6 +7,7 @@ import { isMigrated } from './database'
 import { authRouter } from './handlers/auth'
 import { domainCheckFiles } from './handlers/files'
 import { healthRouter } from './handlers/health'
+import { answerHeaders } from './handlers/middleware/answerHeaders'
 import { audit } from './handlers/middleware/audit'
 import { onError } from './handlers/middleware/errors'
 import { identify, principalOf } from './handlers/middleware/principal'
@@ -39,6 +40,7 @@ export function createApp(deps: Deps): Koa {
   app.silent = true
   app.on('error', (err: unknown) => log.warn({ err }, 'connection failed'))
   app.use(nameRequest())
+  app.use(answerHeaders())
   app.use(onError(log))
   app.use(domainCheckFiles(config.dataDir))
   app.use(health.routes())
