@@ -76,6 +76,16 @@ test('a repeated request makes one to-do, and one about nobody needs no contact'
   expect(second.body.id).toBe(first.body.id)
 })
 
+test('one whose first answer was lost, and which was changed since, says what was written last', async () => {
+  const body = draft({ title: '交周报' })
+  await as(otherRep, 'POST', '/api/todos', body)
+  const second = await as(otherRep, 'POST', '/api/todos', { ...body, title: '交周报和月报', dueAt: inHours(3) })
+  expect(second.body).toMatchObject({ title: '交周报和月报' })
+  const handed = String(second.body.id)
+  await as(otherRep, 'POST', `/api/todos/${handed}/hand-over`, { userId: managedRep })
+  expect((await as(otherRep, 'POST', '/api/todos', body)).body).toMatchObject({ id: handed, title: '交周报和月报' })
+})
+
 test('the manager may finish what their people have, and nobody elsewhere may', async () => {
   const { body } = await as(managedRep, 'POST', '/api/todos', draft())
   const path = `/api/todos/${String(body.id)}/done`
