@@ -105,13 +105,23 @@ describe('finishing one', () => {
     expect(await entries()).toHaveLength(1)
   })
 
-  test('twice, also at the same time, keeps the first result', async () => {
+  test('in two browsers at once keeps one result, and says to the other that theirs was not kept', async () => {
     const id = await make()
-    await finishTodo(scope, id, { outcome: 'reached', result: '好' })
-    await Promise.all(
-      ['a', 'b'].map((result) => finishTodo({ ...scope, now: at(HOUR) }, id, { outcome: 'attempt', result })),
+    const both = await Promise.allSettled(
+      ['a', 'b'].map((result) => finishTodo(scope, id, { outcome: 'reached', result })),
     )
-    expect(await readTodo(scope, id)).toMatchObject({ done: { outcome: 'reached', result: '好' } })
+    const kept = both.findIndex(({ status }) => status === 'fulfilled')
+    expect(both[1 - kept]).toMatchObject({ status: 'rejected', reason: { id: 'todo-done' } })
+    expect(await readTodo(scope, id)).toMatchObject({ done: { outcome: 'reached', result: 'ab'[kept] } })
+    expect(await touches()).toHaveLength(1)
+  })
+
+  test('twice with the same words is once, and a colleague’s are not theirs', async () => {
+    const id = await make()
+    const finished = { outcome: 'reached', result: '好' } as const
+    for (const now of [scope.now, at(HOUR)]) await finishTodo({ ...scope, now }, id, finished)
+    await expect(finishTodo({ ...scope, actor: 'chen.hao' }, id, finished)).rejects.toMatchObject({ id: 'todo-done' })
+    expect(await readTodo(scope, id)).toMatchObject({ done: { at: expect.stringMatching(/T02:00/), result: '好' } })
     expect(await touches()).toHaveLength(1)
     expect(await entries()).toHaveLength(1)
   })
