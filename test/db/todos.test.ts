@@ -166,6 +166,11 @@ describe('handing one over', () => {
     expect((await entries())[1]).toMatchObject({ detail: { follows: true } })
   })
 
+  test('by whoever takes it tells them nothing that they do not know', async () => {
+    await handOverTodo({ ...scope, actor: 'chen.hao' }, await make(), { userId: 'chen.hao', note: '' })
+    expect(await messages()).toEqual([])
+  })
+
   test.each([
     ['unknown', 'nobody'],
     ['without customer contact', 'clerk'],
