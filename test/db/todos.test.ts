@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await database.dataSource.query(
-    'truncate todo, touch, contact, follow_user, member, department, outbox_message, timeline_entry',
+    'truncate todo, touch, contact, follow_user, member, department, outbox_message, timeline_entry, admin_grant',
   )
   for (const userId of ['lin.mei', 'chen.hao']) await insertMember(scope.db, userId)
   await insertContact(scope.db, 'wm1', { name: '吴' })
@@ -253,6 +253,21 @@ describe('of a member who leaves', () => {
     expect(await readTodo(scope, done)).toMatchObject({ assignee: { userId: 'lin.mei' } })
     expect(await messages()).toMatchObject([{ user_id: 'boss' }])
     expect((await messages())[0]?.body.text).toMatch(/未完成的 2 件待办转给了你/)
+  })
+
+  test('where no leader is, they go to an admin, named in any spelling or granted in the console', async () => {
+    const [first, second] = [await make(), await make()]
+    await insertMember(scope.db, 'Boss')
+    await leave('lin.mei')
+    const named = { ...scope, settings: { ...scope.settings, adminUserIds: ['boss'] } }
+    expect(await escalationOf(named, 'lin.mei')).toEqual(['Boss'])
+    await scope.db.query(`insert into admin_grant (user_id, granted_by, granted_at) values ('chen.hao', 'Boss', $1)`, [
+      now,
+    ])
+    expect(await escalationOf(named, 'lin.mei')).toEqual(['Boss', 'chen.hao'])
+    expect(await passOnTodos(scope)).toBe(2)
+    for (const id of [first, second])
+      expect(await readTodo(scope, id)).toMatchObject({ assignee: { userId: 'chen.hao' } })
   })
 
   test('they stay where nobody is there to take them', async () => {
