@@ -119,6 +119,8 @@ export const sendOutcome = z.object({
   outcome: z.enum(['sent', 'failed', 'unknown']),
   /** The client's own words when it failed. */
   error: z.string().max(300).default(''),
+  /** When it was: without a network it is told later. Now when not given. */
+  at: moment.transform((text) => new Date(text)).optional(),
 })
 
 export const categoryInput = z.object({ name: line.min(1).max(30) })

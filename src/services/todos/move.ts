@@ -26,7 +26,7 @@ export interface HandOver {
   note: string
 }
 
-/** Gives an open to-do to somebody else, who hears of it. AppError `member-cannot-serve`, `todo-done`. */
+/** Gives an open to-do to somebody else, who hears of it unless they took it themselves. AppError `member-cannot-serve`, `todo-done`. */
 export function handOverTodo(scope: Scope, id: string, to: HandOver): Promise<void> {
   return inTransaction(scope, async (tx) => {
     const todo = await holdOpenTodo(tx, id)
@@ -36,7 +36,7 @@ export function handOverTodo(scope: Scope, id: string, to: HandOver): Promise<vo
       'update todo set user_id = $2, handed_from = user_id, handed_at = $3, handed_note = $4 where id = $1',
       [id, to.userId, tx.now, to.note],
     )
-    await tellAssignee(tx, { ...todo, ...to })
+    if (to.userId !== tx.actor) await tellAssignee(tx, { ...todo, ...to })
     if (todo.externalUserId !== null) await tellTimeline(tx, { ...todo, externalUserId: todo.externalUserId }, to)
   })
 }
