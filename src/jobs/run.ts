@@ -9,6 +9,8 @@ export interface Job {
   why: Bilingual
   /** After a pause: run every missed tick in order, or only the latest, which asks "what is due by now" for all. */
   missed: 'each' | 'latest'
+  /** It may take minutes: the others do not wait for it, unless time is made up for in order. */
+  long?: true
   /** `scope.now` is the minute it was due. */
   run(scope: Scope): Promise<void>
 }

@@ -184,4 +184,25 @@ describe('the beat', () => {
     await stop()
     expect(one.ran).toEqual(['00:10'])
   })
+
+  test('a long job holds up nobody, and time that is made up for waits for it', async () => {
+    const order: string[] = []
+    const long = job({
+      name: 'a-long',
+      long: true,
+      run: async ({ now }) => {
+        await sleep(150)
+        order.push(`long ${now.toISOString().slice(11, 16)}`)
+      },
+    })
+    const one = job({
+      name: 'b-short',
+      run: ({ now }) => Promise.resolve(void order.push(now.toISOString().slice(11, 16))),
+    })
+    const { move, stop } = beating([long, one], TICK)
+    await move(minutes(5))
+    await move(minutes(15))
+    await stop()
+    expect(order).toEqual(['00:10', 'long 00:10', 'long 00:15', '00:15', 'long 00:20', '00:20'])
+  })
 })
