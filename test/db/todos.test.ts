@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await database.dataSource.query(
-    'truncate todo, touch, contact, follow_user, member, department, outbox_message, timeline_entry',
+    'truncate todo, touch, contact, follow_user, member, department, outbox_message, timeline_entry, admin_grant',
   )
   for (const userId of ['lin.mei', 'chen.hao']) await insertMember(scope.db, userId)
   await insertContact(scope.db, 'wm1', { name: '吴' })
@@ -245,6 +245,29 @@ describe('of a member who leaves', () => {
     await leave('lin.mei')
     expect(await passOnTodos(scope)).toBe(0)
     expect(await readTodo(scope, id)).toMatchObject({ assignee: { userId: 'lin.mei' } })
+  })
+
+  test('above all leaders stand the admins: the named ones, however they are spelt, then the granted ones', async () => {
+    await department(1, 0, ['boss'])
+    for (const userId of ['boss', 'ada', 'granted.late', 'granted.first', 'granted.gone']) {
+      await insertMember(scope.db, userId, { gone_at: userId === 'granted.gone' ? now : null })
+    }
+    const grants = [
+      ['granted.late', 3],
+      ['granted.first', 2],
+      ['granted.gone', 1],
+      ['boss', 0],
+      ['lin.mei', 0],
+    ] as const
+    for (const [userId, second] of grants) {
+      await scope.db.query(`insert into admin_grant (user_id, granted_by, granted_at) values ($1, 'operator', $2)`, [
+        userId,
+        at(second),
+      ])
+    }
+    const named = { ...scope, settings: { ...scope.settings, adminUserIds: ['Ada'] } }
+    expect(await escalationOf(named, 'lin.mei')).toEqual(['boss', 'ada', 'granted.first', 'granted.late'])
+    expect(await escalationOf(scope, 'ada')).toEqual(['boss', 'lin.mei', 'granted.first', 'granted.late'])
   })
 
   test('departments in a circle end the search', async () => {
