@@ -13,6 +13,7 @@ import { onError } from './handlers/middleware/errors'
 import { identify, principalOf } from './handlers/middleware/principal'
 import { nameRequest } from './handlers/middleware/requestId'
 import { pageFiles } from './handlers/pages'
+import { homePage } from './handlers/pages/home'
 import { apiRoutes } from './handlers/routes'
 import { isLoopback, type Surroundings } from './handlers/surroundings'
 import type { Scope } from './scope'
@@ -47,6 +48,7 @@ export function createApp(deps: Deps): Koa {
   app.use(description.routes())
   app.use(authRouter(surroundings, () => scopeAs('sign-in')).routes())
   app.use(pageFiles(surroundings))
+  app.use(homePage(surroundings, () => scopeAs('session')))
   app.use(identify(surroundings, () => scopeAs('session')))
   app.use(audit(api, scopeFor))
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '256kb' }))

@@ -5,7 +5,8 @@ const DEEPEST = 20
 
 /**
  * Who answers for a member, nearest first (design.md 7): the leaders of their first department, of its parent and so on,
- * then the admins: those of ADMIN_USERIDS, then those granted, the first granted first. They themselves and whoever is gone or unknown are not among them.
+ * then the admins: those of ADMIN_USERIDS, then those granted, the first granted first. They themselves and whoever is gone
+ * or unknown are not among them.
  */
 export async function escalationOf(
   { db, settings }: Pick<ReadScope, 'db' | 'settings'>,

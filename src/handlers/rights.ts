@@ -43,9 +43,10 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/welcome-messages': ADMIN,
   'PUT /api/welcome-messages/{id}': ADMIN,
   'DELETE /api/welcome-messages/{id}': ADMIN,
-  'GET /api/media': ADMIN,
-  // A member's own words may carry a picture.
+  // A member's own words may carry a picture. They see their own files, and those of the texts they may use.
+  'GET /api/media': STAFF,
   'POST /api/media': STAFF,
+  'GET /api/media/{id}/picture': { ...STAFF, of: 'media' },
   'GET /api/tags': STAFF,
   'POST /api/tags': ADMIN,
   'POST /api/tags/sync': ADMIN,

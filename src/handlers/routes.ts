@@ -9,6 +9,7 @@ import { tagRoutes } from './admin/tags'
 import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
+import { mediaRoutes } from './admin/media'
 import { welcomeRoutes } from './admin/welcome'
 import { groupPageRoutes } from './sidebar/groups'
 import { todoRoutes } from './sidebar/todos'
@@ -35,6 +36,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
+  mediaRoutes(api, scopeFor)
   tagRoutes(api, scopeFor)
   contactTagRoutes(api, scopeFor)
   syncRoutes(api, scopeFor)

@@ -277,6 +277,29 @@ describe('of a member who leaves', () => {
     expect(await readTodo(scope, id)).toMatchObject({ assignee: { userId: 'lin.mei' } })
   })
 
+  test('above all leaders stand the admins: the named ones, however they are spelt, then the granted ones', async () => {
+    await department(1, 0, ['boss'])
+    for (const userId of ['boss', 'ada', 'granted.late', 'granted.first', 'granted.gone']) {
+      await insertMember(scope.db, userId, { gone_at: userId === 'granted.gone' ? now : null })
+    }
+    const grants = [
+      ['granted.late', 3],
+      ['granted.first', 2],
+      ['granted.gone', 1],
+      ['boss', 0],
+      ['lin.mei', 0],
+    ] as const
+    for (const [userId, second] of grants) {
+      await scope.db.query(`insert into admin_grant (user_id, granted_by, granted_at) values ($1, 'operator', $2)`, [
+        userId,
+        at(second),
+      ])
+    }
+    const named = { ...scope, settings: { ...scope.settings, adminUserIds: ['Ada'] } }
+    expect(await escalationOf(named, 'lin.mei')).toEqual(['boss', 'ada', 'granted.first', 'granted.late'])
+    expect(await escalationOf(scope, 'ada')).toEqual(['boss', 'lin.mei', 'granted.first', 'granted.late'])
+  })
+
   test('departments in a circle end the search', async () => {
     await department(1, 2, [])
     await department(2, 1, ['boss'])

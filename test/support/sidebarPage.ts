@@ -16,6 +16,8 @@ export interface View {
   height?: number
   scheme?: 'light' | 'dark'
   userAgent?: string
+  /** Chinese unless said otherwise. */
+  locale?: string
 }
 
 /** A browser of a member who sits at the sandbox's client, so that signing in asks nothing. */
@@ -23,7 +25,7 @@ export async function seat(browser: Browser, demo: RunningDemo, userId: string, 
   const context = await browser.newContext({
     viewport: { width: view.width, height: view.height ?? 820 },
     colorScheme: view.scheme ?? 'light',
-    locale: 'zh-CN',
+    locale: view.locale ?? 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     ...(view.userAgent && { userAgent: view.userAgent }),
   })

@@ -22,6 +22,8 @@ export const say = dictionary({
     '管理后台供管理员和部门负责人使用。请让管理员在「管理员」页面为您授权，或打开侧边栏。',
     'It is for admins and heads of departments. Ask an admin to add you under “Admins”, or open the sidebar.',
   ],
+  noScreen: ['您没有此页面的权限', 'This place is not for your role'],
+  noScreenHelp: ['此页面供管理员使用，请联系管理员。', 'It is for admins; please ask one.'],
   lost: ['没有这个页面', 'There is no such page'],
   lostHelp: ['地址可能有误，或页面已移走。', 'The address may be wrong, or the page has moved.'],
   home: ['回到首页', 'Back to the start'],
