@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser, startDemo, until, type RunningDemo } from '../support/browser'
 import { injectNative, wecomAgent } from '../support/bridgePage'
@@ -86,6 +87,13 @@ const shown = async (page: Page): Promise<[lang: string, title: string]> => [
   await page.title(),
 ]
 
+/** The title follows the language once the page has found its place. */
+async function comesToShow(page: Page, expected: readonly unknown[]): Promise<void> {
+  const isShown = async (): Promise<boolean> => isDeepStrictEqual(await shown(page), expected)
+  await until(isShown, 10_000).catch(() => undefined)
+  expect(await shown(page)).toEqual(expected)
+}
+
 describe.each(pages)('$at', ({ at, zh, en }) => {
   test.each([
     ['zh-TW', ['zh-CN', zh]],
@@ -98,13 +106,13 @@ describe.each(pages)('$at', ({ at, zh, en }) => {
       await page.goto(`${demo.serverUrl}/auth/login?next=${encodeURIComponent(at)}`)
       const change = page.getByRole('button', { name: /^(English|中文)$/ })
       await change.waitFor()
-      expect(await shown(page)).toEqual(first)
+      await comesToShow(page, first)
       await change.click()
       const chosen = first[0] === 'en' ? ['zh-CN', zh] : ['en', en]
-      expect(await shown(page)).toEqual(chosen)
+      await comesToShow(page, chosen)
       await page.reload()
       await change.waitFor()
-      expect(await shown(page)).toEqual(chosen)
+      await comesToShow(page, chosen)
       // The pages of one server share it.
       const beside = pages.find((one) => one.at !== at)!
       await page.goto(demo.serverUrl + beside.at)
