@@ -67,8 +67,6 @@ function tabled(shareAboveX: (x: number) => number, width: number): Shape {
   const table = (value: (x: number) => number): Float64Array =>
     Float64Array.from({ length: LAST + 1 }, (_, i) => value(i / STEPS_PER_UNIT - EDGE))
   const near = 1 / STEPS_PER_UNIT
-  const density = table((x) =>
-    Math.log(Math.max(1e-12, (shareAboveX(x - near) - shareAboveX(x + near)) / (2 * near))),
-  )
+  const density = table((x) => Math.log(Math.max(1e-12, (shareAboveX(x - near) - shareAboveX(x + near)) / (2 * near))))
   return { density, above: table(shareAboveX), width }
 }
