@@ -2,10 +2,10 @@ import type { Outlook } from './outlook'
 
 /** A forecast that is off by less than this share of the usual gap is counted as met. */
 const NEAR = 0.5
-/** What a met forecast is worth, in days of error times the days that count as near. */
-const WORTH = 1
+/** What a met forecast is worth, in days of error times the days that count as near; less as patience runs out. */
+const WORTH = 1.5
 /** How far those who may never come again push the date out, once their patience is used up. */
-const GONE = 0.45
+const GONE = 0.5
 /** A reminder that nothing follows costs this share of what one in time is worth. */
 const VAIN = 0.05
 
@@ -17,10 +17,11 @@ export function likeliestDay({ boughtBy, horizonDays, patienceUsed }: Outlook, u
   const buys = boughtBy[horizonDays] ?? 0
   const late = GONE * patienceUsed * (1 - buys)
   const near = Math.max(1, Math.round(NEAR * usualDays))
+  const worth = WORTH * near * (1 - patienceUsed)
   const by = (d: number): number => (d <= 0 ? 0 : (boughtBy[Math.min(d, horizonDays)] ?? 0))
   let [best, day, error] = [Infinity, 1, 0]
   for (let d = 1; d <= horizonDays; d++) {
-    const loss = error - WORTH * near * (by(d + near) - by(d - near - 1))
+    const loss = error - worth * (by(d + near) - by(d - near - 1))
     if (loss < best - 1e-12) [best, day] = [loss, d]
     error += 2 * by(d) - buys - late
   }

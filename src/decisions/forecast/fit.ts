@@ -29,7 +29,7 @@ export function fit(histories: readonly History[], today: number, prior: Populat
     histories: histories.length,
     logShares: Array.from(guess.shares, (share) => Math.log(share)),
     leaves: Array.from(guess.leaves),
-    leavesAtOnce: guess.leavesAtOnce,
+    leavesEarly: guess.leavesEarly,
     elasticity,
     ...weekOf(histories),
     usualDays,
@@ -42,17 +42,17 @@ export function fit(histories: readonly History[], today: number, prior: Populat
 interface Seen {
   fits: Float64Array
   waits: Float64Array
-  gaps: number
+  purchases: number
 }
 
 interface Chances {
   shares: Float64Array
   leaves: Float64Array
-  leavesAtOnce: number
+  leavesEarly: readonly [number, number]
 }
 
-function chancesOf({ logShares, leaves, leavesAtOnce }: Population): Chances {
-  return { shares: Float64Array.from(logShares, Math.exp), leaves: Float64Array.from(leaves), leavesAtOnce }
+function chancesOf({ logShares, leaves, leavesEarly }: Population): Chances {
+  return { shares: Float64Array.from(logShares, Math.exp), leaves: Float64Array.from(leaves), leavesEarly }
 }
 
 /** Log density of all gaps for each rhythm, newer gaps weighing more. */
@@ -78,53 +78,81 @@ function likelihoods(evidence: Evidence): Seen {
   return {
     fits: logs.map((log) => Math.exp(log - best)),
     waits: Float64Array.from(rhythms, (rhythm) => shareAbove(rhythm, silence)),
-    gaps: evidence.gaps,
+    purchases: evidence.purchases,
   }
 }
 
 /** One round of expectation and maximisation: who has which rhythm and who has left, then the shares that follow. */
 function improved(guess: Chances, seen: readonly Seen[], prior: Chances): Chances {
   const size = rhythms.length
-  const buyers = prior.shares.map((share) => share * PRIOR_BUYERS)
-  const [left, purchases] = [new Float64Array(size), new Float64Array(size)]
-  const logStays = guess.leaves.map((leaves) => Math.log(1 - leaves))
-  const atOnce = { left: prior.leavesAtOnce * PRIOR_BUYERS, buyers: PRIOR_BUYERS }
-  const [gone, here] = [new Float64Array(size), new Float64Array(size)]
-  for (const { fits, waits, gaps } of seen) {
-    let [allGone, all] = [0, 0]
-    for (let j = 0; j < size; j++) {
-      const likely = (guess.shares[j] ?? 0) * (fits[j] ?? 0) * (gaps > 0 ? Math.exp(gaps * (logStays[j] ?? 0)) : 1)
-      const leaves = gaps > 0 ? (guess.leaves[j] ?? 0) : guess.leavesAtOnce
-      const stays = likely * (1 - leaves) * (waits[j] ?? 0)
-      gone[j] = likely * leaves
-      here[j] = stays
-      allGone += likely * leaves
-      all += likely * leaves + stays
-    }
-    if (!(all > 0)) continue
-    atOnce.buyers++
-    if (gaps === 0) atOnce.left += allGone / all
-    for (let j = 0; j < size; j++) {
-      // A single purchase says something about a rhythm only as far as its buyer is still with us.
-      const has = ((gaps > 0 ? (gone[j] ?? 0) : 0) + (here[j] ?? 0)) / all
-      buyers[j] = (buyers[j] ?? 0) + has
-      if (gaps === 0) continue
-      left[j] = (left[j] ?? 0) + (gone[j] ?? 0) / all
-      purchases[j] = (purchases[j] ?? 0) + has * (gaps + 1)
-    }
+  const sums: Sums = {
+    buyers: prior.shares.map((share) => share * PRIOR_BUYERS),
+    left: new Float64Array(size),
+    purchases: new Float64Array(size),
+    early: prior.leavesEarly.map((leaves) => ({ left: leaves * PRIOR_BUYERS, buyers: PRIOR_BUYERS })),
   }
-  const total = buyers.reduce((sum, count) => sum + count, 0)
+  const logStays = guess.leaves.map((leaves) => Math.log(1 - leaves))
+  const [gone, here] = [new Float64Array(size), new Float64Array(size)]
+  for (const one of seen) {
+    const stayed = lateStays(one.purchases)
+    const leavesEarly = guess.leavesEarly[one.purchases - 1]
+    let all = 0
+    for (let j = 0; j < size; j++) {
+      const likely =
+        (guess.shares[j] ?? 0) * (one.fits[j] ?? 0) * (stayed > 0 ? Math.exp(stayed * (logStays[j] ?? 0)) : 1)
+      const leaves = leavesEarly ?? guess.leaves[j] ?? 0
+      gone[j] = likely * leaves
+      here[j] = likely * (1 - leaves) * (one.waits[j] ?? 0)
+      all += (gone[j] ?? 0) + (here[j] ?? 0)
+    }
+    if (all > 0) count(sums, one, gone, here, all)
+  }
+  const total = sum(sums.buyers)
+  const [first, second] = sums.early.map(({ left, buyers }) => left / buyers)
   return {
-    shares: buyers.map((count) => Math.max(1e-12, count / total)),
-    leaves: leavingOf(left, purchases, prior),
-    leavesAtOnce: atOnce.left / atOnce.buyers,
+    shares: sums.buyers.map((count) => Math.max(1e-12, count / total)),
+    leaves: leavingOf(sums.left, sums.purchases, prior),
+    leavesEarly: [first ?? 0, second ?? 0],
+  }
+}
+
+/** After how many purchases with a chance of the rhythm's own a buyer stayed; the first two have chances of the shop's. */
+export function lateStays(purchases: number): number {
+  return Math.max(0, purchases - 3)
+}
+
+/** What a round adds up over the histories: of each rhythm its buyers, and its purchases after the second. */
+interface Sums {
+  buyers: Float64Array
+  left: Float64Array
+  purchases: Float64Array
+  early: { left: number; buyers: number }[]
+}
+
+function count(sums: Sums, { purchases }: Seen, gone: Float64Array, here: Float64Array, all: number): void {
+  for (const [i, early] of sums.early.entries()) {
+    if (purchases > i) early.buyers++
+    if (purchases === i + 1) early.left += sum(gone) / all
+  }
+  for (let j = 0; j < gone.length; j++) {
+    // A single purchase says something about a rhythm only as far as its buyer is still with us.
+    const has = ((purchases > 1 ? (gone[j] ?? 0) : 0) + (here[j] ?? 0)) / all
+    sums.buyers[j] = (sums.buyers[j] ?? 0) + has
+    if (purchases < 3) continue
+    sums.left[j] = (sums.left[j] ?? 0) + (gone[j] ?? 0) / all
+    sums.purchases[j] = (sums.purchases[j] ?? 0) + has * (lateStays(purchases) + 1)
   }
 }
 
 /** Each rhythm's chance of leaving, drawn towards that of all buyers, and this one towards the prior's. */
 function leavingOf(left: Float64Array, purchases: Float64Array, prior: Chances): Float64Array {
-  const usual = prior.leaves.reduce((sum, leaves, j) => sum + leaves * (prior.shares[j] ?? 0), 0)
-  const sum = (values: Float64Array): number => values.reduce((all, value) => all + value, 0)
+  const usual = prior.leaves.reduce((all, leaves, j) => all + leaves * (prior.shares[j] ?? 0), 0)
   const overall = (sum(left) + usual * PRIOR_PURCHASES) / (sum(purchases) + PRIOR_PURCHASES)
   return left.map((count, j) => (count + overall * PRIOR_PURCHASES) / ((purchases[j] ?? 0) + PRIOR_PURCHASES))
+}
+
+function sum(values: Float64Array): number {
+  let all = 0
+  for (let i = 0; i < values.length; i++) all += values[i] ?? 0
+  return all
 }

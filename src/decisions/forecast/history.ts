@@ -8,10 +8,10 @@ export interface History {
 
 /** What a history says about its rhythm. */
 export interface Evidence {
+  /** Days of purchase that are looked at: all, or the newest 17. */
+  purchases: number
   /** Logs of the gaps, newest first, as if the usual quantity had been bought each time. */
   logGaps: number[]
-  /** How many gaps these count for: newer ones count more. */
-  gaps: number
   /** Days from the last purchase to the day asked about. */
   silentDays: number
   /** How much longer the last purchase should last than the usual one, as a log. */
@@ -29,13 +29,15 @@ export function evidenceOf({ days, quantities }: History, today: number, elastic
   const lasts = (quantity: number | null | undefined): number =>
     elasticity > 0 && quantity ? elasticity * (Math.log(quantity) - usual) : 0
   const logGaps: number[] = []
-  let [gaps, weight] = [0, 1]
   for (let i = last; i > 0 && logGaps.length < NEWEST_GAPS; i--) {
     logGaps.push(Math.log(Math.max(1, (days[i] ?? 0) - (days[i - 1] ?? 0))) - lasts(quantities[i - 1]))
-    gaps += weight
-    weight *= RECENCY
   }
-  return { logGaps, gaps, silentDays: Math.max(0, today - (days[last] ?? today)), logLasts: lasts(quantities[last]) }
+  return {
+    purchases: logGaps.length + 1,
+    logGaps,
+    silentDays: Math.max(0, today - (days[last] ?? today)),
+    logLasts: lasts(quantities[last]),
+  }
 }
 
 function usualLogQuantity(quantities: History['quantities']): number {

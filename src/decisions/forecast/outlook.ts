@@ -1,4 +1,4 @@
-import { logFits } from './fit'
+import { lateStays, logFits } from './fit'
 import type { Evidence } from './history'
 import { FARTHEST_DAYS, type Population } from './population'
 import { rhythms, shareAbove } from './rhythms'
@@ -47,11 +47,12 @@ interface Likely {
   all: number
 }
 
-function likelyRhythms(evidence: Evidence, { logShares, leaves, leavesAtOnce }: Population): Likely {
+function likelyRhythms(evidence: Evidence, { logShares, leaves, leavesEarly }: Population): Likely {
   const logs = logFits(evidence)
+  const stayed = lateStays(evidence.purchases)
   let best = -Infinity
   for (let j = 0; j < logs.length; j++) {
-    const log = (logs[j] ?? 0) + (logShares[j] ?? 0) + evidence.gaps * Math.log(1 - (leaves[j] ?? 0))
+    const log = (logs[j] ?? 0) + (logShares[j] ?? 0) + stayed * Math.log(1 - (leaves[j] ?? 0))
     logs[j] = log
     if (log > best) best = log
   }
@@ -61,7 +62,7 @@ function likelyRhythms(evidence: Evidence, { logShares, leaves, leavesAtOnce }: 
     const rhythm = rhythms[j]
     const off = (logs[j] ?? 0) - best
     if (!rhythm || off < -NEGLIGIBLE) continue
-    const gone = evidence.gaps > 0 ? (leaves[j] ?? 0) : leavesAtOnce
+    const gone = leavesEarly[evidence.purchases - 1] ?? leaves[j] ?? 0
     const weight = Math.exp(off) * (1 - gone)
     const waiting = weight * shareAbove(rhythm, silence)
     likely.places.push(j)

@@ -8,10 +8,10 @@ export interface Population {
   histories: number
   /** Of each rhythm the log of the share of buyers who have it. */
   logShares: readonly number[]
-  /** Of each rhythm the chance that a purchase was the last one. */
+  /** The chance that the first purchase was the last one, and the second. */
+  leavesEarly: readonly [number, number]
+  /** Of each rhythm the chance that a later purchase was the last one. */
   leaves: readonly number[]
-  /** The chance that the first purchase stays the only one. */
-  leavesAtOnce: number
   /** By what power of the quantity a gap grows, 0 … 1 (quantity.ts). */
   elasticity: number
   weekdays: SevenWeights
@@ -27,7 +27,7 @@ export interface Population {
 /** The longest look ahead, in days; also how far `pBuysWithin` can tell. */
 export const FARTHEST_DAYS = 540
 const LEAVES = 0.1
-const LEAVES_AT_ONCE = 0.3
+const LEAVES_EARLY: readonly [number, number] = [0.3, 0.15]
 const USUAL_DAYS = 30
 /** A declared cycle is right within this factor, as a log, for two buyers of three. */
 const DECLARED_WIDTH = 0.35
@@ -39,7 +39,7 @@ export function unknownBuyers(): Population {
     histories: 0,
     logShares: rhythms.map(({ shape }) => -Math.log(kinds * rhythms.filter((other) => other.shape === shape).length)),
     leaves: rhythms.map(() => LEAVES),
-    leavesAtOnce: LEAVES_AT_ONCE,
+    leavesEarly: LEAVES_EARLY,
     elasticity: 0,
     weekdays: new Array<number>(7).fill(1),
     sinceLast: new Array<number>(7).fill(1),
