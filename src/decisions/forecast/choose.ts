@@ -4,8 +4,9 @@ import type { Outlook } from './outlook'
 const NEAR = 0.5
 /** What a met forecast is worth, in days of error times the days that count as near; less as patience runs out. */
 const WORTH = 1.5
-/** How far those who may never come again push the date out, once their patience is used up. */
-const GONE = 0.5
+/** How much those who may never come again push the date out: soon after a purchase not at all, then quickly in full. */
+const GONE = 0.3
+const GONE_SOON = 0.25
 /** A reminder that nothing follows costs this share of what one in time is worth. */
 const VAIN = 0.05
 
@@ -15,7 +16,7 @@ const VAIN = 0.05
  */
 export function likeliestDay({ boughtBy, horizonDays, patienceUsed }: Outlook, usualDays: number): number {
   const buys = boughtBy[horizonDays] ?? 0
-  const late = GONE * patienceUsed * (1 - buys)
+  const late = GONE * patienceUsed ** GONE_SOON * (1 - buys)
   const near = Math.max(1, Math.round(NEAR * usualDays))
   const worth = WORTH * near * (1 - patienceUsed)
   const by = (d: number): number => (d <= 0 ? 0 : (boughtBy[Math.min(d, horizonDays)] ?? 0))

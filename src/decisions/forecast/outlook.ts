@@ -9,7 +9,7 @@ export interface Outlook {
   boughtBy: Float64Array
   /** The farthest day that a date is named for; the array may go on beyond it. */
   horizonDays: number
-  /** How much of the patience that buyers with this rhythm have is used up by the silence, 0 … 1. */
+  /** The share of such buyers' gaps that are shorter than this silence; 0 after less than two gaps, which say too little. */
   patienceUsed: number
 }
 
@@ -34,7 +34,11 @@ export function outlookOf(
     sum += (bought[d] ?? 0) / likely.all
     bought[d] = sum
   }
-  return { boughtBy: bought, horizonDays, patienceUsed: 1 - likely.waiting / likely.staying }
+  return {
+    boughtBy: bought,
+    horizonDays,
+    patienceUsed: evidence.purchases > 2 ? 1 - likely.waiting / likely.staying : 0,
+  }
 }
 
 interface Likely {
