@@ -5,7 +5,7 @@ const NEAR = 0.5
 /** What a met forecast is worth, in days of error times the days that count as near; less as patience runs out. */
 const WORTH = 1.5
 /** How much those who may never come again push the date out: soon after a purchase not at all, then quickly in full. */
-const GONE = 0.3
+const GONE = 0.31
 const GONE_SOON = 0.25
 /** A reminder that nothing follows costs this share of what one in time is worth. */
 const VAIN = 0.05
