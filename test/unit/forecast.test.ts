@@ -101,7 +101,7 @@ describe('a forecast', () => {
     const even = { ...shop, weekdays: Array<number>(7).fill(1), sinceLast: Array<number>(7).fill(1) }
     const history = after([30, 28, 31], 5)
     const { date, lo, hi, remindOn } = predict(history, even, TODAY)
-    for (let moved = 1; moved < 800; moved++) {
+    for (let moved = 1; moved < 400; moved++) {
       const later = { ...history, days: history.days.map((day) => day + moved) }
       const shifted = predict(later, even, TODAY + moved)
       const expected = [date, lo, hi, remindOn].map((day) => isoDay(dayNumber(day) + moved))
@@ -112,8 +112,8 @@ describe('a forecast', () => {
 
 describe('calendar days as numbers', () => {
   it('are the days of the calendar, 29 February among them', () => {
-    const at = new Date(Date.UTC(1896, 0, 1))
-    for (let number = dayNumber('1896-01-01'); number < dayNumber('2105-01-01'); number++) {
+    const at = new Date(Date.UTC(1999, 0, 1))
+    for (let number = dayNumber('1999-01-01'); number < dayNumber('2105-01-01'); number++) {
       const day = at.toISOString().slice(0, 10)
       if (isoDay(number) !== day || dayNumber(day) !== number) throw new Error(`${day} is not ${number}`)
       at.setUTCDate(at.getUTCDate() + 1)

@@ -32,7 +32,7 @@ function errorsOf(cases: ReturnType<typeof lookedBack>): { ours: number; own: nu
 
 describe('a population', () => {
   it.each(SEEDS)('never judges regular buyers worse than by their own median gap, seed %d', (seed) => {
-    const { ours, own } = errorsOf(lookedBack(shopOf({ days: 25, spread: 0.35 }, 200, seed)))
+    const { ours, own } = errorsOf(lookedBack(shopOf({ days: 25, spread: 0.35 }, 150, seed)))
     expect(ours).toBeLessThanOrEqual(own)
   })
 
