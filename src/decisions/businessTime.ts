@@ -88,7 +88,13 @@ function clocks(timeZone: string): Intl.DateTimeFormat {
   const known = clockFormats.get(timeZone)
   if (known) return known
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
-  const made = new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', ...time })
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    ...time,
+  })
   clockFormats.set(timeZone, made)
   return made
 }

@@ -21,19 +21,16 @@ export async function planUpdate(scope: Scope, { dedupeKey, responseCode, says, 
                                'card', (body -> 'card') || jsonb_build_object('replaceText', $4::text)), $5, $5, $6
        from outbox_message where dedupe_key = $1 and body -> 'card' ->> 'cardType' = 'button_interaction'
      on conflict (dedupe_key) do nothing`,
-    [
-      dedupeKey,
-      key,
-      responseCode,
-      says,
-      scope.clock(),
-      new Date(codeAt.getTime() + scope.settings.cards.codeLivesMs),
-    ],
+    [dedupeKey, key, responseCode, says, scope.clock(), new Date(codeAt.getTime() + scope.settings.cards.codeLivesMs)],
   )
 }
 
 /** Keeps what a sent card can be updated with. One that was dealt with while it was on its way says so at once. */
-export async function keepResponseCode(scope: Scope, dedupeKey: string, code: string | null | undefined): Promise<void> {
+export async function keepResponseCode(
+  scope: Scope,
+  dedupeKey: string,
+  code: string | null | undefined,
+): Promise<void> {
   if (!code) return
   const [rows] = await scope.db.query<[{ says: string | null }[], number]>(
     'update member_card set response_code = $2 where dedupe_key = $1 returning says',
