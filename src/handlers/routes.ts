@@ -9,6 +9,7 @@ import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { welcomeRoutes } from './admin/welcome'
+import { dayRoutes } from './sidebar/day'
 import { groupPageRoutes } from './sidebar/groups'
 import { todoRoutes } from './sidebar/todos'
 import { waitingRoutes } from './sidebar/waiting'
@@ -42,6 +43,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactPageRoutes(api, scopeFor)
   todoRoutes(api, scopeFor)
   waitingRoutes(api, scopeFor)
+  dayRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)
