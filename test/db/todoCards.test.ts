@@ -93,6 +93,23 @@ test('handed over it is the leader’s, and the card says whose', async () => {
   expect(await todoOf(id)).toMatchObject({ user_id: 'chen.hao', handed_from: 'lin.mei' })
   await desk.drain()
   expect(desk.seen()).toMatchObject([{ replaceText: '已转交给 chen.hao' }])
+  await remindOfTodos(desk.scope())
+  await desk.drain()
+  const inbox = (desk.wire.sandbox.state.inboxes.get('chen.hao') ?? []).map((msgId) =>
+    desk.wire.sandbox.state.appMessages.get(msgId),
+  )
+  expect(inbox).toMatchObject([{ content: { main_title: { title: '问问新茶', desc: 'lin.mei 转交 · 待办到期' } } }])
+})
+
+test('handed back to who had its card already, they hear of it by a message', async () => {
+  const { id } = await arrived()
+  await handOverTodo(as('lin.mei'), id, { userId: 'chen.hao', note: '' })
+  await handOverTodo(as('chen.hao'), id, { userId: 'lin.mei', note: '还是你来' })
+  await desk.drain()
+  const texts = [...desk.wire.sandbox.state.appMessages.values()].filter(({ kind }) => kind === 'text')
+  expect(texts.map(({ to, content }) => [to, String(content.content).includes('还是你来')])).toEqual([
+    [['lin.mei'], true],
+  ])
 })
 
 test('with nobody to hand it to, the to-do stays and the card says so', async () => {

@@ -21,7 +21,7 @@ beforeAll(async () => {
   demo = await startDemo()
   browser = await launchBrowser()
   await advance(untilMonday(await now()))
-  page = await browser.newPage({ viewport: { width: 1280, height: 860 } })
+  page = await browser.newPage({ viewport: { width: 1280, height: 860 }, locale: 'zh-CN' })
   page.on('pageerror', (error) => errors.push(error.message))
   await page.goto(demo.sandboxUrl)
   await page.getByTestId('member-lin.mei').click()

@@ -34,6 +34,10 @@ export async function sendMessage(scope: Scope, row: ClaimedRow, worker: string)
   if (!isRecognised(unansweredForMs, scope.settings.outbox)) {
     return settle(scope, row, worker, { status: 'unknown', reason: 'no-longer-possible' })
   }
+  // Its words or rules fail each time: the call's own failures are given up by what comes back from it.
+  if (!unanswered && row.attempts > scope.settings.outbox.maxAttempts) {
+    return settle(scope, row, worker, { status: 'failed', reason: 'gave-up' })
+  }
   const ready = await prepared(scope, row, worker)
   if (typeof ready === 'string') return ready
   const marked = await markSending(scope, ready, worker)
