@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { planCard, type PlannedCard } from '../../src/services/cards/plan'
+import { claimMessages, sendMessage } from '../../src/services/outbox/send'
 import { createTodo } from '../../src/services/todos/create'
 import { finishTodo } from '../../src/services/todos/finish'
 import { readCardCounts } from '../../src/views/cards'
@@ -147,6 +148,16 @@ describe('more cards at once than a few', () => {
     desk.goTo('2027-03-02T01:05:00Z')
     await desk.drain()
     expect(await counts()).toEqual({ 'dealt-with': 3, sent: 2 })
+  })
+
+  test('whoever holds one of them while another makes the list does not send it', async () => {
+    await planMany(5, { urgency: 'work-hours' })
+    const held = await claimMessages(desk.scope(), { worker: 'slow', limit: 4, leaseMs: 30_000, held: [] })
+    await desk.round('quick')
+    for (const row of held) await sendMessage(desk.scope(), row, 'slow')
+    await desk.drain()
+    expect(await counts()).toEqual({ 'in-digest': 5, sent: 1 })
+    expect(desk.seen()).toHaveLength(1)
   })
 
   test('a list whose worker dies before the call is sent once by the next', async () => {
