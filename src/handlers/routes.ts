@@ -1,4 +1,5 @@
 import { accessRoutes } from './admin/access'
+import { cardRoutes } from './admin/cards'
 import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
@@ -11,6 +12,7 @@ import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { mediaRoutes } from './admin/media'
 import { welcomeRoutes } from './admin/welcome'
+import { dayRoutes } from './sidebar/day'
 import { groupPageRoutes } from './sidebar/groups'
 import { todoRoutes } from './sidebar/todos'
 import { waitingRoutes } from './sidebar/waiting'
@@ -40,12 +42,14 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   tagRoutes(api, scopeFor)
   contactTagRoutes(api, scopeFor)
   syncRoutes(api, scopeFor)
+  cardRoutes(api, scopeFor)
   channelRoutes(api, scopeFor)
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
   todoRoutes(api, scopeFor)
   waitingRoutes(api, scopeFor)
+  dayRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)

@@ -9,6 +9,7 @@ import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
 import { retry } from './retry'
 import { sessionCheck } from './sessionCheck'
+import { todoCards } from './todoCards'
 import { lastTick, runTick, waitingTicks, type Job, type TickResult } from './run'
 import { dueTicks } from './schedule'
 import { pausedJobs, tellJobs } from './told'
@@ -25,6 +26,7 @@ export const jobs: readonly Job[] = [
   corpTagSend,
   massMessagePoll,
   sessionCheck,
+  todoCards,
 ]
 
 export interface JobsContext {

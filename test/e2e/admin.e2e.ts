@@ -19,6 +19,7 @@ const screens = [
   ['welcome-messages', '欢迎语'],
   ['channels', '渠道活码'],
   ['custom-fields', '自定义字段'],
+  ['cards', '提醒卡片'],
   ['admins', '管理员'],
   ['audit', '操作记录'],
   ['sync', '同步'],

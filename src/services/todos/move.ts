@@ -1,9 +1,12 @@
-import { wrongSnooze } from '../../decisions/todos'
+import { wallTime } from '../../decisions/businessTime'
+import { todoCardKey, wrongSnooze } from '../../decisions/todos'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
+import { closeCards } from '../cards/close'
 import { note } from '../timeline'
 import { refuseUnfit } from './assignee'
 import { holdOpenTodo, type TodoRow } from './row'
+import { comesAsCard } from './remind'
 import { tellAssignee } from './tell'
 
 /** Puts an open to-do off. Throws AppError `invalid-input` for the past or beyond a year, `todo-done`. */
@@ -11,11 +14,12 @@ export function snoozeTodo(scope: Scope, id: string, until: Date): Promise<void>
   const wrong = wrongSnooze(until, scope.now)
   if (wrong) throw new AppError('invalid-input', [{ path: 'body.until', message: wrong }])
   return inTransaction(scope, async (tx) => {
-    await holdOpenTodo(tx, id)
+    const todo = await holdOpenTodo(tx, id)
     await tx.db.query('update todo set snoozed_from = coalesce(snoozed_from, due_at), due_at = $2 where id = $1', [
       id,
       until,
     ])
+    await closeCards(tx, [todoCardKey(todo)], `已推迟到 ${wallTime(until, tx.settings.timeZone)}`)
   })
 }
 
@@ -36,7 +40,9 @@ export function handOverTodo(scope: Scope, id: string, to: HandOver): Promise<vo
       'update todo set user_id = $2, handed_from = user_id, handed_at = $3, handed_note = $4 where id = $1',
       [id, to.userId, tx.now, to.note],
     )
-    if (to.userId !== tx.actor) await tellAssignee(tx, { ...todo, ...to })
+    await closeCards(tx, [todoCardKey(todo)], '已转交')
+    if (to.userId !== tx.actor && !(await comesAsCard(tx, { ...todo, ...to })))
+      await tellAssignee(tx, { ...todo, ...to })
     if (todo.externalUserId !== null) await tellTimeline(tx, { ...todo, externalUserId: todo.externalUserId }, to)
   })
 }
