@@ -115,6 +115,10 @@ export const defaults = {
     checkBatch: 300,
     /** From the start of a sign-in to its end; a code of WeCom's lives 5 minutes. */
     signInMs: 10 * MINUTE,
+    /** Each asks WeCom up to three times. More than a corp's members do at nine in the morning; a flood costs WeCom's limits no more. */
+    signInsPerMinute: 600,
+    /** Whoever looks at an empty page for longer taps again. */
+    identifyWithinMs: 8 * SECOND,
   },
   media: {
     /** WeCom forgets uploaded media after 3 days. */

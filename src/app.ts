@@ -56,9 +56,18 @@ export function createApp(deps: Deps): Koa {
 
 function surroundingsOf({ mode, publicUrl, wecom, sandboxPort, sessionSecret, settings }: Config): Surroundings {
   const { corpId, agentId, oauthBase, loginBase } = wecom
-  const { totalMs: sessionMs, signInMs } = settings.sessions
-  const demo = mode === 'sandbox'
-  return { demo, publicUrl, corpId, agentId, oauthBase, loginBase, sandboxPort, sessionSecret, sessionMs, signInMs }
+  const { totalMs: sessionMs, signInMs, signInsPerMinute } = settings.sessions
+  const addresses = { publicUrl, oauthBase, loginBase, sandboxPort }
+  return {
+    demo: mode === 'sandbox',
+    ...addresses,
+    corpId,
+    agentId,
+    sessionSecret,
+    sessionMs,
+    signInMs,
+    signInsPerMinute,
+  }
 }
 
 /** Only the demo lets people sign in there (handlers/auth/cookies.ts). */

@@ -15,6 +15,8 @@ export interface Surroundings {
   /** How long a browser keeps its session and an unfinished sign-in. */
   sessionMs: number
   signInMs: number
+  /** How many sign-ins a minute may ask WeCom who somebody is, of all people together. */
+  signInsPerMinute: number
 }
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/
