@@ -171,6 +171,13 @@ test('what was sent is a touch, once, and counts; what failed is on the timeline
   expect(lines.filter((line) => line.startsWith('「两条」未发送'))).toHaveLength(2)
 })
 
+test('a part that the text does not have is refused, and nothing is kept of it', async () => {
+  expect((await sends(outcome({ part: 2, parts: 2 }))).body).toMatchObject({
+    error: { id: 'invalid-input', issues: [{ path: 'body.part' }] },
+  })
+  expect(await world.db.query('select 1 from quick_reply_use')).toEqual([])
+})
+
 test('what was told late stands where it was, and nothing in the future', async () => {
   const [before, ahead] = [-3, 3].map((hours) => new Date(Date.now() + hours * 3600_000).toISOString())
   const [late, early] = [outcome({ at: before }), outcome({ at: ahead })]
