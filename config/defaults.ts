@@ -125,6 +125,16 @@ export const defaults = {
     lifetimeMs: 3 * DAY,
     /** Uploaded again when less than this is left, so that a night without network is survived. */
     refreshBeforeMs: 24 * HOUR,
+    /** Files are kept in the database and its backups: a member uploads the pictures of a few texts, no archive. */
+    uploadsPerMinute: 20,
+    uploadBytesPerDay: 200 * 1024 * 1024,
+    /** A file is held in memory while it comes, with 20 MB at most: of one member, and of all together. */
+    uploadsAtOnce: 2,
+    uploadsAtOnceOfAll: 8,
+  },
+  todos: {
+    /** Each is an app message to a colleague, who takes 30 a minute of all kinds: what one member sends must leave room for alerts. */
+    givenPerMinute: 10,
   },
   sync: {
     /** An installation that stays empty until somebody asks for a sync is what people complain about. */
@@ -169,6 +179,8 @@ export const defaults = {
     auditEntry: 365,
     /** After their end. */
     memberSession: 30,
+    /** Files that no welcome message and no quick reply has; since their upload, so that a form can stay open over a holiday. */
+    unusedMedia: 30,
   },
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,

@@ -57,17 +57,16 @@ export function createApp(deps: Deps): Koa {
 function surroundingsOf({ mode, publicUrl, wecom, sandboxPort, sessionSecret, settings }: Config): Surroundings {
   const { corpId, agentId, oauthBase, loginBase } = wecom
   const { totalMs: sessionMs, signInMs, signInsPerMinute } = settings.sessions
-  const addresses = { publicUrl, oauthBase, loginBase, sandboxPort }
-  return {
-    demo: mode === 'sandbox',
-    ...addresses,
-    corpId,
-    agentId,
-    sessionSecret,
-    sessionMs,
-    signInMs,
-    signInsPerMinute,
+  const { uploadsPerMinute, uploadsAtOnce, uploadsAtOnceOfAll } = settings.media
+  const paces = {
+    uploadsPerMinute,
+    uploadsAtOnce,
+    uploadsAtOnceOfAll,
+    todosGivenPerMinute: settings.todos.givenPerMinute,
   }
+  const addresses = { publicUrl, oauthBase, loginBase, sandboxPort }
+  const sessions = { sessionSecret, sessionMs, signInMs, signInsPerMinute }
+  return { demo: mode === 'sandbox', ...addresses, corpId, agentId, ...sessions, paces }
 }
 
 /** Only the demo lets people sign in there (handlers/auth/cookies.ts). */

@@ -5,6 +5,7 @@ import { contactTagRoutes } from './admin/contactTags'
 import { directoryRoutes } from './admin/directory'
 import { jobRoutes } from './admin/jobs'
 import { inboxRoutes } from './admin/inbox'
+import { mediaRoutes } from './admin/media'
 import { tagRoutes } from './admin/tags'
 import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
@@ -35,6 +36,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
+  mediaRoutes(api, scopeFor, surroundings)
   tagRoutes(api, scopeFor)
   contactTagRoutes(api, scopeFor)
   syncRoutes(api, scopeFor)

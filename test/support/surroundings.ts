@@ -15,6 +15,7 @@ export function buildSurroundings(draft: Partial<Surroundings> = {}): Surroundin
     sessionMs: 7 * 86_400_000,
     signInMs: 600_000,
     signInsPerMinute: 600,
+    paces: { uploadsPerMinute: 20, uploadsAtOnce: 2, uploadsAtOnceOfAll: 8, todosGivenPerMinute: 10 },
     ...draft,
   }
 }
