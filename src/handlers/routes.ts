@@ -44,7 +44,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
-  todoRoutes(api, scopeFor)
+  todoRoutes(api, scopeFor, surroundings)
   waitingRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)
