@@ -135,12 +135,26 @@ export const defaults = {
     checkBatch: 300,
     /** From the start of a sign-in to its end; a code of WeCom's lives 5 minutes. */
     signInMs: 10 * MINUTE,
+    /** Each asks WeCom up to three times. More than a corp's members do at nine in the morning; a flood costs WeCom's limits no more. */
+    signInsPerMinute: 600,
+    /** Whoever looks at an empty page for longer taps again. */
+    identifyWithinMs: 8 * SECOND,
   },
   media: {
     /** WeCom forgets uploaded media after 3 days. */
     lifetimeMs: 3 * DAY,
     /** Uploaded again when less than this is left, so that a night without network is survived. */
     refreshBeforeMs: 24 * HOUR,
+    /** Files are kept in the database and its backups: a member uploads the pictures of a few texts, no archive. */
+    uploadsPerMinute: 20,
+    uploadBytesPerDay: 200 * 1024 * 1024,
+    /** A file is held in memory while it comes, with 20 MB at most: of one member, and of all together. */
+    uploadsAtOnce: 2,
+    uploadsAtOnceOfAll: 8,
+  },
+  todos: {
+    /** Each is an app message to a colleague, who takes 30 a minute of all kinds: what one member sends must leave room for alerts. */
+    givenPerMinute: 10,
   },
   sync: {
     /** An installation that stays empty until somebody asks for a sync is what people complain about. */
@@ -187,6 +201,8 @@ export const defaults = {
     auditEntry: 365,
     /** After their end. */
     memberSession: 30,
+    /** Files that no welcome message and no quick reply has; since their upload, so that a form can stay open over a holiday. */
+    unusedMedia: 30,
   },
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,

@@ -58,9 +58,17 @@ export function createApp(deps: Deps): Koa {
 
 function surroundingsOf({ mode, publicUrl, wecom, sandboxPort, sessionSecret, settings }: Config): Surroundings {
   const { corpId, agentId, oauthBase, loginBase } = wecom
-  const { totalMs: sessionMs, signInMs } = settings.sessions
-  const demo = mode === 'sandbox'
-  return { demo, publicUrl, corpId, agentId, oauthBase, loginBase, sandboxPort, sessionSecret, sessionMs, signInMs }
+  const { totalMs: sessionMs, signInMs, signInsPerMinute } = settings.sessions
+  const { uploadsPerMinute, uploadsAtOnce, uploadsAtOnceOfAll } = settings.media
+  const paces = {
+    uploadsPerMinute,
+    uploadsAtOnce,
+    uploadsAtOnceOfAll,
+    todosGivenPerMinute: settings.todos.givenPerMinute,
+  }
+  const addresses = { publicUrl, oauthBase, loginBase, sandboxPort }
+  const sessions = { sessionSecret, sessionMs, signInMs, signInsPerMinute }
+  return { demo: mode === 'sandbox', ...addresses, corpId, agentId, ...sessions, paces }
 }
 
 /** Only the demo lets people sign in there (handlers/auth/cookies.ts). */

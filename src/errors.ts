@@ -51,6 +51,11 @@ export const appErrors = {
     en: 'That was asked for too often; please wait a minute.',
     zh: '请求过于频繁，请一分钟后再试。',
   },
+  'uploads-exhausted': {
+    status: 429,
+    en: 'You have uploaded as much as a member may in 24 hours. Please go on tomorrow.',
+    zh: '您 24 小时内上传的文件已达上限，请明天再上传。',
+  },
   'too-large': { status: 413, en: 'That is too large.', zh: '内容过大。' },
   'not-replayable': {
     status: 409,

@@ -9,6 +9,7 @@ export type Role = (typeof roles)[number]
 export const subjects = [
   'contact',
   'group',
+  'group-in-view',
   'member',
   'tag-change',
   'todo',

@@ -1,9 +1,11 @@
-import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 
 export type MediaKind = 'image' | 'video' | 'file'
 
 /** A file we keep so that it can be given to WeCom again: WeCom forgets what is uploaded after 3 days. */
 @Entity('media_file')
+// For what a member brought lately.
+@Index('media_file_uploads', ['keptBy', 'createdAt'], { where: 'kept_by is not null' })
 export class MediaFile {
   @PrimaryColumn('uuid') id!: string
   @Column('text') filename!: string

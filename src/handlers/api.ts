@@ -14,8 +14,7 @@ import { unstorable } from './storable'
 /** What a route takes: an object with `params`, `query` and `body`, those that it has. */
 type Input = z.ZodObject<{ params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }>
 
-/** One route: what it takes, what it gives, and what it is for. The OpenAPI page is made from the same object. */
-export interface Operation<I extends Input, R extends z.ZodType> {
+interface Route<I extends Input, R extends z.ZodType> {
   method: 'get' | 'post' | 'put' | 'delete'
   /** With `{name}` for parameters. */
   path: string
@@ -23,18 +22,29 @@ export interface Operation<I extends Input, R extends z.ZodType> {
   input: I
   /** The body is taken as bytes (a file), not as JSON. */
   bytes?: true
-  /** The answer may have megabytes: it is packed, and not sent to who has it (`handle` sets an ETag). */
-  large?: true
   /** The answer is a file; `handle` sets its type and name. */
   file?: true
   response: R
+}
+
+interface Small<I extends Input, R extends z.ZodType> extends Route<I, R> {
+  large?: never
   handle(input: z.output<I>, ctx: Context): Promise<z.input<R>>
 }
 
-type Described = Pick<
-  Operation<Input, z.ZodType>,
-  'method' | 'path' | 'summary' | 'input' | 'bytes' | 'file' | 'response'
->
+/**
+ * The answer may have megabytes: it is packed, and not held against its schema, which would block every other request for hundreds of
+ * milliseconds; its view's type is its shape, and a test compares both. null = who asks has it already.
+ */
+interface Large<I extends Input, R extends z.ZodType> extends Route<I, R> {
+  large: true
+  handle(input: z.output<I>, ctx: Context): Promise<(z.input<R> & object) | null>
+}
+
+/** One route: what it takes, what it gives, and what it is for. The OpenAPI page is made from the same object. */
+export type Operation<I extends Input, R extends z.ZodType> = Small<I, R> | Large<I, R>
+
+type Described = Route<Input, z.ZodType>
 
 const errorShape = z.object({
   error: z.object({
@@ -74,9 +84,8 @@ export class Api {
       await admit(ctx, right, this.scopeFor(ctx))
       const parsed = input.safeParse(given)
       if (!parsed.success) throw new AppError('invalid-input', issuesOf(input, given, parsed.error))
-      const answer = response.parse(await operation.handle(parsed.data, ctx))
-      if (operation.large) await sendLarge(ctx, answer)
-      else ctx.body = answer
+      if (operation.large) await sendLarge(ctx, await operation.handle(parsed.data, ctx))
+      else ctx.body = response.parse(await operation.handle(parsed.data, ctx))
     })
     return this
   }

@@ -6,11 +6,11 @@ import { contactTagRoutes } from './admin/contactTags'
 import { directoryRoutes } from './admin/directory'
 import { jobRoutes } from './admin/jobs'
 import { inboxRoutes } from './admin/inbox'
+import { mediaRoutes } from './admin/media'
 import { tagRoutes } from './admin/tags'
 import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
-import { mediaRoutes } from './admin/media'
 import { welcomeRoutes } from './admin/welcome'
 import { dayRoutes } from './sidebar/day'
 import { groupPageRoutes } from './sidebar/groups'
@@ -38,7 +38,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
-  mediaRoutes(api, scopeFor)
+  mediaRoutes(api, scopeFor, surroundings)
   tagRoutes(api, scopeFor)
   contactTagRoutes(api, scopeFor)
   syncRoutes(api, scopeFor)
@@ -47,7 +47,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
-  todoRoutes(api, scopeFor)
+  todoRoutes(api, scopeFor, surroundings)
   waitingRoutes(api, scopeFor)
   dayRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)

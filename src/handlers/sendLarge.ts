@@ -4,11 +4,17 @@ import type { Context } from 'koa'
 
 const pack = promisify(gzip)
 
-/** A large answer: nothing for who has it already (its ETag), else packed for who can unpack it. */
-export async function sendLarge(ctx: Context, answer: unknown): Promise<void> {
+/** Whether who asks has this version; to be asked before the answer is made. Marks the answer with it. */
+export function hasAlready(ctx: Context, version: string): boolean {
+  const tag = `W/"${version}"`
+  ctx.set({ etag: tag, 'cache-control': 'private, no-cache' })
   // `fetch` adds `no-cache` to a tag that a script names, for which Koa's own comparison gives up.
-  const tag = ctx.response.get('etag')
-  if (tag !== '' && ctx.get('if-none-match') === tag) {
+  return ctx.get('if-none-match') === tag
+}
+
+/** A large answer, packed for who can unpack it; null = nothing, for who has it already. */
+export async function sendLarge(ctx: Context, answer: object | null): Promise<void> {
+  if (answer === null) {
     ctx.status = 304
     return
   }

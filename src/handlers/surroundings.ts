@@ -15,6 +15,10 @@ export interface Surroundings {
   /** How long a browser keeps its session and an unfinished sign-in. */
   sessionMs: number
   signInMs: number
+  /** How many sign-ins a minute may ask WeCom who somebody is, of all people together. */
+  signInsPerMinute: number
+  /** How much one member may do that costs others (config/defaults.ts). */
+  paces: { uploadsPerMinute: number; uploadsAtOnce: number; uploadsAtOnceOfAll: number; todosGivenPerMinute: number }
 }
 
 const LOOPBACK = /^(localhost|127\.0\.0\.1|\[::1\])$/

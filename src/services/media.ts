@@ -18,11 +18,13 @@ const LIMITS: Record<MediaKind, { min: number; max: number; types: RegExp }> = {
   file: { min: 6, max: 20 * 1024 * 1024, types: /\.[A-Za-z0-9]+$/ },
 }
 
+const DAY_MS = 24 * 3600 * 1000
+
 export const maxMediaBytes = Math.max(...Object.values(LIMITS).map((limit) => limit.max))
 
 /**
- * Keeps a file. It is uploaded to WeCom when it is first needed. `keptBy` = the member who may use it, null = a script.
- * Throws AppError for what WeCom would refuse.
+ * Keeps a file. It is uploaded to WeCom when it is first needed. `keptBy` = the member who brings it and may use it, null = a
+ * script. Throws AppError for what WeCom would refuse, and `uploads-exhausted` above what a member may upload a day.
  */
 export async function keepMedia(
   scope: Scope,
@@ -33,6 +35,7 @@ export async function keepMedia(
   if (file.content.length > limit.max) throw new AppError('too-large')
   if (file.content.length < limit.min)
     throw new AppError('invalid-input', [{ path: 'body', message: 'The file is empty.' }])
+  if (file.keptBy !== null) await refuseAboveQuota(scope, file.keptBy, file.content.length)
   const id = randomUUID()
   await scope.db.query(
     `insert into media_file (id, filename, kind, bytes, content, kept_by, created_at)
@@ -40,6 +43,15 @@ export async function keepMedia(
     [id, file.filename, file.kind, file.content.length, file.content, file.keptBy, scope.now],
   )
   return { id }
+}
+
+/** Two at the same time may go over it by one file: it guards the disk, and nothing is promised of it. */
+async function refuseAboveQuota({ db, now, settings }: Scope, userId: string, bytes: number): Promise<void> {
+  const rows = await db.query<{ bytes: number }[]>(
+    `select coalesce(sum(bytes), 0)::float8 as bytes from media_file where kept_by = $1 and created_at > $2`,
+    [userId, new Date(now.getTime() - DAY_MS)],
+  )
+  if ((rows[0]?.bytes ?? 0) + bytes > settings.media.uploadBytesPerDay) throw new AppError('uploads-exhausted')
 }
 
 /** Not used any more when this little of its life is left. */

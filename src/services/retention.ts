@@ -2,10 +2,28 @@ import type { Scope } from '../scope'
 
 const CHUNK = 5000
 
+/** What is switched off still has its files: it may be switched on again. */
+const UNUSED_FILES = `
+  delete from media_file where id in
+    (select id from media_file f where created_at < $1
+        and not exists (select 1 from welcome_message w
+                         where w.attachments @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id)))
+        and not exists (select 1 from quick_reply q where q.deleted_at is null
+                           and q.parts @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id))) limit $2)`
+
 /** Removes what is past its retention time (config/defaults.ts), in chunks that hold no lock for long. Returns counts. */
 export async function cleanUp(scope: Scope): Promise<Record<string, number>> {
-  const { callbackPayload, callbackKey, jobRun, outboxBody, syncRun, auditEntry, memberSession, memberCard } =
-    scope.settings.retentionDays
+  const {
+    callbackPayload,
+    callbackKey,
+    jobRun,
+    outboxBody,
+    syncRun,
+    auditEntry,
+    memberSession,
+    memberCard,
+    unusedMedia,
+  } = scope.settings.retentionDays
   return {
     payloads: await inChunks(
       scope,
@@ -56,6 +74,7 @@ export async function cleanUp(scope: Scope): Promise<Record<string, number>> {
       `delete from member_session where id in
          (select id from member_session where coalesce(ended_at, seen_at) < $1 limit $2)`,
     ),
+    files: await inChunks(scope, unusedMedia, UNUSED_FILES),
   }
 }
 

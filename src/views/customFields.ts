@@ -7,18 +7,20 @@ export interface CustomFieldView {
   kind: CustomFieldKind
   options: string[]
   order: number
-  /** How many contacts have a value. */
-  contacts: number
+  /** How many contacts have a value; null = not counted. */
+  contacts: number | null
 }
 
-/** The fields of contacts that admins defined, in their order. Looks only at contacts that have a value. */
-export function readCustomFields({ db }: ReadScope): Promise<CustomFieldView[]> {
+const COUNTED = `select key, count(*)::int as contacts from contact cross join jsonb_object_keys(custom_fields) key
+  where custom_fields <> '{}' group by key`
+const UNCOUNTED = 'select null::text as key, null::int as contacts where false'
+
+/** The fields of contacts that admins defined, in their order. `counts` looks at every contact there is. */
+export function readCustomFields({ db }: ReadScope, { counts }: { counts: boolean }): Promise<CustomFieldView[]> {
   return db.query(
-    `with counted as (
-       select key, count(*)::int as contacts from contact cross join jsonb_object_keys(custom_fields) key
-        where custom_fields <> '{}' group by key)
+    `with counted as (${counts ? COUNTED : UNCOUNTED})
      select d.key, json_build_object('zh', label_zh, 'en', label_en) as label, kind, options, sort_order as "order",
-            coalesce(contacts, 0) as contacts
+            ${counts ? 'coalesce(contacts, 0)' : 'null::int'} as contacts
        from custom_field d left join counted using (key) where removed_at is null order by sort_order, d.key`,
   )
 }

@@ -1,6 +1,5 @@
-import { createHash } from 'node:crypto'
 import { wordsOf, type QuickReplyPart } from '../decisions/quickReplyParts'
-import type { QuickReplyScope, Variable } from '../decisions/quickReply'
+import { builtInVariables, type QuickReplyScope, type Variable } from '../decisions/quickReply'
 import { readingsOf } from '../facts/pinyin'
 import { isChangeableBy, isFor } from '../facts/quickReplyAudience'
 import { quickReplyVariables } from '../facts/quickReplyVariables'
@@ -58,17 +57,44 @@ const QUICK_REPLIES = `
     left join sums s on s.quick_reply_id = q.id
    where q.deleted_at is null`
 
-/** Everything a member may use, in its order; null = a script, which has what is everybody's. Off ones are not in it. */
-export async function readLibrary(scope: ReadScope, userId: string | null): Promise<LibraryView> {
+/** Which texts are in a member's library; $1 the member. */
+const THEIRS = `q.deleted_at is null and q.enabled and ${isFor('$1::text')}`
+
+/**
+ * Which library a member would get now, for the price of a look at the texts' keys. Counts of uses, which every send of every colleague
+ * changes, take part by the hour; each member's hours begin at another minute, so that not all pages read them at once.
+ */
+const VERSION = `
+  select md5(json_build_array($3::text,
+    (select json_build_array(count(*), sum(hash_record_extended(row(q.id, q.updated_at, q.position, f.at), 0)))
+       from quick_reply q left join quick_reply_favourite f on f.quick_reply_id = q.id and f.user_id = $1
+      where ${THEIRS}),
+    (select json_agg(c order by c.id) from quick_reply_category c),
+    (select json_agg(json_build_array(key, label_zh, label_en) order by sort_order, key)
+       from custom_field where removed_at is null),
+    floor((extract(epoch from $2::timestamptz) + hashtext(coalesce($1, '')) % 3600) / 3600))::text) as version`
+
+/** An upgrade may give what is kept in browsers another form, or other words. */
+const FORM = JSON.stringify([QUICK_REPLIES, builtInVariables])
+
+/** What `readLibrary` would give, as a mark: the same mark, the same library but for the uses of the last hour. null = a script. */
+export async function readLibraryVersion({ db, now }: ReadScope, userId: string | null): Promise<string> {
+  const rows = await db.query<{ version: string }[]>(VERSION, [userId, now, FORM])
+  return rows[0]?.version ?? ''
+}
+
+/**
+ * Everything a member may use, in its order; null = a script, which has what is everybody's. Off ones are not in it. `version` was read
+ * before: what changes in between is then read once more, and never missed.
+ */
+export async function readLibrary(scope: ReadScope, userId: string | null, version: string): Promise<LibraryView> {
   const [quickReplies, categories, variables] = await Promise.all([
-    select(scope, userId, `and q.enabled and ${isFor('$1::text')} order by q.position, q.id`),
+    select(scope, userId, `and ${THEIRS} order by q.position, q.id`),
     readCategories(scope),
     quickReplyVariables(scope),
   ])
   const readings = await readingsOf(quickReplies.map(({ title, parts }) => `${title}\n${wordsOf(parts)}`).join('\n'))
-  const content = { categories, quickReplies, variables, readings }
-  const version = createHash('sha1').update(JSON.stringify(content)).digest('base64url')
-  return { version, ...content }
+  return { version, categories, quickReplies, variables, readings }
 }
 
 /** One text as a member has it, off or not. null = there is none, or it is deleted. */

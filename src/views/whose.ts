@@ -11,6 +11,10 @@ const THEIRS: Readonly<Record<Subject, string>> = {
                and (removed_at is null or removed_at < added_at)
             union all select 1 from contact where external_user_id = $1 and owner_user_id = any($2)`,
   group: `select 1 from group_chat where chat_id = $1 and (owner_user_id = any($2) or admin_user_ids && $2::text[])`,
+  // To look at it: whoever of the corp is in it sees all of this in WeCom's own window, too.
+  'group-in-view': `select 1 from group_chat where chat_id = $1 and (owner_user_id = any($2) or admin_user_ids && $2::text[])
+                    union all select 1 from group_member
+                     where chat_id = $1 and member_id = any($2) and type = 1 and left_at is null`,
   member: `select 1 where $1 = any($2)`,
   // To change it. Led ones are asked of the departments: a member of theirs keeps their own texts to themself.
   'quick-reply': `select 1 from quick_reply q where q.id::text = $1 and q.deleted_at is null and ${isChangeableBy('($2::text[])[1]')}`,

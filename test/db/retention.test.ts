@@ -142,6 +142,36 @@ test('a session goes 30 days after its end, or after its last request when nothi
   expect(rows).toEqual([{ user_id: 'ended' }, { user_id: 'live' }])
 })
 
+test('a file that nothing has goes 30 days after its upload; one that is in use stays, switched on or off', async () => {
+  const file = async (name: string, days: number): Promise<string> => {
+    const rows: { id: string }[] = await database.dataSource.query(
+      `insert into media_file (id, filename, kind, bytes, content, created_at)
+       values (gen_random_uuid(), $1, 'image', 1, '\\x00', $2) returning id`,
+      [name, daysAgo(days)],
+    )
+    return rows[0]!.id
+  }
+  const inReply = async (id: string, deletedAt: Date | null, enabled = true) =>
+    database.dataSource.query(
+      `insert into quick_reply (id, title, parts, scope, position, enabled, updated_at, deleted_at)
+       values (gen_random_uuid(), 'a', $1, 'corp', 1, $4, $2, $3)`,
+      [JSON.stringify([{ type: 'image', mediaFileId: id }]), scope.now, deletedAt, enabled],
+    )
+  await file('unused', 31)
+  await file('fresh', 29)
+  await inReply(await file('deleted reply', 31), scope.now)
+  await inReply(await file('reply', 31), null)
+  await inReply(await file('reply that is off', 31), null, false)
+  await database.dataSource.query(
+    `insert into welcome_message (id, name, text, attachments, enabled, updated_at)
+     values (gen_random_uuid(), 'a', 'a', $1, false, $2)`,
+    [JSON.stringify([{ type: 'image', mediaFileId: await file('welcome', 31) }]), scope.now],
+  )
+  expect(await cleanUp(scope)).toMatchObject({ files: 2 })
+  const left: { filename: string }[] = await database.dataSource.query('select filename from media_file order by 1')
+  expect(left.map(({ filename }) => filename)).toEqual(['fresh', 'reply', 'reply that is off', 'welcome'])
+})
+
 test('more than one chunk is removed in one go, and a second time there is nothing to do', async () => {
   await database.dataSource.query(
     `insert into callback_event (key, name, plaintext, received_at, urgent, due_at, status)
@@ -158,5 +188,6 @@ test('more than one chunk is removed in one go, and a second time there is nothi
     messageBodies: 0,
     auditEntries: 0,
     sessions: 0,
+    files: 0,
   })
 })

@@ -1,5 +1,5 @@
 import type { Scope } from '../../src/scope'
-import { checkSessions } from '../../src/services/sessions/check'
+import { checkSessions, checkSessionsOf } from '../../src/services/sessions/check'
 import { sessionId } from '../../src/services/sessions/use'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { startWire, type Wire } from '../support/sandboxWire'
@@ -87,4 +87,15 @@ test('while WeCom is silent nobody is signed out, and the rest waits for the nex
   wire.sandbox.faults.clear()
   expect(await checkSessions(scope)).toBe(1)
   expect(await ended()).toEqual({ gone: 'left' })
+})
+
+test('a member is the same in any case of their letters: when WeCom says who it was, their session is found', async () => {
+  await session('Gone')
+  expect(await checkSessionsOf(scope, 'gone')).toBe(1)
+  expect(await ended()).toEqual({ Gone: 'left' })
+  await database.dataSource.query('truncate member_session')
+  await session('Lin.Mei')
+  await checkSessionsOf(scope, 'lin.mei')
+  const [row] = await database.dataSource.query<{ checked_at: Date }[]>('select checked_at from member_session')
+  expect(scope.clock().getTime() - row!.checked_at.getTime()).toBeLessThan(MINUTE)
 })

@@ -14,6 +14,8 @@ export function buildSurroundings(draft: Partial<Surroundings> = {}): Surroundin
     sessionSecret: 'a-session-key-for-tests-only-4Kd83hJs',
     sessionMs: 7 * 86_400_000,
     signInMs: 600_000,
+    signInsPerMinute: 600,
+    paces: { uploadsPerMinute: 20, uploadsAtOnce: 2, uploadsAtOnceOfAll: 8, todosGivenPerMinute: 10 },
     ...draft,
   }
 }

@@ -138,7 +138,7 @@ export const mediaQuery = z.object({
     .string()
     .min(1)
     .max(120)
-    .regex(/^[^/\\\p{Cc}]+$/u, 'must be a plain file name'),
+    .regex(/^[^/\\\p{Cc}\p{Cf}]+$/u, 'must be a plain file name without invisible characters'),
   kind: z.enum(['image', 'video', 'file']),
 })
 export const mediaOutput = z.object({ id: z.string() })

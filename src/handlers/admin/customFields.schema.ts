@@ -15,8 +15,8 @@ export const customFieldChange = customFieldInput.omit({ key: true })
 export const customField = customFieldInput.extend({
   options: z.array(z.string()),
   order: z.number(),
-  /** How many contacts have a value. */
-  contacts: z.number(),
+  /** How many contacts have a value; null = not counted, which is so for all but admins. */
+  contacts: z.number().nullable(),
 })
 export const customFieldParams = z.object({ key: z.string().max(30) })
 

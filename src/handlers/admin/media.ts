@@ -6,11 +6,24 @@ import { keepMedia, maxMediaBytes } from '../../services/media'
 import { readMedia, readPicture } from '../../views/media'
 import type { Api, ScopeFor } from '../api'
 import { fileFrom } from '../fileFrom'
+import { createPace } from '../middleware/pace'
 import { principalOf } from '../middleware/principal'
+import { createSlots } from '../middleware/slots'
+import type { Surroundings } from '../surroundings'
 import { idParams, mediaList, mediaOutput, mediaQuery } from './admin.schema'
 
 /** The files that messages carry. */
-export function mediaRoutes(api: Api, scopeFor: ScopeFor): void {
+export function mediaRoutes(api: Api, scopeFor: ScopeFor, { paces }: Surroundings): void {
+  const pace = createPace(paces.uploadsPerMinute)
+  const takeSlot = createSlots(paces.uploadsAtOnce, paces.uploadsAtOnceOfAll)
+  /** Refused before a byte of the file is read. */
+  const begin = (ctx: Context): (() => void) => {
+    const { userId } = principalOf(ctx)
+    const release = takeSlot(userId ?? 'operator')
+    if (release && (userId === null || pace(userId, scopeFor(ctx).now))) return release
+    release?.()
+    throw new AppError('too-many-requests')
+  }
   api
     .op({
       method: 'get',
@@ -26,13 +39,18 @@ export function mediaRoutes(api: Api, scopeFor: ScopeFor): void {
     .op({
       method: 'post',
       path: '/api/media',
-      summary: 'Keeps a file; the body is the file itself.',
+      summary: 'Keeps a file; the body is the file itself. How many and how much a member uploads is limited.',
       input: z.object({ query: mediaQuery }),
       bytes: true,
       response: mediaOutput,
       async handle({ query }, ctx) {
-        const content = await fileFrom(ctx, maxMediaBytes)
-        return keepMedia(scopeFor(ctx), { ...query, content, keptBy: principalOf(ctx).userId })
+        const release = begin(ctx)
+        try {
+          const content = await fileFrom(ctx, maxMediaBytes)
+          return await keepMedia(scopeFor(ctx), { ...query, content, keptBy: principalOf(ctx).userId })
+        } finally {
+          release()
+        }
       },
     })
     .op({

@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { reachesAll } from '../../decisions/rights'
 import { changeTag, createTag, deleteTag } from '../../services/tags/corpTags'
 import { syncTags } from '../../services/tags/sync'
 import { undoTagChange } from '../../services/tags/undoCorpTag'
 import { readCorpTagHistory } from '../../views/tagHistory'
 import { readTags } from '../../views/tags'
 import type { Api, ScopeFor } from '../api'
+import { principalOf } from '../middleware/principal'
 import * as shape from './tags.schema'
 
 /** Corp tags and their groups. A change is asked of WeCom at once; `waiting` = it did not answer, and is asked again. */
@@ -13,10 +15,12 @@ export function tagRoutes(api: Api, scopeFor: ScopeFor): void {
     .op({
       method: 'get',
       path: '/api/tags',
-      summary: 'Corp tags by group, with the number of contacts that have each, and how near the limit is.',
+      summary: 'Corp tags by group, for admins with the number of contacts that have each, and how near the limit is.',
       input: z.object({ query: shape.tagsQuery }),
       response: shape.tagsOutput,
-      handle: ({ query }, ctx) => readTags(scopeFor(ctx), { counts: query.counts === 'true' }),
+      // Counting looks at every contact there is: a screen of the admins' shows it.
+      handle: ({ query }, ctx) =>
+        readTags(scopeFor(ctx), { counts: query.counts === 'true' && reachesAll(principalOf(ctx)) }),
     })
     .op({
       method: 'post',

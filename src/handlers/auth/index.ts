@@ -6,6 +6,8 @@ import { signIn } from '../../services/sessions/signIn'
 import { endSession, useSession } from '../../services/sessions/use'
 import { WecomError, WecomUnreachable } from '../../wecom'
 import { refuseForeign } from '../middleware/csrf'
+import { createPace } from '../middleware/pace'
+import { createSeen } from '../middleware/seen'
 import { forBrowser, isWecomClient, ownOrigin, type Surroundings } from '../surroundings'
 import { beginAttempt, endAttempt, ownPath } from './attempt'
 import { cookiePrefix, forgetSession, keepSession, sessionToken } from './cookies'
@@ -16,9 +18,10 @@ const BAD_CODE = 40029
 
 /** `/auth/login`, `/auth/callback`, `/auth/logout`: from a browser to WeCom and back to a session. */
 export function authRouter(surroundings: Surroundings, scope: () => Scope): Router {
+  const mayAsk = createDoor(surroundings)
   return new Router()
     .get('/auth/login', (ctx) => logIn(ctx, surroundings, scope().now))
-    .get('/auth/callback', (ctx) => comeBack(ctx, surroundings, scope()))
+    .get('/auth/callback', (ctx) => comeBack(ctx, surroundings, scope(), mayAsk))
     .post('/auth/logout', (ctx) => logOut(ctx, surroundings, scope()))
 }
 
@@ -43,11 +46,31 @@ function wecomAddress(ctx: Context, surroundings: Surroundings, state: string): 
   return `${forBrowser(loginBase, ctx, surroundings)}/wwlogin/sso/login?${new URLSearchParams(query)}`
 }
 
-async function comeBack(ctx: Context, surroundings: Surroundings, scope: Scope): Promise<void> {
+type Door = (state: string, now: Date) => 'open' | 'used' | 'crowded'
+
+/**
+ * Whether WeCom is asked about a code: once for each `state`, since a stranger keeps the cookie that they should forget, and not more
+ * often than the pace of all sign-ins. Each process counts for itself: with several a state works once in each, which floods nobody,
+ * and a code still works once at WeCom.
+ */
+function createDoor({ signInMs, signInsPerMinute }: Surroundings): Door {
+  const seen = createSeen(signInMs)
+  const pace = createPace(signInsPerMinute)
+  return (state, now) => {
+    if (seen.has(state, now)) return 'used'
+    if (!pace('all', now)) return 'crowded'
+    seen.add(state, now)
+    return 'open'
+  }
+}
+
+async function comeBack(ctx: Context, surroundings: Surroundings, scope: Scope, mayAsk: Door): Promise<void> {
   const next = endAttempt(ctx, surroundings, ctx.query.state, scope.now)
   if (next === null) return showProblem(ctx, surroundings, 'expired', ownPath(null))
   const { code } = ctx.query
   if (typeof code !== 'string' || code === '') return showProblem(ctx, surroundings, 'refused', next)
+  const door = mayAsk(String(ctx.query.state), scope.now)
+  if (door !== 'open') return showProblem(ctx, surroundings, door === 'used' ? 'expired' : 'crowded', next)
   try {
     const result = await signIn(scope, { code, userAgent: ctx.get('user-agent') })
     if (!result.admitted) return showProblem(ctx, surroundings, result.why, next)

@@ -52,6 +52,11 @@ export const signInWords = {
     zh: ['企业微信没有响应', '请稍后重新登录。'],
     en: ['WeCom gave no answer', 'Please sign in again in a moment.'],
   },
+  crowded: {
+    status: 429,
+    zh: ['登录的人太多', '请一分钟后重新登录。'],
+    en: ['Too many people sign in right now', 'Please sign in again in a minute.'],
+  },
   'wecom-refused': {
     status: 502,
     zh: ['企业微信拒绝了登录', '请把下面的错误码告诉管理员。'],

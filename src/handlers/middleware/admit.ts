@@ -9,6 +9,7 @@ import { principalOf } from './principal'
 const PARAMETER: Partial<Record<Subject, string>> = {
   contact: 'externalUserId',
   group: 'chatId',
+  'group-in-view': 'chatId',
   member: 'userId',
 }
 

@@ -70,7 +70,7 @@ export const quickReply = z.object({
   updatedAt: moment,
 })
 export const category = z.object({ id: z.string(), name: z.string(), order: z.number() })
-/** Everything the member may use, in one answer; the page searches by itself. `version` changes when anything in it does. */
+/** Everything the member may use, in one answer; the page searches by itself. `version` changes when anything in it does, for uses hourly. */
 export const library = z.object({
   version: z.string(),
   categories: z.array(category),

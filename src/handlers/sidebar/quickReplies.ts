@@ -2,10 +2,11 @@ import { z } from 'zod'
 import { prepareQuickReply } from '../../services/quickReplies/prepare'
 import { recordSend } from '../../services/quickReplies/sends'
 import { setFavourite } from '../../services/quickReplies/write'
-import { readLibrary } from '../../views/quickReplies'
+import { readLibrary, readLibraryVersion } from '../../views/quickReplies'
 import type { Api, ScopeFor } from '../api'
 import { mustBeTheirs } from '../middleware/admit'
 import { principalOf } from '../middleware/principal'
+import { hasAlready } from '../sendLarge'
 import { contactParams, done } from './common.schema'
 import * as shape from './quickReplies.schema'
 
@@ -20,9 +21,10 @@ export function sidebarQuickReplyRoutes(api: Api, scopeFor: ScopeFor): void {
       large: true,
       response: shape.library,
       async handle(_, ctx) {
-        const library = await readLibrary(scopeFor(ctx), principalOf(ctx).userId)
-        ctx.set({ etag: `W/"${library.version}"`, 'cache-control': 'private, no-cache' })
-        return library
+        const scope = scopeFor(ctx)
+        const { userId } = principalOf(ctx)
+        const version = await readLibraryVersion(scope, userId)
+        return hasAlready(ctx, version) ? null : readLibrary(scope, userId, version)
       },
     })
     .op({
@@ -51,6 +53,10 @@ export function sidebarQuickReplyRoutes(api: Api, scopeFor: ScopeFor): void {
         return { ok: true as const }
       },
     })
+  favouriteRoutes(api, scopeFor)
+}
+
+function favouriteRoutes(api: Api, scopeFor: ScopeFor): void {
   for (const [method, favourite] of [
     ['put', true],
     ['delete', false],

@@ -6,13 +6,20 @@ import { finishTodo } from '../../services/todos/finish'
 import { handOverTodo, snoozeTodo } from '../../services/todos/move'
 import { readTodo, readTodos, type TodoView } from '../../views/todos'
 import type { Api, ScopeFor } from '../api'
+import { createPace } from '../middleware/pace'
 import { principalOf } from '../middleware/principal'
+import type { Surroundings } from '../surroundings'
 import { contactParams } from './common.schema'
 import * as shape from './todos.schema'
 
 /** What members have to do: follow-ups, complaints and the rest. */
-export function todoRoutes(api: Api, scopeFor: ScopeFor): void {
-  readAndMakeRoutes(api, scopeFor)
+export function todoRoutes(api: Api, scopeFor: ScopeFor, { paces }: Surroundings): void {
+  const pace = createPace(paces.todosGivenPerMinute)
+  const refuseHaste: RefuseHaste = (from, to, { now }) => {
+    if (from !== null && to !== from && !pace(from, now)) throw new AppError('too-many-requests')
+  }
+  readRoutes(api, scopeFor)
+  makeRoutes(api, scopeFor, refuseHaste)
   api
     .op({
       method: 'post',
@@ -46,13 +53,35 @@ export function todoRoutes(api: Api, scopeFor: ScopeFor): void {
       response: shape.todo,
       async handle({ params, body }, ctx) {
         const scope = scopeFor(ctx)
+        refuseHaste(principalOf(ctx).userId, body.userId, scope)
         await handOverTodo(scope, params.id, body)
         return shown(scope, params.id)
       },
     })
 }
 
-function readAndMakeRoutes(api: Api, scopeFor: ScopeFor): void {
+/**
+ * Throws AppError `too-many-requests` for who gives to-dos to others too fast; null = who runs the server, whose scripts may. Each is
+ * an app message, and WeCom drops what is too many for a member (callbacks-and-app.md 3.5).
+ */
+type RefuseHaste = (from: string | null, to: string, scope: Scope) => void
+
+function readRoutes(api: Api, scopeFor: ScopeFor): void {
+  api.op({
+    method: 'get',
+    path: '/api/todos',
+    summary: 'My to-dos: open ones by due time, or done ones with the latest first.',
+    input: z.object({ query: shape.todosQuery }),
+    response: shape.todoPage,
+    async handle({ query }, ctx) {
+      const { userId } = principalOf(ctx)
+      if (userId === null) return { items: [], total: 0, next: null }
+      return readTodos(scopeFor(ctx), { userId, ...query, before: query.before ?? null })
+    },
+  })
+}
+
+function makeRoutes(api: Api, scopeFor: ScopeFor, refuseHaste: RefuseHaste): void {
   const make = async (
     scope: Scope,
     body: z.output<typeof shape.newTodo>,
@@ -61,23 +90,12 @@ function readAndMakeRoutes(api: Api, scopeFor: ScopeFor): void {
   ) => {
     const userId = body.userId ?? me
     if (userId === null) throw new AppError('invalid-input', [{ path: 'body.userId', message: 'must name a member' }])
+    refuseHaste(me, userId, scope)
     const { key, kind, title } = body
     const dueAt = new Date(body.dueAt)
     return shown(scope, await createTodo(scope, { key, kind, title, externalUserId, userId, dueAt, source: 'hand' }))
   }
   api
-    .op({
-      method: 'get',
-      path: '/api/todos',
-      summary: 'My to-dos: open ones by due time, or done ones with the latest first.',
-      input: z.object({ query: shape.todosQuery }),
-      response: shape.todoPage,
-      async handle({ query }, ctx) {
-        const { userId } = principalOf(ctx)
-        if (userId === null) return { items: [], total: 0, next: null }
-        return readTodos(scopeFor(ctx), { userId, ...query, before: query.before ?? null })
-      },
-    })
     .op({
       method: 'post',
       path: '/api/todos',

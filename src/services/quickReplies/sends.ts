@@ -1,4 +1,5 @@
 import type { SendOutcome } from '../../decisions/quickReply'
+import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
 import { note } from '../timeline'
 import { recordTouch } from '../touches'
@@ -19,8 +20,15 @@ export interface Send {
   at: Date | null
 }
 
-/** Writes down what became of a part, once; what failed may still be sent. A part that was sent is a touch, else the timeline says why. */
+/**
+ * Writes down what became of a part, once; what failed may still be sent. A part that was sent is a touch, else the timeline says why.
+ * Throws AppError `invalid-input` for a part that the text does not have.
+ */
 export async function recordSend(scope: Scope, send: Send): Promise<void> {
+  if (send.part >= send.parts)
+    throw new AppError('invalid-input', [
+      { path: 'body.part', message: 'must be below the number of parts', messageZh: '必须小于条数' },
+    ])
   // A page's clock may be ahead of ours.
   const at = send.at && send.at < scope.now ? send.at : scope.now
   await inTransaction(scope, async (tx) => {

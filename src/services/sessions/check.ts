@@ -33,17 +33,17 @@ export async function checkSessions(scope: Scope): Promise<number> {
 /** The same for one member, at once. WeCom is not asked about one who has no session. */
 export async function checkSessionsOf(scope: Scope, userId: string): Promise<number> {
   const [live] = await scope.db.query<unknown[]>(
-    'select 1 from member_session where user_id = $1 and ended_at is null limit 1',
+    'select 1 from member_session where lower(user_id) = lower($1) and ended_at is null limit 1',
     [userId],
   )
   if (!live) return 0
   const askedAt = scope.clock()
   const why = await whyEnd(scope, userId)
   if (why) return endSessionsOf(scope, userId, why)
-  await scope.db.query('update member_session set checked_at = $2 where user_id = $1 and ended_at is null', [
-    userId,
-    askedAt,
-  ])
+  await scope.db.query(
+    'update member_session set checked_at = $2 where lower(user_id) = lower($1) and ended_at is null',
+    [userId, askedAt],
+  )
   return 0
 }
 

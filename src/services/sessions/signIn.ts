@@ -22,7 +22,8 @@ export async function signIn(
   scope: Scope,
   { code, userAgent }: { code: string; userAgent: string },
 ): Promise<SignInResult> {
-  const who = await scope.wecom.signIn.identify(code)
+  const { identifyWithinMs } = scope.settings.sessions
+  const who = await scope.wecom.signIn.identify(code, { withinMs: identifyWithinMs, timeoutMs: identifyWithinMs })
   if (who.kind === 'outsider') return { admitted: false, why: 'not-a-member' }
   const readAt = scope.clock()
   const member = await seenMember(scope, who.userId)

@@ -19,6 +19,7 @@ const number = (): string => `9${randomBytes(5).readUIntBE(0, 5)}`
 export const things: Readonly<Record<Subject, ThingFactory>> = {
   contact: { make: makeContact, guess: () => `wm${fresh()}`, managed: true },
   group: { make: makeGroup, guess: () => `wr${fresh()}`, managed: true },
+  'group-in-view': { make: makeGroupWith, guess: () => `wr${fresh()}`, managed: true },
   member: { make: (_db, userId) => Promise.resolve(userId), guess: () => `nobody-${fresh()}`, managed: true },
   'tag-change': { make: makeTagChange, guess: number, managed: true },
   todo: { make: makeTodo, guess: number, managed: true },
@@ -37,6 +38,13 @@ async function makeContact(db: DataSource, userId: string): Promise<string> {
 async function makeGroup(db: DataSource, userId: string): Promise<string> {
   const id = `wr${fresh()}`
   await db.query('insert into group_chat (chat_id, owner_user_id) values ($1, $2)', [id, userId])
+  return id
+}
+
+/** Somebody else's, in which the member is. */
+async function makeGroupWith(db: DataSource, userId: string): Promise<string> {
+  const id = await makeGroup(db, `owner-${fresh()}`)
+  await db.query('insert into group_member (chat_id, member_id, type) values ($1, $2, 1)', [id, userId])
   return id
 }
 

@@ -9,6 +9,7 @@ const refuse = (raw: unknown) => (): Promise<object> => Promise.reject(raw)
 function client(given: Partial<Client> = {}): Client {
   return {
     kind: 'wecom',
+    ready: async () => undefined,
     getContext: async () => ({ entry: 'single_chat_tools' }),
     getCurExternalContact: async () => ({ userId: 'wm1' }),
     getCurExternalChat: async () => ({ chatId: 'wr1' }),
@@ -80,6 +81,51 @@ test('a client that never answers is given up: after 12 s, and a message after 2
   expect(ended).toEqual(['context timed-out', 'send timed-out'])
   await Promise.all([context, sent])
   jest.useRealTimers()
+})
+
+describe('a message whose signature does not come', () => {
+  const message = { msgtype: 'text' as const, text: { content: '好' } }
+  const sent: unknown[] = []
+  const sending = (ready: Client['ready']) => {
+    sent.length = 0
+    const sendChatMessage = async (given: object): Promise<object> => {
+      sent.push(given)
+      return {}
+    }
+    return bridgeOver(client({ ready, sendChatMessage }), null).send(message)
+  }
+
+  test('is not sent later either: the person is told that it did not go out, which is true', async () => {
+    jest.useFakeTimers()
+    let come: () => void = () => undefined
+    const outcome = sending(() => new Promise<void>((resolve) => (come = resolve))).catch((error: unknown) => error)
+    await jest.advanceTimersByTimeAsync(12_000)
+    expect(await outcome).toMatchObject({ reason: 'no-signature' })
+    come()
+    await jest.advanceTimersByTimeAsync(60_000)
+    jest.useRealTimers()
+    expect(sent).toEqual([])
+  })
+
+  test('has its whole time when the signature comes late', async () => {
+    jest.useFakeTimers()
+    const late = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 11_000))
+    const outcome = sending(late)
+    await jest.advanceTimersByTimeAsync(11_000)
+    await outcome
+    jest.useRealTimers()
+    expect(sent).toEqual([message])
+  })
+
+  test('says why: our server gave none, or the client took none', async () => {
+    await expect(sending(refuse(new Error('not signed: 503')))).rejects.toMatchObject({
+      reason: 'no-signature',
+      detail: 'not signed: 503',
+    })
+    const refused = refuse({ errMsg: 'agentConfig:invalid signature', errCode: 40093 })
+    await expect(sending(refused)).rejects.toMatchObject({ reason: 'bad-signature' })
+    expect(sent).toEqual([])
+  })
 })
 
 test('a call that was aborted because the address changed is made once more, and not a third time', async () => {

@@ -15,6 +15,8 @@ export const clientApis = [
 /** A client that can be called: WeCom's through the official SDK, or the sandbox's. Rejects with whatever the client said. */
 export interface Client {
   kind: 'wecom' | 'sandbox'
+  /** Ends when the page has what a call needs before it goes out: its signature, which our server gives. */
+  ready(): Promise<unknown>
   getContext(): Promise<object>
   getCurExternalContact(): Promise<object>
   getCurExternalChat(): Promise<object>
@@ -34,8 +36,10 @@ export function bridgeOver(client: Client, contact: string | null): Bridge {
     kind: client.kind,
     context: () => readContext(client, contact),
     // The SDK adds fields to the object it is given: it gets one of its own (structuredClone is too new for some clients).
-    send: async (message) =>
-      void (await ask('sendChatMessage', () => client.sendChatMessage(JSON.parse(JSON.stringify(message))), SEND_MS)),
+    async send(message) {
+      await signed(client)
+      await ask('sendChatMessage', () => client.sendChatMessage(JSON.parse(JSON.stringify(message))), SEND_MS)
+    },
     async openChat(externalUserId) {
       await ask('openEnterpriseChat', () =>
         client.openEnterpriseChat({ userIds: [], externalUserIds: [externalUserId] }),
@@ -43,6 +47,19 @@ export function bridgeOver(client: Client, contact: string | null): Bridge {
     },
     copy: async (text) => void (await ask('setClipboardData', () => client.setClipboardData({ data: text }))),
     onContextChange: (listener) => client.onContextChange(listener),
+  }
+}
+
+/**
+ * Waits for the signature apart from the call: one that still waits for it when its time is up would go out later, after the person
+ * was told otherwise or has sent it again. Without it nothing goes out.
+ */
+async function signed(client: Client): Promise<void> {
+  try {
+    await within(READ_MS, 'signature', client.ready())
+  } catch (raw) {
+    const { reason, detail } = bridgeError(raw)
+    throw new BridgeError(reason === 'timed-out' || reason === 'failed' ? 'no-signature' : reason, detail)
   }
 }
 

@@ -6,6 +6,7 @@ export const bridgeReasons = [
   'timed-out',
   'too-old',
   'bad-signature',
+  'no-signature',
   'cancelled',
   'failed',
 ] as const

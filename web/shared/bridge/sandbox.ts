@@ -39,12 +39,14 @@ export function sandboxClient(origin: string, { corpId, agentId }: ConnectOption
     return verify
   }
 
+  const here = (): string => location.href.split('#')[0] ?? ''
   const call = async (api: string, params: object = {}): Promise<object> => {
-    const url = location.href.split('#')[0] ?? ''
+    const url = here()
     return port.invoke(api, { ...params, ...(await verified(url)) }, url)
   }
   return {
     kind: 'sandbox',
+    ready: () => verified(here()),
     getContext: () => call('getContext'),
     getCurExternalContact: () => call('getCurExternalContact'),
     getCurExternalChat: () => call('getCurExternalChat'),

@@ -18,14 +18,20 @@ import type { ConnectOptions, Signatures } from './types'
  */
 export function wecomClient({ corpId, agentId }: ConnectOptions['me'], signer: Signer): Client {
   let lastUrl = ''
+  /** The address for which the SDK has its signatures. */
+  let signedUrl = ''
   const sign = (kind: keyof Signatures) => async (url: string) => {
     lastUrl = url
-    return (await signer.of(url))[kind]
+    const signatures = await signer.of(url)
+    signedUrl = url
+    return signatures[kind]
   }
   const known = hushKnownRejections()
   const refused = (error: object): void => {
     known.add(error)
-    if (bridgeError(error).reason === 'bad-signature') signer.refused(lastUrl)
+    if (bridgeError(error).reason !== 'bad-signature') return
+    signedUrl = ''
+    signer.refused(lastUrl)
   }
   register({
     corpId,
@@ -38,6 +44,11 @@ export function wecomClient({ corpId, agentId }: ConnectOptions['me'], signer: S
   })
   return {
     kind: 'wecom',
+    // What the SDK has is not asked for again: a message can be sent while our server is away.
+    async ready() {
+      const url = location.href.split('#')[0] ?? ''
+      if (url !== signedUrl) await signer.of(url)
+    },
     getContext: () => getContext(),
     getCurExternalContact: () => getCurExternalContact(),
     getCurExternalChat: () => getCurExternalChat(),

@@ -23,6 +23,10 @@ export const bridgeWords: Readonly<Record<BridgeReason, { zh: string; en: string
     zh: '企业微信不认可本页的签名。请管理员确认：本页域名是应用的可信域名，企业 ID 与应用 ID 正确。',
     en: 'WeCom did not accept the signature of this page. An admin should check: its domain is a trusted domain of the app, and corp id and agent id are right.',
   },
+  'no-signature': {
+    zh: '没有取到本页的签名，消息没有发出。请检查网络后重试。',
+    en: 'The signature of this page did not come, so nothing was sent. Check the network and try again.',
+  },
   cancelled: { zh: '已取消。', en: 'Cancelled.' },
   failed: { zh: '企业微信没有执行此操作。', en: 'WeCom did not do this.' },
 }

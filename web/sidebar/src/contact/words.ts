@@ -4,8 +4,8 @@ import { dictionary } from '../../../shared/i18n'
 export const say = dictionary({
   notYours: ['这不是您的客户', 'Not one of your customers'],
   notYoursHint: [
-    '只有跟进人、其主管和管理员能看到这位客户。如果应由您跟进，请让主管在系统中转交给您。',
-    'Only those who follow this customer, their managers and admins see them. If they should be yours, ask your manager to hand them over.',
+    '只有跟进人、其主管和管理员能看到这位客户。如果您刚添加，企业微信可能还没有通知我们，请稍后重试；如果应由您跟进，请让主管在系统中转交给您。',
+    'Only those who follow this customer, their managers and admins see them. If you just added them, WeCom may not have told us yet: try again in a moment. If they should be yours, ask your manager to hand them over.',
   ],
   failed: ['这位客户暂时打不开', 'This customer cannot be shown now'],
   whyNow: ['为什么现在联系', 'Why now'],

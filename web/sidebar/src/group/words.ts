@@ -14,6 +14,10 @@ export const say = dictionary({
   joinedAt: ['{when} 进群', 'joined {when}'],
   leftAt: ['{when} 退群', 'left {when}'],
   by: ['{name} 邀请', 'invited by {name}'],
-  notYours: ['这不是您的群', 'Not one of your groups'],
+  notYours: ['您不在这个群里', 'You are not in this group'],
+  notYoursHint: [
+    '如果您刚进群，企业微信可能还没有通知我们，请稍后重试。',
+    'If you just joined it, WeCom may not have told us yet. Try again in a moment.',
+  ],
   failed: ['群信息暂时打不开', 'The group cannot be shown now'],
 })

@@ -3,8 +3,10 @@ import { buildQuickReplyIndex, searchQuickReplies } from '../../../../src/decisi
 import type { Library, QuickReply } from '../../../../src/handlers/sidebar/quickReplies.schema'
 import { api, wordsOf } from '../../../shared/api'
 import { now } from '../../../shared/clock'
+import { keep, recall } from '../kept'
 import { track } from '../session'
 import { tell } from '../ui/toast'
+import { putOver, recentUses } from './ownUses'
 
 export const library = shallowRef<Library | null>(null)
 /** Why there is none. */
@@ -12,6 +14,7 @@ export const libraryTrouble = shallowRef<unknown>(null)
 
 const FRESH_MS = 5 * 60_000
 let readAt = 0
+const OWN_USES = 'own-uses'
 
 /** Built once per library; a favourite or a use changes its texts in place. */
 let index: { of: Library; built: ReturnType<typeof buildQuickReplyIndex<QuickReply>> } | null = null
@@ -20,7 +23,9 @@ let index: { of: Library; built: ReturnType<typeof buildQuickReplyIndex<QuickRep
 export async function fetchLibrary(anew = false): Promise<void> {
   if (!anew && library.value && now().getTime() - readAt < FRESH_MS) return
   try {
-    library.value = await track(api.get<Library>('/api/sidebar/quick-replies'))
+    const read = await track(api.get<Library>('/api/sidebar/quick-replies'))
+    putOver(read.quickReplies, recentUses(recall(OWN_USES), now()))
+    library.value = read
     readAt = now().getTime()
     libraryTrouble.value = null
   } catch (error) {
@@ -75,5 +80,6 @@ function setFavourite(reply: QuickReply, favourite: boolean): void {
 /** It was just sent: it is among the recent ones from now on. */
 export function used(reply: QuickReply): void {
   reply.usedAt = now().toISOString()
+  keep(OWN_USES, { ...recentUses(recall(OWN_USES), now()), [reply.id]: reply.usedAt })
   triggerRef(library)
 }

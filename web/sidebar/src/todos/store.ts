@@ -1,8 +1,9 @@
 import { shallowRef } from 'vue'
 import type { TodoPage } from '../../../../src/handlers/sidebar/todos.schema'
-import { api } from '../../../shared/api'
+import { api, wordsOf } from '../../../shared/api'
 import { contact, refresh } from '../contact/store'
 import { track } from '../session'
+import { tell } from '../ui/toast'
 
 /** My own to-dos as far as they are loaded; null = not yet. */
 export const todos = shallowRef<TodoPage | null>(null)
@@ -19,5 +20,5 @@ export async function loadTodos(more = false): Promise<void> {
 /** After a to-do changed: whatever shows it reads anew. */
 export function todosChanged(): void {
   if (contact.id !== '') void refresh()
-  if (todos.value) void loadTodos()
+  if (todos.value) void loadTodos().catch((error: unknown) => tell({ text: wordsOf(error), tone: 'bad' }))
 }
