@@ -91,6 +91,19 @@ export const defaults = {
     /** A week without a word: most can still be won back. */
     preChurnMs: 7 * DAY,
     churnedMs: 20 * DAY,
+    /** Contacts looked at in one transaction: a touch of one of them waits no longer than that. */
+    batch: 5000,
+    /** A rep has nearly three working days to answer; then their manager hears of it. */
+    escalateAfterMs: 24 * HOUR,
+    /** What was crossed before anybody watched is told so many a day and rep: more would be put aside unread. */
+    releasePerDay: 5,
+  },
+  /** When members work, in business time: alerts do not ring at night, and waiting for an answer takes work hours. */
+  workTime: {
+    /** 1 Monday to 7 Sunday. */
+    weekdays: [1, 2, 3, 4, 5, 6],
+    fromMinute: 9 * 60,
+    toMinute: 18 * 60,
   },
   whyNow: {
     /** Whoever was added and hears nothing for two days has forgotten whom they added. */

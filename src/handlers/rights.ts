@@ -65,6 +65,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/contact-ways/{configId}/adopt': ADMIN,
   'DELETE /api/contact-ways/{configId}': ADMIN,
   'POST /api/orders': ADMIN,
+  'POST /api/touches': ADMIN,
+  'GET /api/contacts/{externalUserId}/signals': CUSTOMER,
   'POST /api/jssdk/signatures': STAFF,
   'GET /api/todos': STAFF,
   'POST /api/todos': STAFF,
