@@ -117,13 +117,8 @@ export const defaults = {
     escalateAfterMs: 24 * HOUR,
     /** What was crossed before anybody watched is told so many a day and rep: more would be put aside unread. */
     releasePerDay: 5,
-  },
-  /** When members work, in business time: alerts do not ring at night, and waiting for an answer takes work hours. */
-  workTime: {
-    /** 1 Monday to 7 Sunday. */
-    weekdays: [1, 2, 3, 4, 5, 6],
-    fromMinute: 9 * 60,
-    toMinute: 18 * 60,
+    /** Alerts told in one transaction: the cards of one morning must be seen together to become one list. */
+    alertBatch: 1000,
   },
   whyNow: {
     /** Whoever was added and hears nothing for two days has forgotten whom they added. */

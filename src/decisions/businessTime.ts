@@ -33,24 +33,6 @@ export function businessDate(at: Date, timeZone: string): string {
   return `${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`
 }
 
-/** What the wall clock shows, to the second, as if it were UTC: ms since 1970. */
-export function wallClock(at: Date, timeZone: string): number {
-  const parts = clocks(timeZone).formatToParts(at)
-  const part = (type: string): number => Number(parts.find((p) => p.type === type)?.value)
-  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
-}
-
-const clockFormats = new Map<string, Intl.DateTimeFormat>()
-
-function clocks(timeZone: string): Intl.DateTimeFormat {
-  const known = clockFormats.get(timeZone)
-  if (known) return known
-  const two = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' } as const
-  const made = new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', ...two, hourCycle: 'h23' })
-  clockFormats.set(timeZone, made)
-  return made
-}
-
 function full(timeZone: string): Intl.DateTimeFormat {
   const two = { month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const
   return new Intl.DateTimeFormat('en-GB', { timeZone, ...two, hourCycle: 'h23' })
@@ -106,7 +88,13 @@ function clocks(timeZone: string): Intl.DateTimeFormat {
   const known = clockFormats.get(timeZone)
   if (known) return known
   const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
-  const made = new Intl.DateTimeFormat('en-GB', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit', ...time })
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    ...time,
+  })
   clockFormats.set(timeZone, made)
   return made
 }

@@ -21,8 +21,11 @@ export const noAlertReasons = {
 } as const
 export type NoAlertReason = keyof typeof noAlertReasons
 
+export const churnReasonIds = ['price', 'quality', 'service', 'competitor', 'no-need', 'unreachable', 'other'] as const
+export type ChurnReason = (typeof churnReasonIds)[number]
+
 /** Why customers leave, as members say, in words. */
-export const churnReasons = {
+export const churnReasons: Readonly<Record<ChurnReason, { zh: string; en: string }>> = {
   price: { zh: '价格', en: 'Price' },
   quality: { zh: '产品或质量', en: 'Product or quality' },
   service: { zh: '服务', en: 'Service' },
@@ -30,8 +33,7 @@ export const churnReasons = {
   'no-need': { zh: '不再需要', en: 'Has no need any more' },
   unreachable: { zh: '联系不上', en: 'Cannot be reached' },
   other: { zh: '其他', en: 'Something else' },
-} as const
-export type ChurnReason = keyof typeof churnReasons
+}
 
 const DAY_MS = 24 * 3600 * 1000
 

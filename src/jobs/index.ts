@@ -8,6 +8,8 @@ import { massMessagePoll } from './massMessagePoll'
 import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
 import { retry } from './retry'
+import { silence } from './silence'
+import { silenceSignals } from './silenceSignals'
 import { sessionCheck } from './sessionCheck'
 import { todoCards } from './todoCards'
 import { abandonedTicks, lastTick, runTick, type Job, type TickResult } from './run'
@@ -25,6 +27,8 @@ export const jobs: readonly Job[] = [
   corpTagSend,
   massMessagePoll,
   sessionCheck,
+  silenceSignals,
+  silence,
   todoCards,
 ]
 

@@ -28,7 +28,7 @@ export interface NewTouch {
  * Writes a touch into the ledger, once per key, and ends a silence that it breaks. False = it was there. It shows on the
  * contact's timeline from there.
  */
-export async function recordTouch(scope: Pick<Scope, 'db' | 'settings' | 'clock'>, touch: NewTouch): Promise<boolean> {
+export async function recordTouch(scope: Scope, touch: NewTouch): Promise<boolean> {
   const { key, externalUserId, userId, at, kind, direction, outcome, source, confidence = null, detail = {} } = touch
   const told = [key, externalUserId, userId, at, kind, direction, outcome, source, confidence, JSON.stringify(detail)]
   if (!breaksSilence(touch)) return (await scope.db.query<unknown[]>(`${WRITE} returning 1`, told)).length > 0

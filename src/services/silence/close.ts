@@ -1,22 +1,22 @@
 import { silenceTiers } from '../../decisions/silence'
 import type { Scope } from '../../scope'
+import { closeCards } from '../cards/close'
 import { defaultThresholds } from './signals'
-
-type Context = Pick<Scope, 'db' | 'settings' | 'clock'>
 
 /**
  * Ends the silences of contacts who were heard since they began, all of them or those named; returns how many. What still
  * waited to be told never is. Call it in the transaction that wrote the touch, after `hear`.
  */
-export async function closeHeard(scope: Context, externalUserIds: readonly string[] | null): Promise<number> {
+export async function closeHeard(scope: Scope, externalUserIds: readonly string[] | null): Promise<number> {
   const { preChurnS } = defaultThresholds(scope)
-  const [closed] = await scope.db.query<{ count: number }[]>(CLOSE, [
+  const [closed] = await scope.db.query<{ count: number; cards: string[] }[]>(CLOSE, [
     scope.clock(),
     externalUserIds,
     scope.settings.silence.batch,
     preChurnS,
     silenceTiers,
   ])
+  if (closed && closed.cards.length > 0) await closeCards(scope, closed.cards, '已有往来，提醒已结束')
   return closed?.count ?? 0
 }
 
@@ -53,4 +53,8 @@ const CLOSE = `
            told_at = case when t.place is not null then $1::timestamptz end, told_tier = ($5::text[])[t.place]
       from heard h left join told t on t.external_user_id = h.external_user_id
      where s.external_user_id = h.external_user_id)
-  select count(*)::int as count from heard`
+  select count(*)::int as count,
+         array(select 'silence:' || a.episode_id || ':' || a.tier || suffix
+                 from ended join silence_alert a on a.episode_id = ended.id
+                cross join (values (''), (':escalated')) s(suffix) where a.alerted_at is not null) as cards
+    from heard`
