@@ -3,6 +3,7 @@
  * line of JSON, last. With `-- --quick` it only shows that a benchmark works.
  */
 import { callback } from './callback'
+import { clock } from './clock'
 import { rounded, say, table, type Bench, type Result } from './lib/report'
 import { sidebar } from './sidebar'
 import { start } from './start'
@@ -11,6 +12,7 @@ import { welcome } from './welcome'
 
 const benches: readonly Bench[] = [
   callback, // how fast callbacks are stored and acknowledged
+  clock, // what asking who is silent by now costs
   sidebar, // how soon a rep sees who a contact is
   start, // how soon the server is ready
   sync, // how fast a whole corp is read and written
