@@ -75,6 +75,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/todos/{id}/snooze': ERRAND,
   'POST /api/todos/{id}/hand-over': ERRAND,
   'GET /api/sidebar/waiting': STAFF,
+  'GET /api/sidebar/day': STAFF,
   'GET /api/sidebar/groups/{chatId}': { ...STAFF, of: 'group' },
   'GET /api/sidebar/quick-replies': STAFF,
   'POST /api/quick-replies/{id}/prepare': { ...STAFF, of: 'quick-reply-in-use' },

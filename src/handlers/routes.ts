@@ -10,6 +10,7 @@ import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
 import { touchRoutes } from './admin/touches'
 import { welcomeRoutes } from './admin/welcome'
+import { dayRoutes } from './sidebar/day'
 import { groupPageRoutes } from './sidebar/groups'
 import { todoRoutes } from './sidebar/todos'
 import { waitingRoutes } from './sidebar/waiting'
@@ -44,6 +45,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactPageRoutes(api, scopeFor)
   todoRoutes(api, scopeFor)
   waitingRoutes(api, scopeFor)
+  dayRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)

@@ -32,10 +32,12 @@ export async function pressButton(scope: Scope, press: Press): Promise<void> {
 
 async function answer(scope: Scope, card: CardRow, { button, userId }: Press): Promise<string> {
   // Before the effect, which closes the cards of its cause: this one is answered already.
-  await scope.db.query(
-    'update member_card set answered_at = $2, answered_by = $3, button = $4 where dedupe_key = $1',
-    [card.dedupeKey, scope.now, userId, button],
-  )
+  await scope.db.query('update member_card set answered_at = $2, answered_by = $3, button = $4 where dedupe_key = $1', [
+    card.dedupeKey,
+    scope.now,
+    userId,
+    button,
+  ])
   const says = await rulesOf(card.kind).onButton(scope, card, button, userId)
   await scope.db.query('update member_card set says = $2 where dedupe_key = $1', [card.dedupeKey, says])
   return says

@@ -74,7 +74,8 @@ async function onButton(scope: Scope, card: Card, button: string, byUserId: stri
     await finishTodo(scope, id, { outcome, result: '' })
     return '已完成'
   }
-  if (found.due_at.getTime() !== card.subject.dueAt) return `已推迟到 ${wallTime(found.due_at, scope.settings.timeZone)}`
+  if (found.due_at.getTime() !== card.subject.dueAt)
+    return `已推迟到 ${wallTime(found.due_at, scope.settings.timeZone)}`
   return button === 'hand-over' ? handOver(scope, id, byUserId) : snooze(scope, id)
 }
 

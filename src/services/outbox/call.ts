@@ -24,7 +24,10 @@ async function update({ wecom }: Scope, { user_id: userId, body }: Update): Prom
   return { kind: 'ok', wecomId: null, refusedRecipients: refused }
 }
 
-async function send({ wecom, settings }: Scope, { user_id: userId, body }: Exclude<OutboxRow, Update>): Promise<SendAnswer> {
+async function send(
+  { wecom, settings }: Scope,
+  { user_id: userId, body }: Exclude<OutboxRow, Update>,
+): Promise<SendAnswer> {
   const sent = await wecom.appMessages.send({
     userIds: [userId],
     content: body,

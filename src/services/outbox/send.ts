@@ -1,4 +1,10 @@
-import { isRecognised, judgeAppMessage, judgeCardUpdate, type SendAnswer, type SendOutcome } from '../../decisions/outbox'
+import {
+  isRecognised,
+  judgeAppMessage,
+  judgeCardUpdate,
+  type SendAnswer,
+  type SendOutcome,
+} from '../../decisions/outbox'
 import type { NotSentReason } from '../../decisions/notSent'
 import type { Scope } from '../../scope'
 import { reached } from '../../step'
