@@ -7,7 +7,7 @@ export const CROSS_AT = new Date('2026-11-17T19:00:00Z')
 
 const MEMBERS = 200
 /** Changed together with the rows: a ground of another edition is built anew. */
-const EDITION = 1
+const EDITION = 2
 
 /**
  * Fills the database, once; the next run finds it by its mark. The contacts who cross are spread over all, and they alone have
@@ -37,7 +37,7 @@ export async function buildSilence(client: Client, size: { contacts: number; cro
 
 const ID = `'wm' || lpad(n::text, 30, '0')`
 
-/** Every so many-th contact crosses within the last hour; the others within the next seven days. */
+/** Every so many-th contact crosses within the last hour; the others on the six days after tomorrow. */
 const ROWS: readonly { sql: string; values: (contacts: number, every: number) => unknown[] }[] = [
   {
     sql: `insert into contact_signal (external_user_id, last_heard_at, heard_kind, heard_source, observable, next_check_at,
@@ -45,7 +45,7 @@ const ROWS: readonly { sql: string; values: (contacts: number, every: number) =>
           select ${ID}, at, 'talked', 'sidebar', true, at + interval '7 days', $1::timestamptz - interval '30 days'
             from generate_series(1, $2::int) n
            cross join lateral (select $1::timestamptz - interval '7 days' + case when n % $3::int = 0
-                 then -(n % 3599) * interval '1 second' else (1 + n % 604000) * interval '1 second' end as at) a`,
+                 then -(n % 3599) * interval '1 second' else interval '1 day' + (n % 518000) * interval '1 second' end as at) a`,
     values: (contacts, every) => [CROSS_AT, contacts, every],
   },
   {

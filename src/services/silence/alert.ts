@@ -5,7 +5,7 @@ import { STANDS } from '../../facts/contactTags'
 import { escalationOf } from '../../facts/escalation'
 import { ownerOf } from '../../facts/owner'
 import { inTransaction, type Scope } from '../../scope'
-import { planCard } from '../cards/plan'
+import { planCards, type PlannedCard } from '../cards/plan'
 
 interface WaitingAlert extends Omit<AlertFacts, 'answers'> {
   episodeId: string
@@ -35,7 +35,10 @@ export function tellWaiting(scope: Scope): Promise<number> {
     const above = new Map<string, string | null>()
     for (const alert of waiting) told.push(toRow(alert, await answering(tx, alert, above)))
     if (told.length > 0) await write(tx, told)
-    for (const row of told) if (row.user_id !== null) await plan(tx, row, row.user_id)
+    await planCards(
+      tx,
+      told.flatMap((row) => (row.user_id === null ? [] : [cardOf(tx, row, row.user_id)])),
+    )
     return told.length
   })
 }
@@ -70,21 +73,17 @@ async function write({ db, now, settings }: Scope, told: readonly Told[]): Promi
   await db.query(WRITE, [now, JSON.stringify(told), afterWorkTime(now, settings.silence.escalateAfterMs, settings)])
 }
 
-async function plan(
-  scope: Scope,
-  { episode_id: episodeId, tier, external_user_id: id }: Told,
-  to: string,
-): Promise<void> {
-  await planCard(scope, {
+function cardOf({ now }: Scope, { episode_id: episodeId, tier, external_user_id: id }: Told, to: string): PlannedCard {
+  return {
     dedupeKey: `silence:${episodeId}:${tier}`,
     kind: 'silence',
     userId: to,
     externalUserId: id,
     subject: { episodeId, tier, about: 'alert' },
     urgency: tier === 'not-observable' ? 'morning' : 'work-hours',
-    wanted: scope.now,
+    wanted: now,
     expiresAt: null,
-  })
+  }
 }
 
 const WAITING = `

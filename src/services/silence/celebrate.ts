@@ -1,30 +1,41 @@
 import { toldByMembers } from '../../decisions/silenceAlert'
 import { ownerOf } from '../../facts/owner'
 import { inTransaction, type Scope } from '../../scope'
-import { planCard } from '../cards/plan'
+import { planCards, type PlannedCard } from '../cards/plan'
 
 /** Tells the rep who looks after them that a contact came back by themself, once per return. Returns how many returned. */
 export function celebrateReturns(scope: Scope): Promise<number> {
   return inTransaction(scope, async (tx) => {
-    const [returned] = await tx.db.query<[{ id: string; external_user_id: string; user_id: string | null }[], number]>(
-      RETURNED,
-      [tx.now, tx.settings.silence.alertBatch, toldByMembers],
+    const [returned] = await tx.db.query<[Returned[], number]>(RETURNED, [
+      tx.now,
+      tx.settings.silence.alertBatch,
+      toldByMembers,
+    ])
+    await planCards(
+      tx,
+      returned.flatMap((row) => (row.user_id === null ? [] : [cardOf(tx, row, row.user_id)])),
     )
-    for (const { id: episodeId, external_user_id: externalUserId, user_id: userId } of returned) {
-      if (userId === null) continue
-      await planCard(tx, {
-        dedupeKey: `silence:${episodeId}:returned`,
-        kind: 'silence',
-        userId,
-        externalUserId,
-        subject: { episodeId, about: 'return' },
-        urgency: 'work-hours',
-        wanted: tx.now,
-        expiresAt: null,
-      })
-    }
     return returned.length
   })
+}
+
+interface Returned {
+  id: string
+  external_user_id: string
+  user_id: string | null
+}
+
+function cardOf({ now }: Scope, { id: episodeId, external_user_id: id }: Returned, to: string): PlannedCard {
+  return {
+    dedupeKey: `silence:${episodeId}:returned`,
+    kind: 'silence',
+    userId: to,
+    externalUserId: id,
+    subject: { episodeId, about: 'return' },
+    urgency: 'work-hours',
+    wanted: now,
+    expiresAt: null,
+  }
 }
 
 /** A member who reached them, and told us so, knows. */
