@@ -9,6 +9,7 @@ import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
 import { retry } from './retry'
 import { silence } from './silence'
+import { silencePolicies } from './silencePolicies'
 import { silenceSignals } from './silenceSignals'
 import { sessionCheck } from './sessionCheck'
 import { todoCards } from './todoCards'
@@ -28,6 +29,7 @@ export const jobs: readonly Job[] = [
   massMessagePoll,
   sessionCheck,
   silenceSignals,
+  silencePolicies,
   silence,
   todoCards,
 ]

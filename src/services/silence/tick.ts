@@ -1,6 +1,7 @@
 import { isWorkTime } from '../../decisions/cards/moment'
 import type { Scope } from '../../scope'
 import { tellWaiting } from './alert'
+import { applyChangedPolicies } from './applyPolicies'
 import { celebrateReturns } from './celebrate'
 import { closeHeard } from './close'
 import { escalateDue } from './escalate'
@@ -26,6 +27,7 @@ export interface SilenceTick {
  */
 export async function watchSilence(scope: Scope): Promise<SilenceTick> {
   const { batch, alertBatch } = scope.settings.silence
+  await applyChangedPolicies(scope)
   const closed = await untilLess(batch, () => closeHeard(scope, null))
   const due = await untilLess(batch, () => openDue(scope))
   const told = { released: 0, decided: 0, escalated: 0 }
