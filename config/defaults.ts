@@ -117,6 +117,9 @@ export const defaults = {
     escalateAfterMs: 24 * HOUR,
     /** What was crossed before anybody watched is told so many a day and rep: more would be put aside unread. */
     releasePerDay: 5,
+    /** Key accounts have a rhythm of their own, whatever else is heard of them. */
+    keyCallDays: 14,
+    keyVisitDays: 30,
     /** Alerts told in one transaction: the cards of one morning must be seen together to become one list. */
     alertBatch: 1000,
   },

@@ -4,6 +4,7 @@ import { channelCompare } from './channelCompare'
 import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
+import { keyAccounts } from './keyAccounts'
 import { massMessagePoll } from './massMessagePoll'
 import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
@@ -28,6 +29,7 @@ export const jobs: readonly Job[] = [
   corpTagSend,
   massMessagePoll,
   sessionCheck,
+  keyAccounts,
   silenceSignals,
   silencePolicies,
   silence,
