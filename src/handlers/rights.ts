@@ -53,6 +53,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/corp-tag-changes/{id}/undo': ADMIN,
   'GET /api/sync': ADMIN,
   'POST /api/sync': ADMIN,
+  'GET /api/cards/counts': ADMIN,
   'GET /api/channels': ADMIN,
   'POST /api/channels': ADMIN,
   'GET /api/channels/{id}': ADMIN,

@@ -1,4 +1,5 @@
 import { accessRoutes } from './admin/access'
+import { cardRoutes } from './admin/cards'
 import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
@@ -40,6 +41,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   tagRoutes(api, scopeFor)
   contactTagRoutes(api, scopeFor)
   syncRoutes(api, scopeFor)
+  cardRoutes(api, scopeFor)
   channelRoutes(api, scopeFor)
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)

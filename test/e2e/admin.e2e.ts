@@ -21,6 +21,7 @@ const screens = [
   ['silence', '沉默看板'],
   ['silence-rules', '沉默规则'],
   ['custom-fields', '自定义字段'],
+  ['cards', '提醒卡片'],
   ['admins', '管理员'],
   ['audit', '操作记录'],
   ['sync', '同步'],

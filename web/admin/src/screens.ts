@@ -62,6 +62,12 @@ export const screens: readonly Screen[] = [
     page: () => import('./customFields/CustomFields.vue'),
   },
   {
+    ...at('/cards', '提醒卡片', 'Cards', 'card'),
+    group: 'system',
+    roles: ADMIN,
+    page: () => import('./cards/Cards.vue'),
+  },
+  {
     ...at('/admins', '管理员', 'Admins', 'key'),
     group: 'system',
     roles: ADMIN,

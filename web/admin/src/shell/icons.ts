@@ -6,6 +6,7 @@ export const icons = {
   quiet: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3 3',
   rules: 'M4 6h9M17 6h3M15 4v4M4 12h3M11 12h9M9 10v4M4 18h9M17 18h3M15 16v4',
   field: 'M4 6h16M4 12h10M4 18h7M17 15v6M14 18h6',
+  card: 'M3 6h18v12H3zM6 10h7M6 14h4M16 14h2',
   key: 'M14 10a4 4 0 1 0-3.5 4L12 15.5h2V18h2v2h4v-3.5z',
   audit: 'M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7',
   sync: 'M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5',
