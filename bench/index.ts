@@ -5,6 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import { callback } from './callback'
+import { clock } from './clock'
 import { forecast } from './forecast'
 import { rounded, say, table, type Bench, type BenchOptions, type Result } from './lib/report'
 import { sidebar } from './sidebar'
@@ -14,6 +15,7 @@ import { welcome } from './welcome'
 
 const benches: readonly Bench[] = [
   callback, // how fast callbacks are stored and acknowledged
+  clock, // what asking who is silent by now costs
   forecast, // how well the next purchase is forecast on real data
   sidebar, // how soon a rep sees who a contact is
   start, // how soon the server is ready

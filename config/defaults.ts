@@ -111,6 +111,17 @@ export const defaults = {
     /** A week without a word: most can still be won back. */
     preChurnMs: 7 * DAY,
     churnedMs: 20 * DAY,
+    /** Contacts looked at in one transaction: a touch of one of them waits no longer than that. */
+    batch: 5000,
+    /** A rep has nearly three working days to answer; then their manager hears of it. */
+    escalateAfterMs: 24 * HOUR,
+    /** What was crossed before anybody watched is told so many a day and rep: more would be put aside unread. */
+    releasePerDay: 5,
+    /** Key accounts have a rhythm of their own, whatever else is heard of them. */
+    keyCallDays: 14,
+    keyVisitDays: 30,
+    /** Alerts told in one transaction: the cards of one morning must be seen together to become one list. */
+    alertBatch: 1000,
   },
   whyNow: {
     /** Whoever was added and hears nothing for two days has forgotten whom they added. */

@@ -139,6 +139,11 @@ export const appErrors = {
     en: 'WeCom gave no answer; please try again in a moment.',
     zh: '企业微信没有响应，请稍后再试。',
   },
+  'touch-differs': {
+    status: 409,
+    en: 'A touch with this key is known, with other content.',
+    zh: '该往来记录编号已存在，但内容不同。',
+  },
   'order-differs': {
     status: 409,
     en: 'An order with this number is known, with other content.',

@@ -10,8 +10,8 @@ export interface GroundSize {
 }
 
 /** Changed together with the rows: a ground of another edition is built anew. */
-const EDITION = 1
-const TABLES = ['contact', 'follow_user', 'timeline_entry', 'touch', 'tag_change', 'contact_order']
+const EDITION = 2
+const TABLES = ['contact', 'contact_signal', 'follow_user', 'timeline_entry', 'touch', 'tag_change', 'contact_order']
 const OTHERS = ['member', 'department', 'corp_tag', 'tag_group', 'custom_field', 'todo', 'mass_message_receipt']
 
 /** Fills the database, once: it is marked, and found again by the next run. Indexes are made after the rows. */

@@ -61,6 +61,12 @@ export const STATEMENTS: readonly ((size: GroundSize) => string)[] = [
            case when n > ${contacts} and n % 10 < 7 then 'attempt' else 'reached' end, 'sidebar',
            case when n % 10 = 8 then '{"note": "电话里确认了尺寸"}'::jsonb else '{}' end
       from generate_series(1, ${Math.round(timelineRows * TOUCHES)}) n`,
+  () => `
+    insert into contact_signal (external_user_id, last_heard_at, heard_kind, heard_source, observable, next_check_at,
+                                watched_since)
+    select distinct on (external_user_id) external_user_id, at, kind, source,
+           bool_or(kind in ('call', 'order')) over (partition by external_user_id), at + interval '7 days', now()
+      from touch where direction = 'in' or outcome = 'reached' order by external_user_id, at desc`,
   ({ contacts, timelineRows }) => `
     insert into tag_change (user_id, external_user_id, added, removed, actor, cause, status, at, settled_at, due_at)
     select ${memberId(RELATION_OF)}, ${contactId(someContact(contacts))}, array['ettag' || (1 + n % 100)],

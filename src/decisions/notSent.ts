@@ -52,6 +52,8 @@ export const notSentReasons = {
   'in-digest': { en: 'It went out in the morning’s list.', zh: '已合并到今日清单中。' },
   'dealt-with': { en: 'It had been dealt with before.', zh: '已提前处理。' },
   'handed-over': { en: 'It had been handed over to somebody else.', zh: '已转交给其他成员。' },
+  'heard-meanwhile': { en: 'They were heard meanwhile.', zh: '期间已有往来。' },
+  overtaken: { en: 'It was overtaken by something more urgent.', zh: '已被更紧急的提醒取代。' },
   'put-off': { en: 'It had been put off.', zh: '已推迟。' },
   'card-too-old': {
     en: 'The card could not be updated any more (60140).',

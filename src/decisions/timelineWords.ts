@@ -1,10 +1,12 @@
 import type { Bilingual } from './bilingual'
+import { churnReasons } from './silence'
 import { stageWords, stages } from './stage'
 import { notSentReasons } from './notSent'
 
 type Detail = Readonly<Record<string, unknown>>
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
+const text = (value: unknown): string =>
+  typeof value === 'string' ? value : typeof value === 'number' ? String(value) : ''
 
 /** One line for an entry of the timeline. A kind that is not known here is shown by its own name. */
 export function entryLine(kind: string, detail: Detail): Bilingual {
@@ -55,6 +57,19 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
       zh: `待办转给 ${who}${stranger?.zh ?? ''}：${text(title)}`,
       en: `To-do handed to ${who}${stranger?.en ?? ''}: ${text(title)}`,
     }
+  },
+  'silence-alerted': ({ tier, days }) =>
+    tier === 'churned'
+      ? { zh: `流失提醒：${text(days)} 天没有往来`, en: `Alert: nothing heard for ${text(days)} days, perhaps lost` }
+      : { zh: `沉默提醒：${text(days)} 天没有往来`, en: `Alert: nothing heard for ${text(days)} days` },
+  'silence-escalated': () => ({ zh: '沉默提醒未处理，已转给主管', en: 'The alert went unanswered, to the manager' }),
+  returned: ({ days }) => ({
+    zh: `沉默 ${text(days)} 天后恢复往来`,
+    en: `Heard again after ${text(days)} days of silence`,
+  }),
+  'churn-reason-set': ({ reason }) => {
+    const why = Object.entries(churnReasons).find(([id]) => id === reason)?.[1]
+    return { zh: `流失原因：${why?.zh ?? text(reason)}`, en: `Why they left: ${why?.en ?? text(reason)}` }
   },
   'fields-set': ({ changes }) => fieldsLine(Array.isArray(changes) ? changes : []),
 }

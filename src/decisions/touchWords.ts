@@ -35,6 +35,11 @@ const KINDS: Readonly<Record<string, Bilingual>> = {
   added: { zh: '添加好友', en: 'Added' },
   'started-chat': { zh: '客户主动发起聊天', en: 'They started the chat' },
   'group-join': { zh: '加入客户群', en: 'Joined a group' },
+  payment: { zh: '付款', en: 'Payment' },
+  form: { zh: '填写表单', en: 'Filled in a form' },
+  link: { zh: '打开链接', en: 'Opened a link' },
+  moment: { zh: '朋友圈互动', en: 'Reacted to a moment' },
+  'archive-message': { zh: '会话存档消息', en: 'A message in the archive' },
 }
 
 export interface TagFact {

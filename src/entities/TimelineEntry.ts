@@ -17,6 +17,12 @@ export type TimelineKind =
   | 'remark-set'
   | 'todo-done'
   | 'todo-handed-over'
+  /** The owner rep was told that they are silent. */
+  | 'silence-alerted'
+  | 'silence-escalated'
+  /** They were heard again after a threshold. */
+  | 'returned'
+  | 'churn-reason-set'
   /** What a member wanted to send did not go out, or nobody knows. */
   | 'not-sent'
   /** A card about the contact did not reach its member, or nobody knows. */

@@ -1,5 +1,5 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm'
-import type { TouchDirection, TouchKind, TouchOutcome } from '../decisions/touches'
+import type { TouchConfidence, TouchDirection, TouchKind, TouchOutcome } from '../decisions/touches'
 
 /** The ledger of touches: each time somebody and a contact had, or tried to have, to do with each other. */
 @Entity('touch')
@@ -17,6 +17,8 @@ export class Touch {
   @Column('text') kind!: TouchKind
   @Column('text') direction!: TouchDirection
   @Column('text') outcome!: TouchOutcome
+  /** How sure the teller is; null = what the kind says, decisions/touches.ts. */
+  @Column('text', { nullable: true }) confidence!: TouchConfidence | null
   /** Who told us: `sidebar`, `callback`, `api:<name>` … */
   @Column('text') source!: string
   @Column('jsonb', { default: {} }) detail!: Record<string, unknown>

@@ -11,6 +11,9 @@ import { tagRoutes } from './admin/tags'
 import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
+import { silenceRoutes } from './admin/silence'
+import { silencePolicyRoutes } from './admin/silencePolicies'
+import { touchRoutes } from './admin/touches'
 import { welcomeRoutes } from './admin/welcome'
 import { dayRoutes } from './sidebar/day'
 import { groupPageRoutes } from './sidebar/groups'
@@ -46,6 +49,9 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   channelRoutes(api, scopeFor)
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
+  touchRoutes(api, scopeFor)
+  silenceRoutes(api, scopeFor)
+  silencePolicyRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
   todoRoutes(api, scopeFor, surroundings)
   waitingRoutes(api, scopeFor)

@@ -4,10 +4,14 @@ import { channelCompare } from './channelCompare'
 import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
+import { keyAccounts } from './keyAccounts'
 import { massMessagePoll } from './massMessagePoll'
 import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
 import { retry } from './retry'
+import { silence } from './silence'
+import { silencePolicies } from './silencePolicies'
+import { silenceSignals } from './silenceSignals'
 import { sessionCheck } from './sessionCheck'
 import { todoCards } from './todoCards'
 import { lastTick, runTick, waitingTicks, type Job, type TickResult } from './run'
@@ -26,6 +30,10 @@ export const jobs: readonly Job[] = [
   corpTagSend,
   massMessagePoll,
   sessionCheck,
+  keyAccounts,
+  silenceSignals,
+  silencePolicies,
+  silence,
   todoCards,
 ]
 

@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await database.dataSource.query(
-    'truncate todo, touch, contact, follow_user, contact_order, order_rhythm, member, outbox_message, timeline_entry, custom_field',
+    'truncate todo, touch, contact_signal, contact, follow_user, contact_order, order_rhythm, member, outbox_message, timeline_entry, custom_field',
   )
   await insertMember(scope.db, 'lin.mei')
   await insertMember(scope.db, 'chen.hao')

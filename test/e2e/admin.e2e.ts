@@ -18,6 +18,8 @@ const screens = [
   ['quick-replies', '话术库'],
   ['welcome-messages', '欢迎语'],
   ['channels', '渠道活码'],
+  ['silence', '沉默看板'],
+  ['silence-rules', '沉默规则'],
   ['custom-fields', '自定义字段'],
   ['cards', '提醒卡片'],
   ['admins', '管理员'],

@@ -1,7 +1,9 @@
 import type { EntityManager } from 'typeorm'
-import type { TouchKind } from '../../src/decisions/touches'
+import type { TouchDirection, TouchKind, TouchOutcome } from '../../src/decisions/touches'
 import type { Scope } from '../../src/scope'
 import { recordOrder } from '../../src/services/orders'
+import { recordTouch } from '../../src/services/touches'
+import { buildScope } from './scope'
 
 /** A member of department 1 who may have customers, unless the draft says otherwise. */
 export async function insertMember(
@@ -42,13 +44,15 @@ export async function insertTouch(
   db: EntityManager,
   externalUserId: string,
   at: Date,
-  { kind = 'talked' as TouchKind, direction = 'out', outcome = 'reached', userId = 'lin.mei' as string | null } = {},
+  {
+    kind = 'talked' as TouchKind,
+    direction = 'out' as TouchDirection,
+    outcome = 'reached' as TouchOutcome,
+    userId = 'lin.mei' as string | null,
+  } = {},
 ): Promise<void> {
-  await db.query(
-    `insert into touch (key, external_user_id, user_id, at, kind, direction, outcome, source)
-     values ($1, $2, $3, $4, $5, $6, $7, 'a test')`,
-    [`test:${++touches}`, externalUserId, userId, at, kind, direction, outcome],
-  )
+  const touch = { key: `test:${++touches}`, externalUserId, userId, at, kind, direction, outcome, source: 'a test' }
+  await recordTouch(buildScope({ db }), touch)
 }
 
 let orders = 0

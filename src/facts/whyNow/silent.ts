@@ -1,41 +1,36 @@
 import { businessDate } from '../../decisions/businessTime'
 import { silenceOf } from '../../decisions/silence'
-import { hearingKinds } from '../../decisions/touches'
 import type { WhyNow } from '../../decisions/whyNow'
 import { msOf, type Ask, type Moment, type Provider } from './provider'
 
 interface About {
   lastHeardAt: string
+  preChurnMs: number
+  churnedMs: number
 }
 
 /**
- * No touch that breaks silence (design.md 7) for 7 full days, or for 20; being added breaks it also when no event told of it.
- * Only of contacts who can be written to, and whom some source would have heard. Who fell silent last comes first: they are
- * the easiest to win back.
+ * No touch that breaks silence (design.md 7) for as long as the contact's policy allows, 7 full days or 20 where none says
+ * otherwise. Only of contacts who can be written to, and whom some source would have heard. It asks for this moment, not for
+ * what the last tick saw. Who fell silent last comes first: they are the easiest to win back.
  */
 export const silent: Provider = {
   sql({ now, value, settings }: Ask) {
-    const hearing = value(hearingKinds, 'text[]')
-    const silentSince = `${now} - ${value(settings.silence.preChurnMs, 'bigint')} * interval '1 ms'`
+    const after = (column: string, ms: number): string =>
+      `coalesce(s.${column}::bigint * 1000, ${value(ms, 'bigint')}) * interval '1 ms'`
+    const preChurn = after('pre_churn_s', settings.silence.preChurnMs)
+    const churned = after('churned_s', settings.silence.churnedMs)
     return `
-    select b.external_user_id,
-           case when last.at <= ${now} - ${value(settings.silence.churnedMs, 'bigint')} * interval '1 ms'
-                then 'lost' else 'silent' end as level,
-           -${msOf('last.at')} as sort, json_build_object('lastHeardAt', last.at) as about
+    select b.external_user_id, case when s.last_heard_at + ${churned} <= ${now} then 'lost' else 'silent' end as level,
+           -${msOf('s.last_heard_at')} as sort,
+           json_build_object('lastHeardAt', s.last_heard_at, 'preChurnMs', extract(epoch from ${preChurn}) * 1000,
+                             'churnedMs', extract(epoch from ${churned}) * 1000) as about
       from book b
-     cross join lateral (select at, kind from touch t
-                          where t.external_user_id = b.external_user_id and (direction = 'in' or outcome = 'reached')
-                          order by at desc limit 1) told
-     cross join lateral (select greatest(told.at, max(added_at)) as at from follow_user f
-                          where f.external_user_id = b.external_user_id) last
-     where b.reachable and told.at <= ${silentSince} and last.at <= ${silentSince}
-       and (told.kind = any(${hearing}) or exists (
-             select 1 from touch t
-              where t.external_user_id = b.external_user_id and (direction = 'in' or outcome = 'reached')
-                and kind = any(${hearing})))`
+      join contact_signal s on s.external_user_id = b.external_user_id
+     where b.reachable and s.observable and s.last_heard_at + ${preChurn} <= ${now}`
   },
-  explain({ lastHeardAt }: About, { now, timeZone, settings }: Moment): WhyNow {
-    const { state, since, days } = silenceOf(new Date(lastHeardAt), now, settings.silence)
+  explain({ lastHeardAt, preChurnMs, churnedMs }: About, { now, timeZone }: Moment): WhyNow {
+    const { state, since, days } = silenceOf(new Date(lastHeardAt), now, { preChurnMs, churnedMs })
     const last = businessDate(new Date(lastHeardAt), timeZone)
     const lost = state === 'churned'
     return {

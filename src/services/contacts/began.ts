@@ -1,5 +1,7 @@
 import type { Scope } from '../../scope'
 import { reached } from '../../step'
+import { closeHeard } from '../silence/close'
+import { defaultThresholds, hear } from '../silence/signals'
 import { followRename } from './renamed'
 import { sourceIsBetter } from './writeContacts'
 
@@ -32,13 +34,21 @@ export async function followBegan(scope: Scope, { userId, externalUserId, state,
      touched as (
        insert into touch (key, external_user_id, user_id, at, kind, direction, outcome, source, detail)
        values ($5, $1, $2, $4, 'added', 'in', 'reached', 'callback', jsonb_build_object('state', $3::text))
-       on conflict (key) do nothing)
+       on conflict (key) do nothing returning external_user_id, at, kind, source),
+     heard as (${HEARD})
      insert into contact as c (external_user_id, source_state, source_user_id, first_added_at) values ($1, $3, $2, $4)
      on conflict (external_user_id) do update set source_state = excluded.source_state,
        source_user_id = excluded.source_user_id, first_added_at = excluded.first_added_at
      where ${sourceIsBetter('excluded')}`,
-    [externalUserId, userId, state, at, key, kind],
+    [externalUserId, userId, state, at, key, kind, scope.clock(), defaultThresholds(scope).preChurnS],
   )
+  await closeHeard(scope, [externalUserId])
   reached('contact.written')
   return followRename(scope, userId, at)
 }
+
+const HEARD = hear({
+  rows: 'select external_user_id, at, kind, source from touched',
+  clock: '$7',
+  preChurnS: '$8',
+})

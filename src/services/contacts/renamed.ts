@@ -74,6 +74,7 @@ const THEIRS = [
   `update member_card set user_id = $2 where user_id = $1 and date_trunc('second', created_at) <= $3`,
   `update todo set user_id = $2
     where user_id = $1 and date_trunc('second', coalesce(handed_at, created_at)) <= $3`,
+  `update silence_alert set user_id = $2 where user_id = $1 and coalesce(date_trunc('second', alerted_at) <= $3, true)`,
   'update contact set owner_user_id = $2 where owner_user_id = $1 and coalesce(first_added_at <= $3, true)',
   `update quick_reply set user_id = $2 where user_id = $1 and date_trunc('second', updated_at) <= $3`,
   `update media_file set kept_by = $2 where kept_by = $1 and date_trunc('second', created_at) <= $3`,

@@ -1,5 +1,6 @@
 import { inTransaction, type Scope } from '../../scope'
 import type { GroupChatDetail } from '../../wecom'
+import { defaultThresholds, hear } from '../silence/signals'
 
 /** What a reading of a group changed. */
 export interface GroupWritten {
@@ -69,8 +70,8 @@ async function writeGroup({ db }: Scope, detail: GroupChatDetail, readAt: Date):
   return rows.length > 0
 }
 
-/** Who is not in the list any more has left by the time it was read. That a customer joined is a touch. */
-async function writeMembers({ db }: Scope, { chatId, members }: GroupChatDetail, readAt: Date): Promise<boolean> {
+/** Who is not in the list any more has left by the time it was read. That a customer joined is a touch; the tick ends their silence. */
+async function writeMembers(scope: Scope, { chatId, members }: GroupChatDetail, readAt: Date): Promise<boolean> {
   const rows = [...new Map(members.map((member) => [member.id, member])).values()].map((member) => ({
     member_id: member.id,
     type: member.type,
@@ -81,7 +82,7 @@ async function writeMembers({ db }: Scope, { chatId, members }: GroupChatDetail,
     invitor_user_id: member.invitorUserId,
     state: member.state,
   }))
-  const [changed] = await db.query<{ differs: boolean }[]>(
+  const [changed] = await scope.db.query<{ differs: boolean }[]>(
     `with incoming as (select * from json_to_recordset($2) as r(member_id text, type smallint, name text, nickname text,
                               joined_at timestamptz, join_scene smallint, invitor_user_id text, state text)),
      written as (
@@ -100,13 +101,20 @@ async function writeMembers({ db }: Scope, { chatId, members }: GroupChatDetail,
        select 'group-join:' || $1::text || ':' || member_id || ':' || floor(extract(epoch from joined_at)), member_id,
               joined_at, 'group-join', 'in', 'reached', 'callback', jsonb_build_object('chatId', $1::text)
          from written where type = 2 and joined_at is not null
-       on conflict (key) do nothing),
+       on conflict (key) do nothing returning external_user_id, at, kind, source),
+     heard as (${HEARD}),
      gone as (
        update group_member set left_at = $3 where chat_id = $1 and left_at is null
           and member_id not in (select member_id from incoming)
        returning 1)
      select exists (select from written) or exists (select from gone) as differs`,
-    [chatId, JSON.stringify(rows), readAt],
+    [chatId, JSON.stringify(rows), readAt, scope.clock(), defaultThresholds(scope).preChurnS],
   )
   return changed?.differs ?? false
 }
+
+const HEARD = hear({
+  rows: 'select external_user_id, at, kind, source from touched',
+  clock: '$4',
+  preChurnS: '$5',
+})

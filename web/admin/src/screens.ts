@@ -44,6 +44,18 @@ export const screens: readonly Screen[] = [
     page: () => import('./operations/Channels.vue'),
   },
   {
+    ...at('/silence', '沉默看板', 'Silence', 'quiet'),
+    group: 'customers',
+    roles: EDITORS,
+    page: () => import('./silence/Board.vue'),
+  },
+  {
+    ...at('/silence-rules', '沉默规则', 'Silence rules', 'rules'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./silence/Policies.vue'),
+  },
+  {
     ...at('/custom-fields', '自定义字段', 'Custom fields', 'field'),
     group: 'customers',
     roles: ADMIN,

@@ -1,0 +1,57 @@
+import { businessDate, momentAt } from '../../decisions/businessTime'
+import { ownerOf } from '../../facts/owner'
+import { inTransaction, type Scope } from '../../scope'
+
+/**
+ * Key accounts (stage `key`) are called each fortnight and visited each month: whose day has come gets a to-do for the owner
+ * rep, one at a time and one per period. What was met otherwise since ends the to-do. Returns how many are new, and ended.
+ */
+export function keepKeyRhythm(scope: Scope): Promise<{ made: number; ended: number }> {
+  const { timeZone, cards, silence } = scope.settings
+  const today = businessDate(scope.now, timeZone)
+  const dueAt = momentAt(today, cards.morningMinute, timeZone)
+  return inTransaction(scope, async ({ db }) => {
+    const [, ended] = await db.query<[unknown[], number]>(END, [scope.now])
+    const [made] = await db.query<{ count: number }[]>(MAKE, [
+      scope.now,
+      today,
+      timeZone,
+      silence.keyCallDays,
+      silence.keyVisitDays,
+      dueAt,
+    ])
+    return { made: made?.count ?? 0, ended }
+  })
+}
+
+/** A visit is a call too; a call is no visit. */
+const KINDS = `(values ('key-call', array['call', 'visit', 'meeting']), ('key-visit', array['visit', 'meeting'])) k(source, kinds)`
+const MET = `t.kind = any(k.kinds) and (t.direction = 'in' or t.outcome = 'reached')`
+
+const END = `
+  update todo d set done_at = $1, done_by = 'key-accounts', outcome = 'handled', result = '期间已有联系'
+    from ${KINDS}
+   where d.source = k.source and d.done_at is null
+     and exists (select from touch t where t.external_user_id = d.external_user_id and t.at >= d.created_at and ${MET})`
+
+const MAKE = `
+  with due as (
+    select c.external_user_id, k.source, r.days, r.title, ${ownerOf('c')} as user_id,
+           ($2::date - (met.since at time zone $3)::date) / r.days as period, (met.since at time zone $3)::date as since
+      from contact c
+     cross join ${KINDS}
+      join (values ('key-call', $4::int, '重点客户：该打电话了'), ('key-visit', $5::int, '重点客户：该拜访了')) r(source, days, title)
+        using (source)
+     cross join lateral (
+           select coalesce((select max(t.at) from touch t where t.external_user_id = c.external_user_id and ${MET}),
+                           c.stage_set_at, c.first_added_at, $1::timestamptz) as since) met
+     where c.stage = 'key' and ($2::date - (met.since at time zone $3)::date) >= r.days),
+  made as (
+    insert into todo (key, kind, title, external_user_id, user_id, due_at, created_by, created_at, source)
+    select source || ':' || external_user_id || ':' || since || ':' || period, 'follow-up', title, external_user_id, user_id,
+           $6, 'key-accounts', $1, source
+      from due
+     where user_id is not null and not exists (
+           select from todo o where o.external_user_id = due.external_user_id and o.source = due.source and o.done_at is null)
+    on conflict (key) do nothing returning 1)
+  select count(*)::int as count from made`

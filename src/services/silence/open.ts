@@ -1,0 +1,55 @@
+import { silenceTiers } from '../../decisions/silence'
+import type { Scope } from '../../scope'
+import { defaultThresholds } from './signals'
+
+/**
+ * Moves the contacts whose next threshold lies behind `scope.now`: opens their episode, or raises it, and writes down one alert
+ * for the threshold they crossed. One batch, in one statement; returns how many were due.
+ */
+export async function openDue(scope: Scope): Promise<number> {
+  const { preChurnS, churnedS } = defaultThresholds(scope)
+  const { batch } = scope.settings.silence
+  const [moved] = await scope.db.query<{ count: number }[]>(OPEN, [scope.now, batch, preChurnS, churnedS, silenceTiers])
+  return moved?.count ?? 0
+}
+
+/** The place of a tier among them: only a higher one is news. */
+const place = (tier: string): string => `array_position($5::text[], ${tier})`
+
+/**
+ * What was crossed before anybody watched is quiet. What a late touch has moved, and was over again when it was told, was
+ * told already.
+ */
+const OPEN = `
+  with due as (
+    select external_user_id, last_heard_at, state, observable, watched_since, told_at, told_tier,
+           last_heard_at + coalesce(pre_churn_s, $3::int) * interval '1 second' as pre_churn_at,
+           last_heard_at + coalesce(churned_s, $4::int) * interval '1 second' as churned_at
+      from contact_signal where next_check_at > '-infinity' and next_check_at <= $1
+     order by next_check_at limit $2 for update skip locked),
+  judged as (
+    select *, case when tier = 'churned' then churned_at else pre_churn_at end as crossed_at
+      from (select *, case when pre_churn_at > $1 then 'fresh' when not observable then 'not-observable'
+                           when churned_at <= $1 then 'churned' else 'pre-churn' end as tier from due) d),
+  episode as (
+    insert into silence_episode as e (external_user_id, began_at, tier, pre_churn_at, churned_at)
+    select external_user_id, last_heard_at, tier, pre_churn_at, case when tier = 'churned' then churned_at end
+      from judged where tier <> 'fresh'
+    on conflict (external_user_id) where closed_at is null do update
+      set tier = excluded.tier, churned_at = excluded.churned_at
+    where ${place('excluded.tier')} > ${place('e.tier')}
+    returning id, external_user_id),
+  alert as (
+    insert into silence_alert (episode_id, tier, external_user_id, wanted_at, quiet, reason)
+    select e.id, j.tier, j.external_user_id, j.crossed_at, j.crossed_at <= j.watched_since,
+           case when j.told_at >= j.crossed_at and ${place('j.told_tier')} >= ${place('j.tier')} then 'told-before' end
+      from episode e join judged j using (external_user_id)
+    on conflict do nothing),
+  overtaken as (
+    update silence_alert a set escalate_at = null, reason = case when a.alerted_at is null then 'overtaken' end
+      from episode e where a.episode_id = e.id and a.reason is null and (a.alerted_at is null or a.escalate_at is not null)),
+  moved as (
+    update contact_signal s set state = j.tier,
+           next_check_at = case j.tier when 'fresh' then j.pre_churn_at when 'pre-churn' then j.churned_at end
+      from judged j where s.external_user_id = j.external_user_id)
+  select count(*)::int as count from due`
