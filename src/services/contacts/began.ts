@@ -1,6 +1,5 @@
 import type { Scope } from '../../scope'
 import { reached } from '../../step'
-import { closeHeard } from '../silence/close'
 import { defaultThresholds, hear } from '../silence/signals'
 import { followRename } from './renamed'
 import { sourceIsBetter } from './writeContacts'
@@ -15,7 +14,8 @@ export interface Added {
 }
 
 /**
- * Writes that a relation began, from the event alone, so that it stands even while WeCom cannot be asked; it is a touch too. The contact
+ * Writes that a relation began, from the event alone, so that it stands even while WeCom cannot be asked; it is a touch too, and the next
+ * silence tick ends a silence that it broke. The contact
  * keeps the channel of the very first adding, whichever is written first (of two in one second the smaller userid's);
  * the relation keeps that of the latest. May run twice and in any order. Returns who has the relation: another userid when
  * the member was renamed since.
@@ -42,7 +42,6 @@ export async function followBegan(scope: Scope, { userId, externalUserId, state,
      where ${sourceIsBetter('excluded')}`,
     [externalUserId, userId, state, at, key, kind, scope.clock(), defaultThresholds(scope).preChurnS],
   )
-  await closeHeard(scope, [externalUserId])
   reached('contact.written')
   return followRename(scope, userId, at)
 }

@@ -50,8 +50,10 @@ interface Move {
 /** The timeline keeps the userid of its time. */
 async function move(scope: Scope, { from, to, until }: Move): Promise<void> {
   await inTransaction(scope, async ({ db }) => {
-    for (const lock of LOCKS) await db.query(lock, [from, to])
-    await db.query(MOVE_RELATIONS, [from, to, until])
+    const contacts = await db.query<{ id: string }[]>(LOCK_CONTACTS, [from, to])
+    const ids = contacts.map(({ id }) => id)
+    await db.query(LOCK_RELATIONS, [from, to, ids])
+    await db.query(MOVE_RELATIONS, [from, to, until, ids])
     await db.query(`update tag_change set user_id = $2 where user_id = $1 and status = 'waiting' and at <= $3`, [
       from,
       to,
@@ -85,12 +87,17 @@ const THEIRS = [
    on conflict do nothing`,
 ]
 
-/** Contacts first, each table in one order: as every writer does, so that none waits in a ring. */
-const LOCKS = [
-  `select 1 from contact where external_user_id in (select external_user_id from follow_user where user_id in ($1, $2))
-    order by external_user_id for update`,
-  'select 1 from follow_user where user_id in ($1, $2) order by external_user_id, user_id for update',
-]
+/**
+ * Contacts first, each table in one order: as every writer does, so that none waits in a ring. A relation that is written in
+ * between is not ours to hold without its contact: its writer moves it.
+ */
+const LOCK_CONTACTS = `
+  select external_user_id as id from contact
+   where external_user_id in (select external_user_id from follow_user where user_id in ($1, $2))
+   order by external_user_id for update`
+const LOCK_RELATIONS = `
+  select 1 from follow_user where user_id in ($1, $2) and external_user_id = any($3)
+   order by external_user_id, user_id for update`
 
 const READ = ['remark', 'description', 'remark_mobiles', 'tag_ids', 'add_way', 'oper_user_id', 'read_at'] as const
 const READ_LATER = `excluded.read_at > coalesce(f.read_at, '-infinity')`
@@ -99,7 +106,7 @@ const ADDED_LATER = `excluded.added_at > coalesce(f.added_at, '-infinity')`
 /** Two rows of one relation become one as if both had been told under one userid: dates only grow, the later reading counts. */
 const MOVE_RELATIONS = `
   with moved as (
-    delete from follow_user where user_id = $1 and coalesce(least(added_at, removed_at), '-infinity') <= $3 returning *),
+    delete from follow_user where user_id = $1 and external_user_id = any($4) and coalesce(least(added_at, removed_at), '-infinity') <= $3 returning *),
   sources as (
     update contact c set source_user_id = $2 from moved
      where c.external_user_id = moved.external_user_id and c.source_user_id = $1)
