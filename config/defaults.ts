@@ -138,6 +138,19 @@ export const defaults = {
     /** How often the log says how far it is. */
     progressMs: 5 * SECOND,
   },
+  orders: {
+    /** A shop's clock may be ahead of ours by this much; what lies further in the future is a mistake. */
+    clockSkewMs: 5 * MINUTE,
+    /** Rows of an import kept at a time, and orders written in one transaction: callbacks come in between. */
+    stageRows: 5_000,
+    writeBatch: 500,
+    /** A million rows as CSV is some 80 MB. It is read in pieces; an XLSX must be unpacked as a whole. */
+    maxBytes: 160 * 1024 * 1024,
+    maxRows: 1_100_000,
+    maxXlsxRows: 50_000,
+    /** So many bad rows are named; of more the number is told. */
+    namedRows: 10_000,
+  },
   tables: {
     /** Uploaded tables: what people keep by hand stays below these, and a hostile one stays cheap. */
     maxBytes: 5 * 1024 * 1024,

@@ -8,6 +8,7 @@ import { tagRoutes } from './admin/tags'
 import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
+import { productRoutes } from './admin/products'
 import { welcomeRoutes } from './admin/welcome'
 import { groupPageRoutes } from './sidebar/groups'
 import { todoRoutes } from './sidebar/todos'
@@ -39,6 +40,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   channelRoutes(api, scopeFor)
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
+  productRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
   todoRoutes(api, scopeFor)
   waitingRoutes(api, scopeFor)

@@ -91,14 +91,4 @@ export const comparisonOutput = z.object({
   unread: z.number(),
 })
 
-export const orderInput = z.object({
-  orderNo: z.string().min(1).max(64),
-  externalUserId: z.string().min(1).max(64),
-  at: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
-  /** In fen. */
-  amountFen: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
-  source: z.string().min(1).max(64),
-})
-export const orderOutput = z.object({ orderNo: z.string(), recorded: z.boolean() })
-
 export type Channels = z.output<typeof channelOutput>[]
