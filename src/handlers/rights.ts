@@ -65,6 +65,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/contact-ways/{configId}/adopt': ADMIN,
   'DELETE /api/contact-ways/{configId}': ADMIN,
   'POST /api/orders': ADMIN,
+  'POST /api/orders/import': ADMIN,
   'GET /api/unmatched-orders': ADMIN,
   'POST /api/unmatched-orders/{orderNo}/attach': ADMIN,
   'GET /api/products': STAFF,

@@ -88,6 +88,22 @@ export const importQuery = z.object({
   dryRun: z.enum(['true', 'false']).default('false'),
 })
 
+/** Rows count from 1 as a spreadsheet shows them, the heading included; all the other figures are of orders. */
+export const orderImport = z.object({
+  rows: z.number(),
+  /** Recorded, those that wait for their contact not among them. */
+  created: z.number(),
+  /** Orders are never changed; here because every import reports it. */
+  updated: z.literal(0),
+  /** They were known. */
+  unchanged: z.number(),
+  /** Kept until their contact appears. */
+  unmatched: z.number(),
+  /** All rows that were not taken, of which `refused` names the first ones. */
+  refusedRows: z.number(),
+  refused: z.array(z.object({ row: z.number(), column: z.string().nullable(), message: bilingual })),
+})
+
 /** An order that a member writes down for a contact. */
 export const handOrderInput = z.object({
   /** Made by the page: the same key told twice is one order. */

@@ -1,10 +1,13 @@
 import { z } from 'zod'
 import { AppError } from '../../errors'
 import { attachOrder } from '../../services/orders/attach'
+import { customerOf } from '../../services/orders/customer'
+import { importOrders } from '../../services/orders/importTable'
 import type { NewOrder } from '../../services/orders/order'
-import { customerOf, tellOrders, type OrderAnswer } from '../../services/orders/tell'
+import { tellOrders, type OrderAnswer } from '../../services/orders/tell'
 import { readUnmatched } from '../../views/unmatchedOrders'
 import type { Api, ScopeFor } from '../api'
+import { fileFrom } from '../fileFrom'
 import * as shape from './orders.schema'
 
 /** Orders, as the shop tells of them. */
@@ -23,6 +26,19 @@ export function orderRoutes(api: Api, scopeFor: ScopeFor): void {
         }
         const [answer] = await tellOrders(scopeFor(ctx), [toOrder(body)])
         return accepted(answer)
+      },
+    })
+    .op({
+      method: 'post',
+      path: '/api/orders/import',
+      summary: 'Takes in a table of orders, up to a million rows. Good orders are taken, bad rows named one by one.',
+      input: z.object({ query: shape.importQuery }),
+      bytes: true,
+      response: shape.orderImport,
+      async handle({ query: { format, dryRun } }, ctx) {
+        const scope = scopeFor(ctx)
+        const bytes = await fileFrom(ctx, scope.settings.orders.maxBytes)
+        return importOrders(scope, { bytes, format, dryRun: dryRun === 'true' })
       },
     })
     .op({

@@ -1,12 +1,4 @@
-import {
-  namesSomebody,
-  noCustomer,
-  orderProblems,
-  phoneDigits,
-  unknownProduct,
-  type CustomerKeys,
-  type OrderProblem,
-} from '../../decisions/orders'
+import { namesSomebody, noCustomer, orderProblems, unknownProduct, type OrderProblem } from '../../decisions/orders'
 import type { Scope } from '../../scope'
 import type { NewOrder, OrderOutcome } from './order'
 import { unknownSkus } from './skus'
@@ -68,15 +60,4 @@ function rounds(
     ;(found[round] ??= []).push({ order, answer })
   })
   return found
-}
-
-/** The keys as they are compared; what is not given, or has nothing in it, is null. */
-export function customerOf(given: { [Key in keyof CustomerKeys]?: string | undefined }): CustomerKeys {
-  const key = (text: string | undefined): string | null => text?.trim() || null
-  return {
-    externalUserId: key(given.externalUserId),
-    unionId: key(given.unionId),
-    customerNo: key(given.customerNo),
-    phone: phoneDigits(given.phone ?? ''),
-  }
 }

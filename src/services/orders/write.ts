@@ -31,6 +31,19 @@ export function writeOrders(scope: Scope, orders: readonly NewOrder[]): Promise<
   })
 }
 
+/** What `writeOrders` would say of each, without writing anything. */
+export async function foreseeOrders(scope: Scope, orders: readonly NewOrder[]): Promise<OrderOutcome[]> {
+  const all = orders.map((order) => printed(scope, order))
+  const told = outcomesOf(await toldBefore(scope, all))
+  const matches = await matchCustomers(
+    scope,
+    all.map(({ customer }) => customer),
+  )
+  return all.map(
+    ({ orderNo }, i) => told.get(orderNo) ?? (matches[i]?.externalUserId == null ? 'unmatched' : 'recorded'),
+  )
+}
+
 /** Writes orders of which it is known whose they are. Returns the numbers that were new; call it in a transaction. */
 export async function writeMatched(tx: Scope, orders: readonly MatchedOrder[]): Promise<Set<string>> {
   const recorded = await insertOrders(tx, orders)
