@@ -51,8 +51,28 @@ export const defaults = {
     /** WeCom drops what exceeds these without a word (callbacks-and-app.md 3.5), so we stay below. */
     perMemberMinute: 30,
     perMemberHour: 1000,
+    /** Per app and day it takes the account limit times this. We count with the members we know, who are never more. */
+    perDayAndMember: 200,
     /** How long WeCom recognises a repeat (enable_duplicate_check, at most 4 h). */
     duplicateCheckSeconds: 4 * 3600,
+  },
+  cards: {
+    /** Minutes since midnight, in business time. A phone that rings at night is switched off by day as well. */
+    quietFromMinute: 21 * 60,
+    quietUntilMinute: 9 * 60,
+    /** Alerts that can wait come while members work, and the first of a day with the morning's list. */
+    workFromMinute: 9 * 60 + 5,
+    workUntilMinute: 18 * 60,
+    /** 1 Monday to 7 Sunday. */
+    workDays: [1, 2, 3, 4, 5],
+    /** Not on the hour, when everybody sends (callbacks-and-app.md 3.5). */
+    morningMinute: 9 * 60 + 5,
+    /** More than these at once are one list: whoever gets ten cards reads none. */
+    singleAtMost: 3,
+    /** A card can be updated this long after it was sent or pressed (callbacks-and-app.md 4.3). */
+    codeLivesMs: 72 * HOUR,
+    /** A to-do that was due longer ago, while the server was down or before it had cards, stays on its list. */
+    todoLateMs: 3 * DAY,
   },
   tags: {
     leaseMs: 30 * SECOND,
@@ -172,6 +192,8 @@ export const defaults = {
     /** The parts of a sync; its sums stay. */
     syncRun: 90,
     outboxBody: 90,
+    /** What a card was about and what came of it; that it was sent stays with the message. */
+    memberCard: 180,
     /** Long enough to ask who changed something last season. */
     auditEntry: 365,
     /** After their end. */

@@ -59,7 +59,8 @@ export async function createDeps(config: Config, databaseUrl: string): Promise<D
     random,
     log,
   })
-  const settings = { ...config.settings, timeZone: config.timeZone, adminUserIds: config.adminUserIds, agentId }
+  const { timeZone, adminUserIds, publicUrl } = config
+  const settings = { ...config.settings, timeZone, adminUserIds, agentId, publicUrl }
   return {
     config,
     log,

@@ -11,7 +11,7 @@ export interface Scope {
   now: Date
   /** The present, for deadlines and the moment of sending. */
   clock(): Date
-  settings: Settings & { timeZone: string; adminUserIds: readonly string[]; agentId: number }
+  settings: Settings & { timeZone: string; adminUserIds: readonly string[]; agentId: number; publicUrl: string }
   log: Log
   /** Who asked: a userid, or the name of the worker or job. */
   actor: string

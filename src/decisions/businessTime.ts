@@ -56,3 +56,45 @@ function format(timeZone: string): Intl.DateTimeFormat {
   formats.set(timeZone, made)
   return made
 }
+
+/**
+ * The first moment at which the wall clock shows this minute of a day (2026-11-22). A minute that the clocks leave out comes
+ * as long after the gap as it lies inside.
+ */
+export function momentAt(day: string, minute: number, timeZone: string): Date {
+  const wall = Date.parse(`${day}T00:00:00Z`) + minute * 60_000
+  const guesses = [wall - DAY_MS, wall + DAY_MS].map((at) => wall - offsetAt(at, timeZone))
+  const fitting = guesses.filter((at) => at + offsetAt(at, timeZone) === wall)
+  return new Date(fitting.length > 0 ? Math.min(...fitting) : Math.max(...guesses))
+}
+
+const DAY_MS = 24 * 3600 * 1000
+
+/** How far the wall clock is ahead of UTC, in ms. */
+function offsetAt(ms: number, timeZone: string): number {
+  const parts = new Map(
+    clocks(timeZone)
+      .formatToParts(ms)
+      .map(({ type, value }) => [type, Number(value)]),
+  )
+  const part = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0
+  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'))
+  return shown - Math.floor(ms / 1000) * 1000
+}
+
+const clockFormats = new Map<string, Intl.DateTimeFormat>()
+
+function clocks(timeZone: string): Intl.DateTimeFormat {
+  const known = clockFormats.get(timeZone)
+  if (known) return known
+  const time = { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' } as const
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    ...time,
+  })
+  clockFormats.set(timeZone, made)
+  return made
+}

@@ -39,6 +39,24 @@ export const notSentReasons = {
     en: 'WeCom’s client on the member’s device gave no answer: it may have been sent.',
     zh: '成员的企业微信客户端没有返回结果，可能已发送。',
   },
+  'quiet-hours': { en: 'It fell into the quiet hours.', zh: '处于免打扰时段。' },
+  'outside-work-hours': { en: 'It fell outside of work hours.', zh: '处于非工作时间。' },
+  'member-limit': {
+    en: 'The member had as many messages as WeCom delivers in a minute or an hour.',
+    zh: '该成员每分钟或每小时可接收的应用消息已达上限。',
+  },
+  'app-day-limit': {
+    en: 'The app had sent as many messages as WeCom delivers in a day.',
+    zh: '应用当日可发送的消息已达上限。',
+  },
+  'in-digest': { en: 'It went out in the morning’s list.', zh: '已合并到今日清单中。' },
+  'dealt-with': { en: 'It had been dealt with before.', zh: '已提前处理。' },
+  'handed-over': { en: 'It had been handed over to somebody else.', zh: '已转交给其他成员。' },
+  'put-off': { en: 'It had been put off.', zh: '已推迟。' },
+  'card-too-old': {
+    en: 'The card could not be updated any more (60140).',
+    zh: '卡片已无法更新（60140）。',
+  },
   'gave-up': { en: 'It failed too often.', zh: '多次发送失败，已放弃。' },
 } as const
 

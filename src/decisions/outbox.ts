@@ -3,7 +3,7 @@ import { retryDelay, type RetryPolicy } from './retry'
 
 /** What came back from a call that sends: WeCom's answer, or nothing. */
 export type SendAnswer =
-  | { kind: 'ok'; wecomId: string | null; refusedRecipients: readonly string[] }
+  | { kind: 'ok'; wecomId: string | null; responseCode?: string | null; refusedRecipients: readonly string[] }
   | { kind: 'error'; errcode: number; action: string; retryInMs: number }
   /** It left this machine, and WeCom may have acted. */
   | { kind: 'no-answer' }
@@ -51,6 +51,19 @@ export function judgeAppMessage(
   }
   if (delayMs === null) return { status: 'failed', reason: 'gave-up' }
   return { status: 'planned', delayMs: Math.max(delayMs, answer.kind === 'error' ? answer.retryInMs : 0) }
+}
+
+/** A response code is used up, or older than 72 h (callbacks-and-app.md 4.3). */
+const CODE_USED_OR_OLD = 60140
+
+/** What the answer to a card's update means. A code works once: when it is used up by a call without an answer, that call did it. */
+export function judgeCardUpdate(
+  answer: SendAnswer,
+  state: SendState,
+  policy: RetryPolicy & { duplicateCheckSeconds: number },
+): SendOutcome {
+  if (answer.kind !== 'error' || answer.errcode !== CODE_USED_OR_OLD) return judgeAppMessage(answer, state, policy)
+  return state.unanswered ? { status: 'sent', wecomId: null } : { status: 'failed', reason: 'card-too-old' }
 }
 
 /** Whether WeCom would still recognise a repeat of a call made this long ago; a minute is kept for the call itself. */

@@ -29,3 +29,8 @@ export function wrongDue(dueAt: Date, now: Date): string | null {
 function tooFar(at: Date, now: Date): string | null {
   return at.getTime() - now.getTime() > FARTHEST_MS ? 'must be within a year' : null
 }
+
+/** The key of the card that says that a to-do is due: one per moment it is due at and per member who has it. */
+export function todoCardKey({ id, userId, dueAt }: { id: string; userId: string; dueAt: Date }): string {
+  return `todo-due:${id}:${userId}:${dueAt.getTime()}`
+}

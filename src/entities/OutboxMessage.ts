@@ -1,13 +1,15 @@
 import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 import type { NotSentReason } from '../decisions/notSent'
 
-export type OutboxKind = 'welcome' | 'app-message'
+/** card: what it says is made at the moment of sending (services/cards). card-update: what a sent card says from now on. */
+export type OutboxKind = 'welcome' | 'app-message' | 'card' | 'card-update'
 export type OutboxStatus = 'planned' | 'sending' | 'sent' | 'failed' | 'unknown' | 'not-sent'
 
 /** One message that leaves the house: planned, decided again when due, sent once, and its outcome kept. */
 @Entity('outbox_message')
 @Index('outbox_message_open', ['dueAt'], { where: `status in ('planned', 'sending')` })
 @Index('outbox_message_member', ['userId', 'calledAt'])
+@Index('outbox_message_waiting', ['userId', 'dueAt'], { where: `status = 'planned'` })
 @Index('outbox_message_contact', ['externalUserId', 'createdAt'])
 @Index('outbox_message_body', ['createdAt'], { where: 'body is not null' })
 export class OutboxMessage {
@@ -17,7 +19,7 @@ export class OutboxMessage {
   /** The member it goes to (app message) or in whose name it goes (welcome). */
   @Column('text', { name: 'user_id' }) userId!: string
   @Column('text', { name: 'external_user_id', nullable: true }) externalUserId!: string | null
-  /** What is sent, in the SDK's words. null = removed after its retention time. */
+  /** What is sent, in the SDK's words. null = not made yet, or removed after its retention time. */
   @Column('jsonb', { nullable: true }) body!: unknown
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date
   /** When it is to go out, by the business clock. */
@@ -25,7 +27,7 @@ export class OutboxMessage {
   /** After this moment it makes no sense any more. */
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null
   @Column('text', { default: 'planned' }) status!: OutboxStatus
-  /** Why it was not sent, or why nobody knows. */
+  /** Why it was not sent, or why nobody knows; of one that waits, what holds it back. */
   @Column('text', { nullable: true }) reason!: NotSentReason | null
   @Column('text', { name: 'locked_by', nullable: true }) lockedBy!: string | null
   @Column('timestamptz', { name: 'locked_until', nullable: true }) lockedUntil!: Date | null

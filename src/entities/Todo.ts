@@ -4,6 +4,7 @@ import type { TodoKind, TodoOutcome } from '../decisions/todos'
 /** Something for a member to do, about a contact or not. It is open until `doneAt`. */
 @Entity('todo')
 @Index('todo_open', ['userId', 'dueAt', 'id'], { where: 'done_at is null' })
+@Index('todo_due', ['dueAt'], { where: 'done_at is null' })
 @Index('todo_done', ['userId', 'doneAt', 'id'], { where: 'done_at is not null' })
 @Index('todo_contact', ['externalUserId', 'dueAt'], { where: 'done_at is null and external_user_id is not null' })
 export class Todo {

@@ -9,6 +9,7 @@ import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
 import { retry } from './retry'
 import { sessionCheck } from './sessionCheck'
+import { todoCards } from './todoCards'
 import { abandonedTicks, lastTick, runTick, type Job, type TickResult } from './run'
 import { dueTicks } from './schedule'
 
@@ -24,6 +25,7 @@ export const jobs: readonly Job[] = [
   corpTagSend,
   massMessagePoll,
   sessionCheck,
+  todoCards,
 ]
 
 export interface JobsContext {

@@ -4,6 +4,7 @@ import type { Context } from 'koa'
 import { tellOfMessage } from './acquisitionActions'
 import { add, edit, remove, say } from './actions'
 import type { CallRing } from './calls'
+import { press } from './cardActions'
 import { jumpOf } from './clock'
 import { asText, bodyOf, given, needed, oneOf, pairOf } from './controlBody'
 import { clientRoutes } from './controlClient'
@@ -95,6 +96,11 @@ function doRoutes(router: Router, { world, courier }: ControlOptions): void {
   router.post('/do/remove', async (ctx) => {
     const body = bodyOf(ctx)
     ctx.body = await remove(world, courier, pairOf(body), oneOf(body, 'by', ['member', 'customer']))
+  })
+  router.post('/do/press', async (ctx) => {
+    const body = bodyOf(ctx)
+    const pressed = { userId: needed(body, 'userId'), msgId: needed(body, 'msgId'), key: needed(body, 'key') }
+    ctx.body = await press(world, courier, pressed)
   })
   router.post('/do/edit', async (ctx) => {
     const body = bodyOf(ctx)

@@ -18,6 +18,27 @@ export function corpEvent(corpId: string, at: number, event: string, fields: rea
   ])
 }
 
+/** A member pressed a button of a card (callbacks-and-app.md 2.8): it comes from them, not from `sys`. */
+export function pressEvent(
+  corpId: string,
+  at: number,
+  event: string,
+  pressed: { userId: string; key: string; taskId: string; cardType: string; responseCode: string; agentId: number },
+): string {
+  return toXml([
+    ['ToUserName', corpId],
+    ['FromUserName', pressed.userId],
+    ['CreateTime', Math.floor(at / 1000)],
+    ['MsgType', 'event'],
+    ['Event', event],
+    ['EventKey', pressed.key],
+    ['TaskId', pressed.taskId],
+    ['CardType', pressed.cardType],
+    ['ResponseCode', pressed.responseCode],
+    ['AgentID', pressed.agentId],
+  ])
+}
+
 function toXml(fields: readonly EventField[]): string {
   return `<xml>${fields.map(element).join('')}</xml>`
 }

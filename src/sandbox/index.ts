@@ -6,6 +6,7 @@ import { add, edit, remove, say, type AddInput, type EditInput, type Pair } from
 import { endpoints } from './api'
 import { authorizePages } from './authorize'
 import { CallRing } from './calls'
+import { press, type PressInput } from './cardActions'
 import { Pages } from './client/pages'
 import { createClock, type Clock } from './clock'
 import { controlRoutes } from './control'
@@ -61,6 +62,8 @@ export interface Sandbox {
   say(pair: Pair, from: 'customer' | 'member', text: string): void
   remove(pair: Pair, by: 'member' | 'customer'): ReturnType<typeof remove>
   edit(input: EditInput): ReturnType<typeof edit>
+  /** A member presses a button of a card. */
+  press(input: PressInput): ReturnType<typeof press>
   group(input: GroupInput): ReturnType<typeof changeGroup>
   tag(input: TagInput): ReturnType<typeof changeTag>
   member(input: MemberInput): ReturnType<typeof changeMember>
@@ -116,6 +119,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     say: (pair, from, text) => say(world, pair, from, text),
     remove: (pair, by) => remove(world, courier, pair, by),
     edit: (input) => edit(world, courier, input),
+    press: (input) => press(world, courier, input),
     group: (input) => changeGroup(world, courier, input),
     tag: (input) => changeTag(world, courier, input),
     member: (input) => changeMember(world, courier, input),

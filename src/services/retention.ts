@@ -4,7 +4,7 @@ const CHUNK = 5000
 
 /** Removes what is past its retention time (config/defaults.ts), in chunks that hold no lock for long. Returns counts. */
 export async function cleanUp(scope: Scope): Promise<Record<string, number>> {
-  const { callbackPayload, callbackKey, jobRun, outboxBody, syncRun, auditEntry, memberSession } =
+  const { callbackPayload, callbackKey, jobRun, outboxBody, syncRun, auditEntry, memberSession, memberCard } =
     scope.settings.retentionDays
   return {
     payloads: await inChunks(
@@ -37,6 +37,13 @@ export async function cleanUp(scope: Scope): Promise<Record<string, number>> {
       `update outbox_message set body = null where dedupe_key in
          (select dedupe_key from outbox_message
            where created_at < $1 and body is not null and status not in ('planned', 'sending') limit $2)`,
+    ),
+    cards: await inChunks(
+      scope,
+      memberCard,
+      `delete from member_card where dedupe_key in
+         (select m.dedupe_key from member_card m join outbox_message o using (dedupe_key)
+           where m.created_at < $1 and o.status not in ('planned', 'sending') limit $2)`,
     ),
     auditEntries: await inChunks(
       scope,

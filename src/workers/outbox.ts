@@ -1,7 +1,8 @@
 import type { DataSource } from 'typeorm'
 import type { Scope } from '../scope'
 import { releaseRows, renewRows } from '../services/lease'
-import { claimMessages, sendMessage, type OutboxRow } from '../services/outbox/send'
+import type { ClaimedRow } from '../services/outbox/row'
+import { claimMessages, sendMessage } from '../services/outbox/send'
 import { startLane, type Lane } from './lane'
 
 export interface OutboxContext {
@@ -16,15 +17,15 @@ const CONCURRENCY = 4
 
 const WORK = { table: 'outbox_message', key: 'dedupe_key' } as const
 
-function keysOf(rows: OutboxRow[]): string[] {
+function keysOf(rows: ClaimedRow[]): string[] {
   return rows.map((row) => row.dedupe_key)
 }
 
 /** Sends what is due. Several processes share the table. */
-export function startOutboxSender({ db, scopeNow, worker, onOutcome }: OutboxContext): Lane<OutboxRow> {
+export function startOutboxSender({ db, scopeNow, worker, onOutcome }: OutboxContext): Lane<ClaimedRow> {
   const { settings, log } = scopeNow()
   const { batch, leaseMs, pollMs } = settings.outbox
-  return startLane<OutboxRow>({
+  return startLane<ClaimedRow>({
     log,
     what: 'the outbox',
     hold: batch,

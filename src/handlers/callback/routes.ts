@@ -4,6 +4,7 @@ import { decode, eventName } from '../../wecom/events'
 import { parsePlaintext } from '../../wecom/parse'
 import { CallbackRouter } from '../../wecom/router'
 import * as acquisition from './acquisition'
+import * as card from './card'
 import * as contact from './contact'
 import * as tag from './tag'
 import * as groupChat from './groupChat'
@@ -20,6 +21,7 @@ function routes(): CallbackRouter<Scope> {
     .on('change_external_contact.transfer_fail', contact.transferFailed)
     .on('change_external_contact.msg_audit_approved', contact.archiveApproved)
     .on('customer_acquisition.customer_start_chat', acquisition.chatStarted)
+    .on('template_card_event', card.cardPressed)
     .on('change_external_tag.create', tag.tagChanged)
     .on('change_external_tag.update', tag.tagChanged)
     .on('change_external_tag.delete', tag.tagChanged)

@@ -6,13 +6,13 @@ import type { Call, Endpoint, World } from '../world'
 import { readContent } from './messageContent'
 import { countEndpoint } from './messageCounts'
 import { checkAgent, recipientsOf } from './recipients'
+import { issueResponseCode } from './responseCodes'
 import { updateTaskEndpoint } from './taskCard'
 import { callsBack } from './templateCard'
 import { updateEndpoint } from './updateCard'
 
 /** Facts: callbacks-and-app.md 4.1, 4.3. */
 const RECALL_MS = 24 * 3600 * 1000
-const RESPONSE_MS = 72 * 3600 * 1000
 const CHECK_S = 1800
 const MAX_CHECK_S = 14_400
 
@@ -47,7 +47,7 @@ function send({ body, now }: Call, world: World): Reply {
   world.state.deliverAppMessage(message)
   for (const userId of message.to) world.live.tell({ topic: 'app', userId })
   if (flag(body, 'enable_duplicate_check', false)) remember(body, world, now, message.msgId)
-  const code = kind === 'template_card' && callsBack(content) ? issueResponseCode(world, message) : null
+  const code = kind === 'template_card' && callsBack(content) ? issueResponseCode(world, message, now) : null
   return ok({ ...recipients.invalid, msgid: message.msgId, ...(code !== null && { response_code: code }) })
 }
 
@@ -84,14 +84,4 @@ function claimTaskId(content: Fields, { state }: World): string | null {
   if (state.taskIds.has(taskId)) throw new Refusal(42014, 'task_id was used before')
   state.taskIds.add(taskId)
   return taskId
-}
-
-function issueResponseCode({ state }: World, message: AppMessage): string {
-  for (const [key, old] of state.responseCodes) {
-    if (old.issuedAt > message.at - RESPONSE_MS) break
-    state.responseCodes.delete(key)
-  }
-  const code = freshId('', 40)
-  state.responseCodes.set(code, { code, msgId: message.msgId, issuedAt: message.at, used: false })
-  return code
 }

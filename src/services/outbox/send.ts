@@ -1,133 +1,94 @@
-import { isRecognised, judgeAppMessage, memberPause, type SendAnswer, type SendOutcome } from '../../decisions/outbox'
-import { inTransaction, type Scope } from '../../scope'
+import {
+  isRecognised,
+  judgeAppMessage,
+  judgeCardUpdate,
+  type SendAnswer,
+  type SendOutcome,
+} from '../../decisions/outbox'
+import type { NotSentReason } from '../../decisions/notSent'
+import type { Scope } from '../../scope'
 import { reached } from '../../step'
-import { WecomError, WecomUnreachable, type AppMessageContent } from '../../wecom'
+import { prepareCard } from '../cards/prepare'
+import { keepResponseCode } from '../cards/update'
 import { claimRows, type Claim } from '../lease'
-
-/** A claimed row, as PostgreSQL gives it. */
-export interface OutboxRow {
-  dedupe_key: string
-  user_id: string
-  body: AppMessageContent
-  status: 'planned' | 'sending'
-  attempts: number
-  expires_at: Date | null
-  called_at: Date | null
-}
+import { callWecom } from './call'
+import { markSending } from './mark'
+import type { ClaimedRow, OutboxRow } from './row'
 
 /** Takes what is due by the business clock; the lease runs by the database's. A row left `sending` is taken to be settled. */
-export function claimMessages(scope: Scope, claim: Claim): Promise<OutboxRow[]> {
-  const ready = `kind = 'app-message' and status in ('planned', 'sending') and due_at <= $5`
+export function claimMessages(scope: Scope, claim: Claim): Promise<ClaimedRow[]> {
+  const ready = `kind in ('app-message', 'card', 'card-update') and status in ('planned', 'sending') and due_at <= $5`
   const work = { table: 'outbox_message', key: 'dedupe_key', ready } as const
-  return claimRows<OutboxRow>(scope.db, work, { ...claim, parameters: [scope.clock()] })
+  return claimRows<ClaimedRow>(scope.db, work, { ...claim, parameters: [scope.clock()] })
 }
 
+export type Outcome = SendOutcome['status'] | 'not-sent'
+
 /** Decides again, sends, and records what came of it. */
-export async function sendMessage(
-  scope: Scope,
-  row: OutboxRow,
-  worker: string,
-): Promise<SendOutcome['status'] | 'not-sent'> {
+export async function sendMessage(scope: Scope, row: ClaimedRow, worker: string): Promise<Outcome> {
   reached('outbox.claimed')
   const now = scope.clock()
   const unanswered = row.status === 'sending'
-  if (row.expires_at && row.expires_at < now) return expire(scope, row, worker, unanswered)
+  if (row.expires_at && row.expires_at < now) return expire(scope, row, worker)
   const unansweredForMs = unanswered && row.called_at ? now.getTime() - row.called_at.getTime() : 0
   if (!isRecognised(unansweredForMs, scope.settings.outbox)) {
     return settle(scope, row, worker, { status: 'unknown', reason: 'no-longer-possible' })
   }
-  const pauseMs = await markSending(scope, row, worker)
-  if (pauseMs === 'lost') return row.status
-  if (pauseMs > 0) return pause(scope, row, worker, pauseMs)
-  const answer = await call(scope, row)
+  const ready = await prepared(scope, row, worker)
+  if (typeof ready === 'string') return ready
+  const marked = await markSending(scope, ready, worker)
+  if (marked.then === 'lost') return row.status
+  if (marked.then === 'wait') return wait(scope, row, worker, marked)
+  const answer = await callWecom(scope, marked.row)
   reached('outbox.called')
-  const outcome = judgeAppMessage(
-    answer,
-    { attempts: row.attempts, unanswered, unansweredForMs },
-    scope.settings.outbox,
-  )
+  if (row.kind === 'card' && answer.kind === 'ok') await keepResponseCode(scope, row.dedupe_key, answer.responseCode)
+  const judge = row.kind === 'card-update' ? judgeCardUpdate : judgeAppMessage
+  const outcome = judge(answer, { attempts: row.attempts, unanswered, unansweredForMs }, scope.settings.outbox)
   return settle(scope, row, worker, outcome, answer)
 }
 
-/**
- * Marks the row as being sent before the call, so that a death in between leaves a trace. Counts under a lock per
- * member: two processes together must stay below what WeCom delivers. Returns the wait in ms, 0 = marked, go on.
- */
-async function markSending(scope: Scope, row: OutboxRow, worker: string): Promise<number | 'lost'> {
-  const now = scope.clock()
-  return inTransaction(scope, async ({ db, settings }) => {
-    await db.query(`select pg_advisory_xact_lock(hashtextextended('outbox:' || $1, 0))`, [row.user_id])
-    const [recent] = await db.query<{ minute: number; hour: number; in_minute: Date | null; in_hour: Date | null }[]>(
-      `select count(*) filter (where called_at > $2::timestamptz - interval '1 minute')::int as minute,
-              count(*)::int as hour,
-              min(called_at) filter (where called_at > $2::timestamptz - interval '1 minute') as in_minute,
-              min(called_at) as in_hour
-         from outbox_message
-        where user_id = $1 and called_at > $2::timestamptz - interval '1 hour' and kind = 'app-message'
-          and dedupe_key <> $3`,
-      [row.user_id, now, row.dedupe_key],
-    )
-    const age = (at: Date | null | undefined): number => (at ? now.getTime() - at.getTime() : 0)
-    const pause = memberPause(
-      {
-        minute: recent?.minute ?? 0,
-        hour: recent?.hour ?? 0,
-        oldestInMinuteMs: age(recent?.in_minute),
-        oldestInHourMs: age(recent?.in_hour),
-      },
-      settings.outbox,
-    )
-    if (pause > 0) return pause
-    const [, marked] = await db.query<[unknown[], number]>(
-      `update outbox_message set status = 'sending', called_at = coalesce(called_at, $3)
-        where dedupe_key = $1 and locked_by = $2`,
-      [row.dedupe_key, worker, now],
-    )
-    return marked === 1 ? 0 : 'lost'
-  })
-}
-
-async function call(scope: Scope, row: OutboxRow): Promise<SendAnswer> {
-  try {
-    const sent = await scope.wecom.appMessages.send({
-      userIds: [row.user_id],
-      content: row.body,
-      duplicateCheckSeconds: scope.settings.outbox.duplicateCheckSeconds,
-    })
-    return {
-      kind: 'ok',
-      wecomId: sent.messageId,
-      refusedRecipients: [...sent.invalidUserIds, ...sent.unlicensedUserIds],
-    }
-  } catch (error) {
-    if (error instanceof WecomError) {
-      return { kind: 'error', errcode: error.errcode, action: error.action, retryInMs: error.retryInMs ?? 0 }
-    }
-    if (error instanceof WecomUnreachable) return { kind: error.maybeDone ? 'no-answer' : 'not-called' }
-    throw error
+/** The row with its words, or how it ended. What may be out is repeated as it was. */
+async function prepared(scope: Scope, row: ClaimedRow, worker: string): Promise<OutboxRow | Outcome> {
+  if (row.kind !== 'card' || (row.status === 'sending' && row.body !== null)) return withBody(row)
+  const ready = await prepareCard(scope, row.dedupe_key)
+  if (ready.then === 'send') return { ...row, body: ready.content }
+  if (ready.then === 'folded') return 'not-sent'
+  if (ready.then === 'hold') {
+    const delayMs = ready.hold.until.getTime() - scope.clock().getTime()
+    return wait(scope, row, worker, { delayMs, reason: ready.hold.reason })
   }
+  await write(scope, row, worker, { status: 'not-sent', reason: ready.reason, delayMs: 0 })
+  return 'not-sent'
 }
 
-async function expire(
-  scope: Scope,
-  row: OutboxRow,
-  worker: string,
-  unanswered: boolean,
-): Promise<'unknown' | 'not-sent'> {
+function withBody(row: ClaimedRow): OutboxRow {
+  if (row.body === null) throw new Error(`${row.dedupe_key} has no words`)
+  return row
+}
+
+/** Past its time. What held it back until then is the reason. */
+async function expire(scope: Scope, row: ClaimedRow, worker: string): Promise<'unknown' | 'not-sent'> {
+  const unanswered = row.status === 'sending'
   const status = unanswered ? 'unknown' : 'not-sent'
-  await write(scope, row, worker, { status, reason: unanswered ? 'no-longer-possible' : 'expired', delayMs: 0 })
+  const reason = unanswered ? 'no-longer-possible' : (row.reason ?? 'expired')
+  await write(scope, row, worker, { status, reason, delayMs: 0 })
   return status
 }
 
-/** WeCom would drop it now without a word. Waiting is not a failed attempt. */
-async function pause(scope: Scope, row: OutboxRow, worker: string, delayMs: number): Promise<OutboxRow['status']> {
-  await write(scope, row, worker, { status: row.status, reason: null, delayMs, uncounted: true })
+/** Waiting is not a failed attempt. */
+async function wait(
+  scope: Scope,
+  row: ClaimedRow,
+  worker: string,
+  { delayMs, reason }: { delayMs: number; reason: NotSentReason | null },
+): Promise<Outcome> {
+  await write(scope, row, worker, { status: row.status, reason, delayMs, uncounted: true })
   return row.status
 }
 
 async function settle(
   scope: Scope,
-  row: OutboxRow,
+  row: ClaimedRow,
   worker: string,
   outcome: SendOutcome,
   answer?: SendAnswer,
@@ -145,7 +106,7 @@ async function settle(
 
 interface Written {
   status: string
-  reason: string | null
+  reason: NotSentReason | null
   delayMs: number
   wecomId?: string | null
   error?: string | null
@@ -154,7 +115,7 @@ interface Written {
 }
 
 /** Records an outcome, unless the lease was lost. A row that is planned again has no open call behind it. */
-async function write(scope: Scope, row: OutboxRow, worker: string, to: Written): Promise<void> {
+async function write(scope: Scope, row: ClaimedRow, worker: string, to: Written): Promise<void> {
   const now = scope.clock()
   await scope.db.query(
     `update outbox_message

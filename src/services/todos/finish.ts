@@ -1,5 +1,6 @@
-import { touchOf, type TodoOutcome } from '../../decisions/todos'
+import { todoCardKey, touchOf, type TodoOutcome } from '../../decisions/todos'
 import { inTransaction, type Scope } from '../../scope'
+import { closeCards } from '../cards/close'
 import { note } from '../timeline'
 import { recordTouch } from '../touches'
 import { holdTodo, type TodoRow } from './row'
@@ -22,6 +23,7 @@ export function finishTodo(scope: Scope, id: string, finished: Finished): Promis
       finished.outcome,
       finished.result,
     ])
+    await closeCards(tx, [todoCardKey(todo)], '已完成')
     if (todo.externalUserId !== null) await tell(tx, { ...todo, externalUserId: todo.externalUserId }, finished)
   })
 }

@@ -1,6 +1,8 @@
-import { wrongSnooze } from '../../decisions/todos'
+import { wallTime } from '../../decisions/businessTime'
+import { todoCardKey, wrongSnooze } from '../../decisions/todos'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
+import { closeCards } from '../cards/close'
 import { note } from '../timeline'
 import { refuseUnfit } from './assignee'
 import { holdOpenTodo, type TodoRow } from './row'
@@ -11,11 +13,12 @@ export function snoozeTodo(scope: Scope, id: string, until: Date): Promise<void>
   const wrong = wrongSnooze(until, scope.now)
   if (wrong) throw new AppError('invalid-input', [{ path: 'body.until', message: wrong }])
   return inTransaction(scope, async (tx) => {
-    await holdOpenTodo(tx, id)
+    const todo = await holdOpenTodo(tx, id)
     await tx.db.query('update todo set snoozed_from = coalesce(snoozed_from, due_at), due_at = $2 where id = $1', [
       id,
       until,
     ])
+    await closeCards(tx, [todoCardKey(todo)], `已推迟到 ${wallTime(until, tx.settings.timeZone)}`)
   })
 }
 
@@ -36,6 +39,7 @@ export function handOverTodo(scope: Scope, id: string, to: HandOver): Promise<vo
       'update todo set user_id = $2, handed_from = user_id, handed_at = $3, handed_note = $4 where id = $1',
       [id, to.userId, tx.now, to.note],
     )
+    await closeCards(tx, [todoCardKey(todo)], '已转交')
     await tellAssignee(tx, { ...todo, ...to })
     if (todo.externalUserId !== null) await tellTimeline(tx, { ...todo, externalUserId: todo.externalUserId }, to)
   })

@@ -1,0 +1,37 @@
+import { holdOf, type Hold } from '../../decisions/cards/moment'
+import type { NotSentReason } from '../../decisions/notSent'
+import type { CardKind } from '../../entities/MemberCard'
+import type { Scope } from '../../scope'
+import type { AppMessageContent } from '../../wecom'
+import { cardContent } from './compose'
+import { foldIntoList } from './fold'
+import { cardKinds } from './kinds'
+import { morningList } from './morningList'
+import { readCards } from './read'
+import type { CardKindRules } from './types'
+
+/** What is to be done with a card whose moment has come. */
+export type Prepared =
+  | { then: 'send'; content: AppMessageContent }
+  | { then: 'not-sent'; reason: NotSentReason }
+  | { then: 'hold'; hold: Hold }
+  /** Its outcome is recorded already: it went into the morning's list. */
+  | { then: 'folded' }
+
+/** Decides again, at the moment of sending, and makes the words. */
+export async function prepareCard(scope: Scope, dedupeKey: string): Promise<Prepared> {
+  const [card] = await readCards(scope, 'm.dedupe_key = $1', [dedupeKey])
+  if (!card) throw new Error(`there is no card ${dedupeKey}`)
+  const rules = rulesOf(card.kind)
+  const reason = await rules.stillWanted(scope, card)
+  if (reason) return { then: 'not-sent', reason }
+  const hold = holdOf(scope.clock(), card.urgency, scope.settings)
+  if (hold) return { then: 'hold', hold }
+  if (card.urgency !== 'now' && (await foldIntoList(scope, card))) return { then: 'folded' }
+  return { then: 'send', content: cardContent(scope.settings, card, await rules.words(scope, card)) }
+}
+
+/** The rules of a kind; the morning's list is made of the others. */
+export function rulesOf(kind: CardKind): CardKindRules {
+  return kind === 'morning-list' ? morningList : cardKinds[kind]
+}

@@ -1,0 +1,31 @@
+import type { Scope } from '../../scope'
+import type { Card } from './types'
+
+/** A card with what WeCom knows it by, and what came of it. */
+export interface CardRow extends Card {
+  taskId: string
+  answeredAt: Date | null
+  says: string | null
+}
+
+const COLUMNS = `m.dedupe_key as "dedupeKey", m.kind, m.user_id as "userId", m.external_user_id as "externalUserId",
+  m.subject, m.urgency, m.task_id as "taskId", m.answered_at as "answeredAt", m.says`
+
+/** Cards `m` and their outbox rows `o` that a condition holds for, the first due first. */
+export function readCards(
+  { db }: Pick<Scope, 'db'>,
+  condition: string,
+  parameters: readonly unknown[],
+): Promise<CardRow[]> {
+  return db.query(
+    `select ${COLUMNS} from member_card m join outbox_message o using (dedupe_key)
+      where ${condition} order by o.due_at, m.dedupe_key`,
+    [...parameters],
+  )
+}
+
+/** A card by what WeCom calls it, held until the transaction ends; null = not one of ours. */
+export async function holdCard({ db }: Pick<Scope, 'db'>, taskId: string): Promise<CardRow | null> {
+  const rows = await db.query<CardRow[]>(`select ${COLUMNS} from member_card m where task_id = $1 for update`, [taskId])
+  return rows[0] ?? null
+}

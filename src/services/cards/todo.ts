@@ -1,0 +1,110 @@
+import { businessDate, momentAt, wallTime } from '../../decisions/businessTime'
+import { addDays } from '../../decisions/calendar'
+import type { NotSentReason } from '../../decisions/notSent'
+import type { TodoOutcome } from '../../decisions/todos'
+import { escalationOf } from '../../facts/escalation'
+import type { Scope } from '../../scope'
+import { finishTodo } from '../todos/finish'
+import { handOverTodo, snoozeTodo } from '../todos/move'
+import { contactPath, type Card, type CardButton, type CardKindRules, type CardWords } from './types'
+
+interface DueTodo {
+  title: string
+  kind: string
+  user_id: string
+  user_name: string | null
+  due_at: Date
+  done_at: Date | null
+  handed_note: string
+  contact_name: string | null
+}
+
+/** A to-do that is due: done, put off to tomorrow morning, or handed to who answers for the member. */
+export const todo: CardKindRules = { words, stillWanted, onButton }
+
+const OUTCOMES: Readonly<Record<string, TodoOutcome>> = { talked: 'reached', done: 'handled' }
+
+async function words(scope: Scope, card: Card): Promise<CardWords> {
+  const found = await readTodo(scope, card)
+  if (!found) throw new Error(`${card.dedupeKey} is about a to-do that is gone`)
+  const { title, contact_name: name, due_at: dueAt, handed_note: note } = found
+  const topic = found.kind === 'complaint' ? 'complaint' : 'follow-up'
+  return {
+    title,
+    note: found.kind === 'complaint' ? '投诉待处理' : '待办到期',
+    lines: [
+      ...(card.externalUserId === null ? [] : [{ label: '客户', text: name ?? '未命名客户' }]),
+      { label: '截止', text: wallTime(dueAt, scope.settings.timeZone) },
+    ],
+    ...(note !== '' && { quote: note }),
+    buttons: [...aboutContact(card, topic), { key: 'done', text: '完成' }, ...MOVES],
+    ...(card.externalUserId === null && { path: '/sidebar/todos' }),
+  }
+}
+
+const MOVES: readonly CardButton[] = [
+  { key: 'snooze', text: '明天再说' },
+  { key: 'hand-over', text: '转交主管' },
+]
+
+function aboutContact({ externalUserId }: Card, topic: string): CardButton[] {
+  if (externalUserId === null) return []
+  return [
+    { key: 'words', text: '打开话术', path: contactPath(externalUserId, topic), main: true },
+    { key: 'talked', text: '已联系上' },
+  ]
+}
+
+async function stillWanted(scope: Scope, card: Card): Promise<NotSentReason | null> {
+  const found = await readTodo(scope, card)
+  if (!found || found.done_at) return 'dealt-with'
+  if (found.user_id !== card.userId) return 'handed-over'
+  return found.due_at.getTime() === card.subject.dueAt ? null : 'put-off'
+}
+
+async function onButton(scope: Scope, card: Card, button: string, byUserId: string): Promise<string> {
+  const id = String(card.subject.todoId)
+  // Held: of a press here and a change elsewhere one is first, and the other sees it.
+  await scope.db.query('select 1 from todo where id = $1 for update', [id])
+  const found = await readTodo(scope, card)
+  if (!found || found.done_at) return '已完成'
+  if (found.user_id !== byUserId) return `已转交给 ${found.user_name || found.user_id}`
+  const outcome = OUTCOMES[button]
+  if (outcome) {
+    await finishTodo(scope, id, { outcome, result: '' })
+    return '已完成'
+  }
+  if (found.due_at.getTime() !== card.subject.dueAt)
+    return `已推迟到 ${wallTime(found.due_at, scope.settings.timeZone)}`
+  return button === 'hand-over' ? handOver(scope, id, byUserId) : snooze(scope, id)
+}
+
+async function snooze(scope: Scope, id: string): Promise<string> {
+  const { timeZone, cards } = scope.settings
+  const until = momentAt(addDays(businessDate(scope.now, timeZone), 1), cards.morningMinute, timeZone)
+  await snoozeTodo(scope, id, until)
+  return `已推迟到 ${wallTime(until, timeZone)}`
+}
+
+async function handOver(scope: Scope, id: string, byUserId: string): Promise<string> {
+  const fit = await scope.db.query<{ user_id: string; name: string }[]>(
+    `select user_id, name from unnest($1::text[]) with ordinality as up(user_id, place) join member using (user_id)
+      where customer_contact and gone_at is null order by place limit 1`,
+    [await escalationOf(scope, byUserId)],
+  )
+  if (!fit[0]) return '没有可转交的人，请在侧边栏处理'
+  await handOverTodo(scope, id, { userId: fit[0].user_id, note: '' })
+  return `已转交给 ${fit[0].name || fit[0].user_id}`
+}
+
+async function readTodo({ db }: Scope, { subject, externalUserId }: Card): Promise<DueTodo | null> {
+  const rows = await db.query<DueTodo[]>(
+    `select t.title, t.kind, t.user_id, m.name as user_name, t.due_at, t.done_at, t.handed_note,
+            (select coalesce(nullif(f.remark, ''), c.name) from contact c
+               left join follow_user f on f.external_user_id = c.external_user_id and f.user_id = t.user_id
+              where c.external_user_id = $2) as contact_name
+       from todo t left join member m on m.user_id = t.user_id where t.id = $1`,
+    [subject.todoId, externalUserId],
+  )
+  return rows[0] ?? null
+}

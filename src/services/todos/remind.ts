@@ -1,0 +1,51 @@
+import { holdOf, isWorkTime, type Urgency } from '../../decisions/cards/moment'
+import { todoCardKey } from '../../decisions/todos'
+import { inTransaction, type Scope } from '../../scope'
+import { planCard } from '../cards/plan'
+
+interface DueTodo {
+  id: string
+  userId: string
+  externalUserId: string | null
+  dueAt: Date
+}
+
+/** Plans a card for every open to-do that is due by now, once per moment it is due at. Returns how many are new. */
+export async function remindOfTodos(scope: Scope): Promise<number> {
+  const { todoLateMs } = scope.settings.cards
+  const due = await scope.db.query<DueTodo[]>(
+    `select t.id::text, t.user_id as "userId", t.external_user_id as "externalUserId", t.due_at as "dueAt"
+       from todo t join member m on m.user_id = t.user_id and m.gone_at is null
+      where t.done_at is null and t.due_at <= $1 and t.due_at > $1::timestamptz - $2 * interval '1 ms'
+        and not exists (select 1 from outbox_message o
+                         where o.dedupe_key = 'todo-due:' || t.id || ':' || t.user_id || ':' ||
+                                              floor(extract(epoch from t.due_at) * 1000)::bigint)
+      order by t.due_at, t.id`,
+    [scope.now, todoLateMs],
+  )
+  let planned = 0
+  for (const todo of due) if (await plan(scope, todo)) planned++
+  return planned
+}
+
+function plan(scope: Scope, todo: DueTodo): Promise<boolean> {
+  const { id, userId, externalUserId, dueAt } = todo
+  return inTransaction(scope, (tx) =>
+    planCard(tx, {
+      dedupeKey: todoCardKey(todo),
+      kind: 'todo',
+      userId,
+      externalUserId,
+      subject: { todoId: id, dueAt: dueAt.getTime() },
+      urgency: urgencyOf(scope),
+      wanted: scope.now,
+      expiresAt: new Date(scope.now.getTime() + scope.settings.cards.todoLateMs),
+    }),
+  )
+}
+
+/** By day with others that are due at the same moment, by night with the morning's; else somebody wanted that very moment. */
+function urgencyOf({ now, settings }: Scope): Urgency {
+  if (isWorkTime(now, settings)) return 'work-hours'
+  return holdOf(now, 'now', settings)?.reason === 'quiet-hours' ? 'morning' : 'now'
+}
