@@ -1,9 +1,12 @@
 /**
  * `npm run bench` runs every benchmark and prints a table; `npm run bench NAME` runs one and prints its result as one
- * line of JSON, last. With `-- --quick` it only shows that a benchmark works.
+ * line of JSON, last. With `-- --quick` it only shows that a benchmark works; `--data DIR --out DIR` are for those that
+ * read or write files.
  */
+import { parseArgs } from 'node:util'
 import { callback } from './callback'
-import { rounded, say, table, type Bench, type Result } from './lib/report'
+import { forecast } from './forecast'
+import { rounded, say, table, type Bench, type BenchOptions, type Result } from './lib/report'
 import { sidebar } from './sidebar'
 import { start } from './start'
 import { sync } from './sync'
@@ -11,6 +14,7 @@ import { welcome } from './welcome'
 
 const benches: readonly Bench[] = [
   callback, // how fast callbacks are stored and acknowledged
+  forecast, // how well the next purchase is forecast on real data
   sidebar, // how soon a rep sees who a contact is
   start, // how soon the server is ready
   sync, // how fast a whole corp is read and written
@@ -18,21 +22,25 @@ const benches: readonly Bench[] = [
 ]
 
 async function main(given: string[]): Promise<void> {
-  const quick = given.includes('--quick')
-  const names = given.filter((argument) => argument !== '--quick')
+  const { values, positionals: names } = parseArgs({
+    args: given,
+    allowPositionals: true,
+    options: { quick: { type: 'boolean' }, data: { type: 'string' }, out: { type: 'string' } },
+  })
+  const options: BenchOptions = { ...values, quick: values.quick ?? false }
   const unknown = names.find((name) => !benches.some((bench) => bench.name === name))
   if (unknown !== undefined) {
     throw new Error(`There is no benchmark ${unknown}. There are: ${benches.map(({ name }) => name).join(', ')}`)
   }
   const results: Result[] = []
   for (const bench of benches)
-    if (names.length === 0 || names.includes(bench.name)) results.push(await run(bench, quick))
+    if (names.length === 0 || names.includes(bench.name)) results.push(await run(bench, options))
   if (names.length !== 1) say(table(results))
   for (const result of results) if (names.length > 0) say(JSON.stringify(result))
 }
 
-async function run({ name, run }: Bench, quick: boolean): Promise<Result> {
-  const { figures, baselines, ratios, aims } = await run({ quick })
+async function run({ name, run }: Bench, options: BenchOptions): Promise<Result> {
+  const { figures, baselines, ratios, aims } = await run(options)
   return {
     name,
     figures: rounded(figures),

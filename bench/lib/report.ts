@@ -18,10 +18,17 @@ export interface Result {
   aims: Aim[]
 }
 
+export interface BenchOptions {
+  /** One small round, to see that the benchmark works; its figures mean nothing. */
+  quick: boolean
+  /** Where a benchmark on given data reads it, and leaves what it made. */
+  data?: string
+  out?: string
+}
+
 export interface Bench {
   name: string
-  /** `quick` = one small round, to see that the benchmark works; its figures mean nothing. */
-  run(options: { quick: boolean }): Promise<Omit<Result, 'name'>>
+  run(options: BenchOptions): Promise<Omit<Result, 'name'>>
 }
 
 export function atLeast(what: string, value: number, limit: number): Aim {

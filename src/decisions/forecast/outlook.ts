@@ -1,0 +1,111 @@
+import { lateStays, logFits } from './fit'
+import type { Evidence } from './history'
+import { FARTHEST_DAYS, type Population } from './population'
+import { rhythms, shareAbove } from './rhythms'
+
+/** What may happen from tomorrow on, given that nothing was bought since the last purchase. */
+export interface Outlook {
+  /** Chance that the next purchase has come by day d after today; [0] is 0. */
+  boughtBy: Float64Array
+  /** The farthest day that a date is named for; the array may go on beyond it. */
+  horizonDays: number
+  /** The share of such buyers' gaps that are shorter than this silence; 0 after less than two gaps, which say too little. */
+  patienceUsed: number
+}
+
+/** Rhythms that are e^-8 times less likely than the best are left out. */
+const NEGLIGIBLE = 8
+/** The chances are worked out for days that lie this factor apart, and between them drawn straight. */
+const APART = 1.12
+
+/** The outlook for a buyer. `today` and `lastDay` are day numbers; `atLeastDays` is how far it must reach. */
+export function outlookOf(
+  evidence: Evidence,
+  population: Population,
+  { today, lastDay, atLeastDays }: { today: number; lastDay: number; atLeastDays: number },
+): Outlook {
+  const { horizonDays } = population
+  const size = Math.min(FARTHEST_DAYS, Math.max(horizonDays, atLeastDays))
+  const likely = likelyRhythms(evidence, population)
+  const bought = boughtWithin(likely, evidence, size)
+  byWeek(bought, population, today, lastDay)
+  let sum = 0
+  for (let d = 1; d <= size; d++) {
+    sum += (bought[d] ?? 0) / likely.all
+    bought[d] = sum
+  }
+  return {
+    boughtBy: bought,
+    horizonDays,
+    patienceUsed: evidence.purchases > 2 ? 1 - likely.waiting / likely.staying : 0,
+  }
+}
+
+interface Likely {
+  /** Places in `rhythms`, and the weight of each together with its buyer being with us. */
+  places: number[]
+  weights: number[]
+  /** Sum of `weights`; of these the part that would have waited so long; this and those who left. */
+  staying: number
+  waiting: number
+  all: number
+}
+
+function likelyRhythms(evidence: Evidence, { logShares, leaves, leavesEarly }: Population): Likely {
+  const logs = logFits(evidence)
+  const stayed = lateStays(evidence.purchases)
+  let best = -Infinity
+  for (let j = 0; j < logs.length; j++) {
+    const log = (logs[j] ?? 0) + (logShares[j] ?? 0) + stayed * Math.log(1 - (leaves[j] ?? 0))
+    logs[j] = log
+    if (log > best) best = log
+  }
+  const silence = Math.log(evidence.silentDays + 0.5) - evidence.logLasts
+  const likely: Likely = { places: [], weights: [], staying: 0, waiting: 0, all: 0 }
+  for (let j = 0; j < logs.length; j++) {
+    const rhythm = rhythms[j]
+    const off = (logs[j] ?? 0) - best
+    if (!rhythm || off < -NEGLIGIBLE) continue
+    const gone = leavesEarly[evidence.purchases - 1] ?? leaves[j] ?? 0
+    const weight = Math.exp(off) * (1 - gone)
+    const waiting = weight * shareAbove(rhythm, silence)
+    likely.places.push(j)
+    likely.weights.push(weight)
+    likely.staying += weight
+    likely.waiting += waiting
+    likely.all += waiting + Math.exp(off) * gone
+  }
+  return likely
+}
+
+/** Weight of a purchase on each of the days 1 … size, before weekdays are looked at. */
+function boughtWithin({ places, weights, waiting }: Likely, evidence: Evidence, size: number): Float64Array {
+  const bought = new Float64Array(size + 1)
+  let [before, d] = [waiting, 0]
+  while (d < size) {
+    const to = Math.min(size, Math.max(d + 1, Math.floor(d * APART)))
+    const elapsed = Math.log(evidence.silentDays + to + 0.5) - evidence.logLasts
+    let still = 0
+    for (let i = 0; i < places.length; i++) {
+      const rhythm = rhythms[places[i] ?? 0]
+      if (rhythm) still += (weights[i] ?? 0) * shareAbove(rhythm, elapsed)
+    }
+    bought.fill((before - still) / (to - d), d + 1, to + 1)
+    before = still
+    d = to
+  }
+  return bought
+}
+
+/** Moves weight to the days that buyers come on, and keeps its sum. */
+function byWeek(bought: Float64Array, { weekdays, sinceLast }: Population, today: number, lastDay: number): void {
+  let [before, after] = [0, 0]
+  for (let d = 1; d < bought.length; d++) {
+    const weight = bought[d] ?? 0
+    const moved = weight * (weekdays[(today + d) % 7] ?? 1) * (sinceLast[(today + d - lastDay) % 7] ?? 1)
+    before += weight
+    after += moved
+    bought[d] = moved
+  }
+  if (after > 0) for (let d = 1; d < bought.length; d++) bought[d] = ((bought[d] ?? 0) * before) / after
+}
