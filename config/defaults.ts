@@ -171,6 +171,23 @@ export const defaults = {
     /** So many bad rows are named; of more the number is told. */
     namedRows: 10_000,
   },
+  replenishment: {
+    /** A purchase within a week after the reminder counts as its. */
+    windowDays: 7,
+    /** So many pairs are worked out at once with the orders that change them; of more the job takes care. */
+    atOnce: 50,
+    batch: 1_000,
+    /** Rhythms of fewer who came twice are those of the group, or the shop. */
+    fewestHistories: 5,
+    /** Rhythms of a whole shop change slowly. */
+    fitEveryMs: 24 * HOUR,
+    /** A reminder that could not be planned for so long, since nobody owned the contact or the server was down, is not. */
+    lateDays: 7,
+    snoozeDays: 3,
+    /** Shown to the rep from so many days before the due day until so many after it: later it is silence, not rhythm. */
+    shownBefore: 3,
+    shownAfter: 14,
+  },
   tables: {
     /** Uploaded tables: what people keep by hand stays below these, and a hostile one stays cheap. */
     maxBytes: 5 * 1024 * 1024,

@@ -52,6 +52,8 @@ export const notSentReasons = {
   'in-digest': { en: 'It went out in the morning’s list.', zh: '已合并到今日清单中。' },
   'dealt-with': { en: 'It had been dealt with before.', zh: '已提前处理。' },
   'handed-over': { en: 'It had been handed over to somebody else.', zh: '已转交给其他成员。' },
+  'bought-meanwhile': { en: 'They had bought it in the meantime.', zh: '客户已下单。' },
+  paused: { en: 'Reminders of this product are paused for this customer.', zh: '已暂停该客户的此产品提醒。' },
   'put-off': { en: 'It had been put off.', zh: '已推迟。' },
   'card-too-old': {
     en: 'The card could not be updated any more (60140).',

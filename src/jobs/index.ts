@@ -7,6 +7,7 @@ import { corpTagSend, corpTagSync } from './corpTags'
 import { massMessagePoll } from './massMessagePoll'
 import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
+import { forecast, matchOrders, replenishJob } from './replenish'
 import { retry } from './retry'
 import { sessionCheck } from './sessionCheck'
 import { todoCards } from './todoCards'
@@ -25,6 +26,9 @@ export const jobs: readonly Job[] = [
   corpTagSend,
   massMessagePoll,
   sessionCheck,
+  matchOrders,
+  forecast,
+  replenishJob,
   todoCards,
 ]
 

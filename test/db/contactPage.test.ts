@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 beforeEach(() =>
   database.dataSource.query(
-    `truncate contact, follow_user, timeline_entry, touch, tag_change, contact_order, member, corp_tag, tag_group,
+    `truncate contact, follow_user, timeline_entry, touch, tag_change, contact_order, order_line, replenishment, member, corp_tag, tag_group,
               channel, channel_state, custom_field`,
   ),
 )

@@ -21,7 +21,9 @@ beforeAll(async () => {
     })
 })
 beforeEach(() =>
-  database.dataSource.query('truncate contact_order, order_line, unmatched_order, touch, timeline_entry, order_rhythm'),
+  database.dataSource.query(
+    'truncate contact_order, order_line, unmatched_order, touch, timeline_entry, replenishment, forecast_record',
+  ),
 )
 afterAll(() => database.close())
 

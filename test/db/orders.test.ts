@@ -20,7 +20,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await database.dataSource.query(
     `truncate contact, follow_user, member, contact_order, order_line, unmatched_order, customer_key, product, touch,
-              timeline_entry, order_rhythm`,
+              timeline_entry, replenishment, forecast_record`,
   )
   await insertMember(scope.db, 'lin.mei')
   await product('W1')

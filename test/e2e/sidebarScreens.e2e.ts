@@ -137,7 +137,9 @@ async function look(page: Page, name: string, scheme: string): Promise<void> {
   await page.waitForLoadState('networkidle')
   for (const width of [320, 400, 1280]) {
     await page.setViewportSize({ width, height: 820 })
-    await page.evaluate('Promise.all(document.getAnimations().map((one) => one.effect.getTiming().iterations < 9 && one.finished))')
+    await page.evaluate(
+      'Promise.all(document.getAnimations().map((one) => one.effect.getTiming().iterations < 9 && one.finished))',
+    )
     expect([name, width, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([name, width, width])
     await page.screenshot({ path: join(artifacts, `sidebar-${name}-${width}-${scheme}.png`) })
   }

@@ -1,8 +1,10 @@
 import type { CardKind } from '../../entities/MemberCard'
+import { replenish } from '../replenishment/card'
 import { todo } from './todo'
 import type { CardKindRules } from './types'
 
 /** Every kind of card, a line each. A new one is also named in `CardKind` of entities/MemberCard.ts. */
 export const cardKinds: Readonly<Record<Exclude<CardKind, 'morning-list'>, CardKindRules>> = {
+  replenish,
   todo,
 }

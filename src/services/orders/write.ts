@@ -1,5 +1,5 @@
 import { inTransaction, type Scope } from '../../scope'
-import { refreshRhythm } from '../orderRhythm'
+import { boughtAgain } from '../replenishment/bought'
 import { insertOrders } from './insert'
 import { matchCustomers } from './match'
 import { printed, type MatchedOrder, type NewOrder, type OrderOutcome, type PrintedOrder } from './order'
@@ -39,16 +39,13 @@ export async function foreseeOrders(scope: Scope, orders: readonly NewOrder[]): 
     scope,
     all.map(({ customer }) => customer),
   )
-  return all.map(
-    ({ orderNo }, i) => told.get(orderNo) ?? (matches[i]?.externalUserId == null ? 'unmatched' : 'recorded'),
-  )
+  return all.map(({ orderNo }, i) => told.get(orderNo) ?? (matches[i]?.externalUserId ? 'recorded' : 'unmatched'))
 }
 
 /** Writes orders of which it is known whose they are. Returns the numbers that were new; call it in a transaction. */
 export async function writeMatched(tx: Scope, orders: readonly MatchedOrder[]): Promise<Set<string>> {
   const recorded = await insertOrders(tx, orders)
-  const contacts = orders.filter(({ orderNo }) => recorded.has(orderNo)).map(({ externalUserId }) => externalUserId)
-  for (const externalUserId of [...new Set(contacts)].sort()) await refreshRhythm(tx, externalUserId)
+  await boughtAgain(tx, [...recorded])
   return recorded
 }
 

@@ -21,15 +21,16 @@ export function putProduct(scope: Scope, draft: ProductDraft): Promise<void> {
   })
 }
 
-/** Writes products, what is as it was not at all; in a transaction that then asks `wrongSuccessors`. */
+/** Writes products, what is as it was not at all, and has forecasts of them made anew; in a transaction that then asks `wrongSuccessors`. */
 export async function writeProducts({ db, clock }: Scope, drafts: readonly ProductDraft[]): Promise<void> {
   // Two who put products in at once could close a circle of successors that neither sees.
   await db.query('lock table product in share row exclusive mode')
   await db.query(
-    `with incoming as (
+    `with incoming as materialized (
        select sku, name, unit, "cycleDays" as cycle_days, "successorSku" as successor_sku, "group" as product_group, discontinued
          from json_to_recordset($1) as i(sku text, name text, unit text, "cycleDays" int, "successorSku" text, "group" text,
-                                         discontinued boolean))
+                                         discontinued boolean)),
+     written as (
      insert into product as p (sku, name, unit, cycle_days, successor_sku, product_group, discontinued_at, changed_at)
      select sku, name, unit, cycle_days, successor_sku, product_group, case when discontinued then $2::timestamptz end, $2
        from incoming
@@ -39,7 +40,9 @@ export async function writeProducts({ db, clock }: Scope, drafts: readonly Produ
                               else coalesce(p.discontinued_at, excluded.discontinued_at) end, changed_at = $2
      where (p.name, p.unit, p.cycle_days, p.successor_sku, p.product_group, p.discontinued_at is null)
            is distinct from (excluded.name, excluded.unit, excluded.cycle_days, excluded.successor_sku,
-                             excluded.product_group, excluded.discontinued_at is null)`,
+                             excluded.product_group, excluded.discontinued_at is null)
+     returning sku)
+     update replenishment r set stale = true from written w where r.sku = w.sku`,
     [JSON.stringify(drafts), clock()],
   )
 }

@@ -44,12 +44,12 @@ async function* csvRows(bytes: Buffer): AsyncGenerator<TableRow> {
   const head = new TextDecoder(encoding).decode(bytes.subarray(0, PIECE))
   const { delimiter, body } = withoutHint(head)
   const skip = head.length - body.length
-  const parser = Readable.from(pieces(bytes, encoding, skip)).pipe(
+  const parser: AsyncIterable<string[]> = Readable.from(pieces(bytes, encoding, skip)).compose(
     parse({ delimiter: delimiter ?? delimiterIn(body), relax_column_count: true }),
   )
   let row = 0
   try {
-    for await (const cells of parser as AsyncIterable<string[]>) yield { row: ++row, cells }
+    for await (const cells of parser) yield { row: ++row, cells }
   } catch (error) {
     if (error instanceof CsvError) throw unreadableLine(String(error.lines))
     if (error instanceof TypeError) throw new AppError('table-unreadable')
