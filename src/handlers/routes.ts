@@ -8,6 +8,8 @@ import { tagRoutes } from './admin/tags'
 import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
+import { forecastRoutes } from './admin/forecasts'
+import { purchaseRoutes } from './sidebar/purchases'
 import { productRoutes } from './admin/products'
 import { welcomeRoutes } from './admin/welcome'
 import { groupPageRoutes } from './sidebar/groups'
@@ -41,6 +43,8 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
   productRoutes(api, scopeFor)
+  forecastRoutes(api, scopeFor)
+  purchaseRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
   todoRoutes(api, scopeFor)
   waitingRoutes(api, scopeFor)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bilingual, day, wecomId } from '../sidebar/common.schema'
+import { bilingual, wecomId } from '../sidebar/common.schema'
 
 export const sku = z.string().trim().min(1).max(64)
 const orderNo = z.string().min(1).max(64)
@@ -104,14 +104,5 @@ export const orderImport = z.object({
   refused: z.array(z.object({ row: z.number(), column: z.string().nullable(), message: bilingual })),
 })
 
-/** An order that a member writes down for a contact. */
-export const handOrderInput = z.object({
-  /** Made by the page: the same key told twice is one order. */
-  key: z.uuid(),
-  sku,
-  quantity: z.number().positive().max(1_000_000),
-  day,
-})
-
+export type UnmatchedPage = z.output<typeof unmatchedPage>
 export type UnmatchedOrder = z.output<typeof unmatchedOrder>
-export type HandOrderInput = z.input<typeof handOrderInput>

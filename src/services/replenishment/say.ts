@@ -1,11 +1,29 @@
 import { businessDate } from '../../decisions/businessTime'
 import { daysBetween } from '../../decisions/calendar'
-import type { Scope } from '../../scope'
+import { AppError } from '../../errors'
+import { inTransaction, type Scope } from '../../scope'
 import { computePairs } from './compute'
 import type { Pair } from './pair'
 
 /** What is not used up after so long lasts longer by at least this. */
 const LONGER = 1.25
+
+/** What a rep says of a contact and a product: pauses it, or how long it lasts. Throws AppError `not-found`. */
+export function changePair(
+  scope: Scope,
+  pair: Pair,
+  { paused, saidDays }: { paused?: boolean | undefined; saidDays?: number | undefined },
+): Promise<void> {
+  return inTransaction(scope, async (tx) => {
+    const held = await tx.db.query<unknown[]>(
+      'select 1 from replenishment where external_user_id = $1 and sku = $2 for update',
+      [pair.externalUserId, pair.sku],
+    )
+    if (held.length === 0) throw new AppError('not-found')
+    if (paused !== undefined) await pausePair(tx, pair, paused)
+    if (saidDays !== undefined) await learnCycle(tx, pair, saidDays)
+  })
+}
 
 /** No reminders of this product for this contact, or reminders again. */
 export async function pausePair({ db, clock }: Scope, { externalUserId, sku }: Pair, paused: boolean): Promise<void> {

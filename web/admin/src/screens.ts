@@ -50,6 +50,24 @@ export const screens: readonly Screen[] = [
     page: () => import('./customFields/CustomFields.vue'),
   },
   {
+    ...at('/products', '产品与周期', 'Products and cycles', 'product'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./orders/Products.vue'),
+  },
+  {
+    ...at('/unmatched-orders', '待匹配订单', 'Unmatched orders', 'order'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./orders/UnmatchedOrders.vue'),
+  },
+  {
+    ...at('/accuracy', '预测准确度', 'Forecast accuracy', 'target'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./orders/Accuracy.vue'),
+  },
+  {
     ...at('/admins', '管理员', 'Admins', 'key'),
     group: 'system',
     roles: ADMIN,
