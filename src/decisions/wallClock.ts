@@ -1,4 +1,5 @@
 import { momentAt } from './businessTime'
+import { addDays } from './calendar'
 
 const WRITTEN =
   /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T\s]+(\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
@@ -18,7 +19,26 @@ export function writtenMoment(text: string, timeZone: string): Date | null {
   const minutes = hour * 60 + minute
   const offset = found[7]
   if (offset !== undefined) return new Date(wall.getTime() + (minutes - minutesOf(offset)) * 60_000 + second * 1000)
-  return new Date(momentAt(wall.toISOString().slice(0, 10), minutes, timeZone).getTime() + second * 1000)
+  const date = wall.toISOString().slice(0, 10)
+  const begins = plainDay(date, timeZone)
+  const at = begins === null ? momentAt(date, minutes, timeZone).getTime() : begins + minutes * 60_000
+  return new Date(at + second * 1000)
+}
+
+const DAY_MS = 24 * 3600_000
+const MOST_DAYS = 2000
+const plainDays = new Map<string, number | null>()
+
+/** When a day of 24 hours begins; null = the clock changes on it. Kept, since a table has a million moments of few days. */
+function plainDay(day: string, timeZone: string): number | null {
+  const key = `${day} ${timeZone}`
+  const known = plainDays.get(key)
+  if (known !== undefined) return known
+  const begins = momentAt(day, 0, timeZone).getTime()
+  const found = momentAt(addDays(day, 1), 0, timeZone).getTime() - begins === DAY_MS ? begins : null
+  if (plainDays.size >= MOST_DAYS) plainDays.clear()
+  plainDays.set(key, found)
+  return found
 }
 
 function minutesOf(offset: string): number {

@@ -114,3 +114,11 @@ test.each([
   ['023 6868 0000', '02368680000'],
   ['', null],
 ])('the phone %j is compared as %j', (written, digits) => expect(phoneDigits(written)).toBe(digits))
+
+test('a moment on a day when the clock changes is read on that clock', () => {
+  const inBerlin = (text: string) => writtenMoment(text, 'Europe/Berlin')?.toISOString()
+  expect(inBerlin('2026-03-29 01:30')).toBe('2026-03-29T00:30:00.000Z')
+  expect(inBerlin('2026-03-29 12:00')).toBe('2026-03-29T10:00:00.000Z')
+  expect(inBerlin('2026-10-25 12:00')).toBe('2026-10-25T11:00:00.000Z')
+  expect(inBerlin('2026-07-01 12:00:30')).toBe('2026-07-01T10:00:30.000Z')
+})
