@@ -11,6 +11,7 @@ export const entryGroups: Readonly<Record<string, TimelineGroup>> = {
   'not-greeted': 'not-sent',
   'greeting-unknown': 'not-sent',
   'not-sent': 'not-sent',
+  'card-not-sent': 'not-sent',
   ordered: 'orders',
 }
 

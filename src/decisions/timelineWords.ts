@@ -28,6 +28,7 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
       en: `${name && `“${name}”: `}${why.en}${said && ` (${said})`}`,
     }
   },
+  'card-not-sent': ({ reason }) => withReason('给成员的提醒未送达', 'A card for the member did not arrive', reason),
   ordered: ({ amountFen, orderNo }) => orderLine(amountFen, text(orderNo)),
   note: () => ({ zh: '备注记录', en: 'Note' }),
   'stage-set': ({ from, to }) => ({

@@ -19,6 +19,8 @@ export type TimelineKind =
   | 'todo-handed-over'
   /** What a member wanted to send did not go out, or nobody knows. */
   | 'not-sent'
+  /** A card about the contact did not reach its member, or nobody knows. */
+  | 'card-not-sent'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')

@@ -1,4 +1,5 @@
 import { accessRoutes } from './admin/access'
+import { cardRoutes } from './admin/cards'
 import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
@@ -12,6 +13,7 @@ import { forecastRoutes } from './admin/forecasts'
 import { purchaseRoutes } from './sidebar/purchases'
 import { productRoutes } from './admin/products'
 import { welcomeRoutes } from './admin/welcome'
+import { dayRoutes } from './sidebar/day'
 import { groupPageRoutes } from './sidebar/groups'
 import { todoRoutes } from './sidebar/todos'
 import { waitingRoutes } from './sidebar/waiting'
@@ -39,6 +41,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   tagRoutes(api, scopeFor)
   contactTagRoutes(api, scopeFor)
   syncRoutes(api, scopeFor)
+  cardRoutes(api, scopeFor)
   channelRoutes(api, scopeFor)
   contactWayRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
@@ -48,6 +51,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   contactPageRoutes(api, scopeFor)
   todoRoutes(api, scopeFor)
   waitingRoutes(api, scopeFor)
+  dayRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)

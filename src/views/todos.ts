@@ -89,3 +89,21 @@ export function contactTodos({ now }: Pick<ReadScope, 'now'>, externalUserId: st
     from: (rows: TodoView[]) => rows,
   }
 }
+
+/** A member's open to-dos that are due before a moment, the first due first; `total` counts all of those. */
+export async function readDueTodos(
+  { db, now }: ReadScope,
+  { userId, before, limit }: { userId: string; before: Date; limit: number },
+): Promise<{ items: TodoView[]; total: number }> {
+  const items = await db.query<TodoView[]>(
+    `select ${COLUMNS}
+       from (select * from todo where user_id = $2 and done_at is null and due_at < $3 order by due_at, id limit $4) t
+       ${BESIDE} order by t.due_at, t.id`,
+    [now, userId, before, limit],
+  )
+  const [count] = await db.query<{ total: number }[]>(
+    'select count(*)::int as total from todo where user_id = $1 and done_at is null and due_at < $2',
+    [userId, before],
+  )
+  return { items, total: count?.total ?? 0 }
+}

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check'
 import { planCard, type PlannedCard } from '../../src/services/cards/plan'
+import { claimMessages, sendMessage } from '../../src/services/outbox/send'
 import { createTodo } from '../../src/services/todos/create'
 import { finishTodo } from '../../src/services/todos/finish'
+import { readCardCounts } from '../../src/views/cards'
 import { startDesk, type CardDesk } from '../support/cards'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { insertMember } from '../support/rows'
@@ -112,6 +114,7 @@ test('over the app’s daily total nothing goes out any more; it goes on when We
 
 test('what expires while a limit holds it back keeps that limit as its reason', async () => {
   await planMany(30)
+  await desk.round()
   await plan({ expiresAt: new Date(desk.now().getTime() + 30_000) })
   await desk.round()
   desk.later(MINUTE)
@@ -131,6 +134,10 @@ describe('more cards at once than a few', () => {
     expect(desk.seen()).toMatchObject([{ title: '今日清单：8 件事', buttons: [] }])
     expect(desk.seen('chen.hao')).toMatchObject([{ buttons: ['done', 'snooze', 'hand-over'] }])
     expect(await counts()).toEqual({ 'in-digest': 8, sent: 2 })
+    expect(await readCardCounts(desk.scope(), new Date(START))).toEqual([
+      { kind: 'morning-list', planned: 1, sent: 1, pressed: 0, waiting: 0, reasons: [] },
+      { kind: 'todo', planned: 9, sent: 1, pressed: 0, waiting: 0, reasons: [{ reason: 'in-digest', count: 8 }] },
+    ])
   })
 
   test('are no list when only a few of them are still wanted', async () => {
@@ -141,6 +148,16 @@ describe('more cards at once than a few', () => {
     desk.goTo('2027-03-02T01:05:00Z')
     await desk.drain()
     expect(await counts()).toEqual({ 'dealt-with': 3, sent: 2 })
+  })
+
+  test('whoever holds one of them while another makes the list does not send it', async () => {
+    await planMany(5, { urgency: 'work-hours' })
+    const held = await claimMessages(desk.scope(), { worker: 'slow', limit: 4, leaseMs: 30_000, held: [] })
+    await desk.round('quick')
+    for (const row of held) await sendMessage(desk.scope(), row, 'slow')
+    await desk.drain()
+    expect(await counts()).toEqual({ 'in-digest': 5, sent: 1 })
+    expect(desk.seen()).toHaveLength(1)
   })
 
   test('a list whose worker dies before the call is sent once by the next', async () => {
@@ -199,6 +216,20 @@ test('a death at any point between plan and answer sends the card once', async (
   await desk.hear(await desk.press(desk.seen()[1]!, 'done'))
   await desk.drain()
   expect(desk.seen()[1]?.replaceText).toBe('已完成')
+})
+
+test('a card whose words cannot be made is given up in the end, with its reason', async () => {
+  await planCard(desk.scope(), {
+    ...{ dedupeKey: 'broken', kind: 'todo', userId: 'lin.mei', externalUserId: null, urgency: 'now', expiresAt: null },
+    ...{ subject: { todoId: 'no number', dueAt: 0 }, wanted: desk.now() },
+  })
+  const { maxAttempts } = desk.scope().settings.outbox
+  for (let n = 0; n < maxAttempts; n++) {
+    await expect(desk.round()).rejects.toThrow()
+    await desk.scope().db.query(`update outbox_message set locked_until = now() - interval '1 s'`)
+  }
+  expect(await desk.round()).toEqual(['failed'])
+  expect(await counts()).toEqual({ 'gave-up': 1 })
 })
 
 test('planned = sent + reasons + waiting, and no limit is passed, whatever happens', async () => {

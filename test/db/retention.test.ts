@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 beforeEach(() =>
   database.dataSource.query(
-    'truncate audit_entry, member_session, callback_event, job_run, outbox_message, sync_run, sync_part',
+    'truncate audit_entry, member_session, callback_event, job_run, outbox_message, member_card, sync_run, sync_part',
   ),
 )
 afterAll(() => database.close())
@@ -54,6 +54,32 @@ test('ticks go after 30 days, except those that are not finished', async () => {
   await tick(33, false)
   expect(await cleanUp(scope)).toMatchObject({ ticks: 2 })
   expect(await database.dataSource.query('select 1 from job_run')).toHaveLength(2)
+})
+
+test('cards go after 180 days, and that they were sent stays with the message; what still waits is kept', async () => {
+  const card = async (days: number, status: string) => {
+    const values = [`${status} ${days}`, status, daysAgo(days)]
+    await database.dataSource.query(
+      `insert into outbox_message (dedupe_key, kind, user_id, created_at, due_at, status) values ($1, 'card', 'a', $3, $3, $2)`,
+      values,
+    )
+    await database.dataSource.query(
+      `insert into member_card (dedupe_key, kind, user_id, subject, urgency, task_id, created_at)
+       values ($1, 'todo', 'a', '{}', 'now', $1, $2)`,
+      [values[0], values[2]],
+    )
+  }
+  for (const [days, status] of [
+    [179, 'sent'],
+    [181, 'sent'],
+    [182, 'not-sent'],
+    [183, 'planned'],
+  ] as const)
+    await card(days, status)
+  expect(await cleanUp(scope)).toMatchObject({ cards: 2 })
+  const kept = await database.dataSource.query('select dedupe_key from member_card order by created_at')
+  expect(kept.map((row: { dedupe_key: string }) => row.dedupe_key)).toEqual(['planned 183', 'sent 179'])
+  expect(await database.dataSource.query('select 1 from outbox_message')).toHaveLength(4)
 })
 
 test('the parts of a sync go after 90 days, its sums stay', async () => {
@@ -126,6 +152,7 @@ test('more than one chunk is removed in one go, and a second time there is nothi
   expect(await cleanUp(scope)).toEqual({
     payloads: 0,
     keys: 0,
+    cards: 0,
     ticks: 0,
     syncParts: 0,
     messageBodies: 0,

@@ -1,7 +1,9 @@
+import { inTransaction } from '../../src/scope'
 import { createTodo } from '../../src/services/todos/create'
 import { finishTodo } from '../../src/services/todos/finish'
 import { handOverTodo, snoozeTodo } from '../../src/services/todos/move'
 import { remindOfTodos } from '../../src/services/todos/remind'
+import { eventually } from '../support/app'
 import { startDesk, type CardDesk } from '../support/cards'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { insertContact, insertMember } from '../support/rows'
@@ -93,6 +95,23 @@ test('handed over it is the leader’s, and the card says whose', async () => {
   expect(await todoOf(id)).toMatchObject({ user_id: 'chen.hao', handed_from: 'lin.mei' })
   await desk.drain()
   expect(desk.seen()).toMatchObject([{ replaceText: '已转交给 chen.hao' }])
+  await remindOfTodos(desk.scope())
+  await desk.drain()
+  const inbox = (desk.wire.sandbox.state.inboxes.get('chen.hao') ?? []).map((msgId) =>
+    desk.wire.sandbox.state.appMessages.get(msgId),
+  )
+  expect(inbox).toMatchObject([{ content: { main_title: { title: '问问新茶', desc: 'lin.mei 转交 · 待办到期' } } }])
+})
+
+test('handed back to who had its card already, they hear of it by a message', async () => {
+  const { id } = await arrived()
+  await handOverTodo(as('lin.mei'), id, { userId: 'chen.hao', note: '' })
+  await handOverTodo(as('chen.hao'), id, { userId: 'lin.mei', note: '还是你来' })
+  await desk.drain()
+  const texts = [...desk.wire.sandbox.state.appMessages.values()].filter(({ kind }) => kind === 'text')
+  expect(texts.map(({ to, content }) => [to, String(content.content).includes('还是你来')])).toEqual([
+    [['lin.mei'], true],
+  ])
 })
 
 test('with nobody to hand it to, the to-do stays and the card says so', async () => {
@@ -156,6 +175,39 @@ test.each([
   await act(id)
   await desk.drain()
   expect(desk.seen()).toMatchObject([{ replaceText: says }])
+})
+
+test('a press and a finish in the sidebar at the same moment do not hold each other up', async () => {
+  const { id, card } = await arrived()
+  const callback = await desk.press(card, 'snooze')
+  const { heard } = await inTransaction(as('lin.mei'), async (tx) => {
+    await tx.db.query('select 1 from todo where id = $1 for update', [id])
+    const hearing = desk.hear(callback)
+    await eventually(async () => {
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      return (await desk.scope().db.query<unknown[]>(waiting)).length > 0
+    })
+    await finishTodo(tx, id, { outcome: 'handled', result: '' })
+    return { heard: hearing }
+  })
+  await heard
+  await desk.drain()
+  expect(await todoOf(id)).toMatchObject({ outcome: 'handled', snoozed_from: null })
+  expect(desk.seen()).toMatchObject([{ replaceText: '已完成' }])
+})
+
+test('a card that does not reach its member is on the contact’s timeline, with the reason', async () => {
+  const dueAt = new Date(desk.now().getTime() + HOUR)
+  const id = await make('问问新茶', dueAt)
+  desk.later(HOUR)
+  await remindOfTodos(desk.scope())
+  desk.wire.sandbox.faults.add({ path: '/cgi-bin/message/send', kind: 'errcode', errcode: 82004 })
+  await desk.drain()
+  const entries = await desk.scope().db.query('select external_user_id, user_id, kind, detail from timeline_entry')
+  expect(entries).toEqual([
+    { external_user_id: 'wm1', user_id: 'lin.mei', kind: 'card-not-sent', detail: { reason: 'wecom-refused' } },
+  ])
+  expect((await todoOf(id)).done_at).toBeNull()
 })
 
 test('what was dealt with before its card went out is not sent, each with its reason', async () => {

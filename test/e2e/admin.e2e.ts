@@ -22,6 +22,7 @@ const screens = [
   ['products', '产品与周期'],
   ['unmatched-orders', '待匹配订单'],
   ['accuracy', '预测准确度'],
+  ['cards', '提醒卡片'],
   ['admins', '管理员'],
   ['audit', '操作记录'],
   ['sync', '同步'],

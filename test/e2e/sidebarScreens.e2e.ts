@@ -110,6 +110,7 @@ test.each(['light', 'dark'] as const)(
       ['contact', '客户'],
       ['library', '话术'],
       ['waiting', '谁在等我'],
+      ['day', '今日清单'],
       ['todos', '待办'],
     ] as const) {
       await page.getByRole('link', { name: link }).click()

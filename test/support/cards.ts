@@ -1,4 +1,5 @@
 import type { Scope } from '../../src/scope'
+import type { Sandbox } from '../../src/sandbox'
 import { createDispatch } from '../../src/handlers/callback/routes'
 import { claimMessages, sendMessage } from '../../src/services/outbox/send'
 import type { TestDatabase } from './database'
@@ -10,6 +11,8 @@ export interface SeenCard {
   msgId: string
   title: string
   buttons: string[]
+  /** What a tap opens: the card's own page first, then its buttons'. */
+  urls: string[]
   replaceText: string | null
 }
 
@@ -65,13 +68,6 @@ export async function startDesk(
     const rows = await claimMessages(scope(), { worker, limit, leaseMs: 30_000, held: [] })
     return Promise.all(rows.map((row) => sendMessage(scope(), row, worker)))
   }
-  const seen = (userId = 'lin.mei'): SeenCard[] => {
-    const { inboxes, appMessages } = wire.sandbox.state
-    return (inboxes.get(userId) ?? []).flatMap((id) => {
-      const message = appMessages.get(id)
-      return message?.kind === 'template_card' ? [seenCard(message)] : []
-    })
-  }
   return {
     wire,
     receiver,
@@ -83,7 +79,7 @@ export async function startDesk(
     async drain() {
       while ((await round()).length > 0);
     },
-    seen,
+    seen: (userId = 'lin.mei') => seenCards(wire.sandbox, userId),
     async press(card, key, userId = 'lin.mei') {
       await wire.sandbox.press({ userId, msgId: card.msgId, key })
       return receiver.plaintexts.at(-1) ?? ''
@@ -102,9 +98,18 @@ export async function startDesk(
   }
 }
 
+/** A member's cards, oldest first. */
+export function seenCards({ state }: Pick<Sandbox, 'state'>, userId: string): SeenCard[] {
+  return (state.inboxes.get(userId) ?? []).flatMap((id) => {
+    const message = state.appMessages.get(id)
+    return message?.kind === 'template_card' ? [seenCard(message)] : []
+  })
+}
+
 interface WireCard {
   main_title: { title: string }
-  button_list?: { text: string; key?: string }[]
+  card_action?: { url: string }
+  button_list?: { text: string; key?: string; url?: string }[]
   replace_text?: string
 }
 
@@ -114,6 +119,7 @@ function seenCard({ msgId, content }: { msgId: string; content: Record<string, u
     msgId,
     title: card.main_title.title,
     buttons: (card.button_list ?? []).map(({ key }) => key ?? 'words'),
+    urls: [card.card_action, ...(card.button_list ?? [])].flatMap((one) => one?.url ?? []),
     replaceText: card.replace_text ?? null,
   }
 }

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import { judgeAppMessage, memberPause, type SendAnswer } from '../../src/decisions/outbox'
+import { judgeAppMessage, judgeCardUpdate, memberPause, type SendAnswer } from '../../src/decisions/outbox'
 
 const policy = { backoffMs: 1000, maxBackoffMs: 60_000, maxAttempts: 4, duplicateCheckSeconds: 14_400 }
 const fresh = { attempts: 1, unanswered: false, unansweredForMs: 0 }
@@ -34,6 +34,16 @@ test.each<[string, SendAnswer, Partial<typeof fresh>, object]>([
   ],
 ])('%s', (_what, answer, state, outcome) => {
   expect(judgeAppMessage(answer, { ...fresh, ...state }, policy)).toEqual(outcome)
+})
+
+test.each<[string, SendAnswer, boolean, object]>([
+  ['taken', ok, false, { status: 'sent' }],
+  ['its code used or old', error(60140, 'final'), false, { status: 'failed', reason: 'card-too-old' }],
+  ['its code used by a call that got no answer', error(60140, 'final'), true, { status: 'sent' }],
+  ['busy', error(-1, 'retry'), false, { status: 'planned' }],
+  ['silent', silence, false, { status: 'sending' }],
+])('a card’s update: %s', (_what, answer, unanswered, outcome) => {
+  expect(judgeCardUpdate(answer, { ...fresh, unanswered }, policy)).toMatchObject(outcome)
 })
 
 test('what may be out is never planned again and never called "not sent"; a repeat comes while WeCom recognises it', () => {

@@ -16,6 +16,8 @@ interface DueTodo {
   due_at: Date
   done_at: Date | null
   handed_note: string
+  /** null = it was never handed over. */
+  handed_by: string | null
   contact_name: string | null
 }
 
@@ -31,7 +33,7 @@ async function words(scope: Scope, card: Card): Promise<CardWords> {
   const topic = found.kind === 'complaint' ? 'complaint' : 'follow-up'
   return {
     title,
-    note: found.kind === 'complaint' ? '投诉待处理' : '待办到期',
+    note: `${found.handed_by === null ? '' : `${found.handed_by} 转交 · `}${found.kind === 'complaint' ? '投诉待处理' : '待办到期'}`,
     lines: [
       ...(card.externalUserId === null ? [] : [{ label: '客户', text: name ?? '未命名客户' }]),
       { label: '截止', text: wallTime(dueAt, scope.settings.timeZone) },
@@ -100,6 +102,7 @@ async function handOver(scope: Scope, id: string, byUserId: string): Promise<str
 async function readTodo({ db }: Scope, { subject, externalUserId }: Card): Promise<DueTodo | null> {
   const rows = await db.query<DueTodo[]>(
     `select t.title, t.kind, t.user_id, m.name as user_name, t.due_at, t.done_at, t.handed_note,
+            (select coalesce(nullif(h.name, ''), t.handed_from) from member h where h.user_id = t.handed_from) as handed_by,
             (select coalesce(nullif(f.remark, ''), c.name) from contact c
                left join follow_user f on f.external_user_id = c.external_user_id and f.user_id = t.user_id
               where c.external_user_id = $2) as contact_name

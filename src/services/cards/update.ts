@@ -16,10 +16,11 @@ export async function planUpdate(scope: Scope, { dedupeKey, responseCode, says, 
   // Only what has buttons can be updated, and only while its words are kept.
   await scope.db.query(
     `insert into outbox_message (dedupe_key, kind, user_id, external_user_id, body, created_at, due_at, expires_at)
-     select 'card-update:' || dedupe_key || ':' || $2, 'card-update', user_id, external_user_id,
+     select 'card-update:' || dedupe_key || ':' || $2, 'card-update', m.user_id, m.external_user_id,
             jsonb_build_object('responseCode', $3::text,
-                               'card', (body -> 'card') || jsonb_build_object('replaceText', $4::text)), $5, $5, $6
-       from outbox_message where dedupe_key = $1 and body -> 'card' ->> 'cardType' = 'button_interaction'
+                               'card', (o.body -> 'card') || jsonb_build_object('replaceText', $4::text)), $5, $5, $6
+       from member_card m join outbox_message o using (dedupe_key)
+      where dedupe_key = $1 and o.body -> 'card' ->> 'cardType' = 'button_interaction'
      on conflict (dedupe_key) do nothing`,
     [dedupeKey, key, responseCode, says, scope.clock(), new Date(codeAt.getTime() + scope.settings.cards.codeLivesMs)],
   )

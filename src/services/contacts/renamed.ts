@@ -71,8 +71,7 @@ async function move(scope: Scope, { from, to, until }: Move): Promise<void> {
 const THEIRS = [
   `update outbox_message set user_id = $2
     where user_id = $1 and status = 'planned' and date_trunc('second', created_at) <= $3`,
-  `update member_card set user_id = $2
-    where user_id = $1 and answered_at is null and date_trunc('second', created_at) <= $3`,
+  `update member_card set user_id = $2 where user_id = $1 and date_trunc('second', created_at) <= $3`,
   `update todo set user_id = $2
     where user_id = $1 and date_trunc('second', coalesce(handed_at, created_at)) <= $3`,
   'update contact set owner_user_id = $2 where owner_user_id = $1 and coalesce(first_added_at <= $3, true)',

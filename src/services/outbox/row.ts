@@ -10,6 +10,7 @@ export interface CardUpdateBody {
 interface Common {
   dedupe_key: string
   user_id: string
+  external_user_id: string | null
   status: 'planned' | 'sending'
   attempts: number
   expires_at: Date | null

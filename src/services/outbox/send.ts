@@ -6,11 +6,12 @@ import {
   type SendOutcome,
 } from '../../decisions/outbox'
 import type { NotSentReason } from '../../decisions/notSent'
-import type { Scope } from '../../scope'
+import { inTransaction, type Scope } from '../../scope'
 import { reached } from '../../step'
 import { prepareCard } from '../cards/prepare'
 import { keepResponseCode } from '../cards/update'
 import { claimRows, type Claim } from '../lease'
+import { note } from '../timeline'
 import { callWecom } from './call'
 import { markSending } from './mark'
 import type { ClaimedRow, OutboxRow } from './row'
@@ -33,6 +34,10 @@ export async function sendMessage(scope: Scope, row: ClaimedRow, worker: string)
   const unansweredForMs = unanswered && row.called_at ? now.getTime() - row.called_at.getTime() : 0
   if (!isRecognised(unansweredForMs, scope.settings.outbox)) {
     return settle(scope, row, worker, { status: 'unknown', reason: 'no-longer-possible' })
+  }
+  // Its words or rules fail each time: the call's own failures are given up by what comes back from it.
+  if (!unanswered && row.attempts > scope.settings.outbox.maxAttempts) {
+    return settle(scope, row, worker, { status: 'failed', reason: 'gave-up' })
   }
   const ready = await prepared(scope, row, worker)
   if (typeof ready === 'string') return ready
@@ -71,7 +76,7 @@ async function expire(scope: Scope, row: ClaimedRow, worker: string): Promise<'u
   const unanswered = row.status === 'sending'
   const status = unanswered ? 'unknown' : 'not-sent'
   const reason = unanswered ? 'no-longer-possible' : (row.reason ?? 'expired')
-  await write(scope, row, worker, { status, reason, delayMs: 0 })
+  await end(scope, row, worker, { status, reason, delayMs: 0 })
   return status
 }
 
@@ -93,7 +98,7 @@ async function settle(
   outcome: SendOutcome,
   answer?: SendAnswer,
 ): Promise<SendOutcome['status']> {
-  await write(scope, row, worker, {
+  await end(scope, row, worker, {
     status: outcome.status,
     reason: 'reason' in outcome ? outcome.reason : null,
     delayMs: 'delayMs' in outcome ? outcome.delayMs : 0,
@@ -102,6 +107,18 @@ async function settle(
   })
   reached('outbox.settled')
   return outcome.status
+}
+
+/** As `write`. Whoever looks at the contact learns that a card about them did not reach its member. */
+async function end(scope: Scope, row: ClaimedRow, worker: string, to: Written): Promise<void> {
+  const { kind, external_user_id: externalUserId, user_id: userId, dedupe_key: key } = row
+  const lost = to.status === 'not-sent' || to.status === 'failed' || to.status === 'unknown'
+  if (!lost || kind !== 'card' || externalUserId === null) return write(scope, row, worker, to)
+  await inTransaction(scope, async (tx) => {
+    await write(tx, row, worker, to)
+    const cause = { key: `card-not-sent:${key}`, externalUserId, userId, at: tx.clock() }
+    await note(tx, { ...cause, kind: 'card-not-sent', detail: { reason: to.reason } })
+  })
 }
 
 interface Written {

@@ -6,6 +6,7 @@ import { closeCards } from '../cards/close'
 import { note } from '../timeline'
 import { refuseUnfit } from './assignee'
 import { holdOpenTodo, type TodoRow } from './row'
+import { comesAsCard } from './remind'
 import { tellAssignee } from './tell'
 
 /** Puts an open to-do off. Throws AppError `invalid-input` for the past or beyond a year, `todo-done`. */
@@ -40,7 +41,7 @@ export function handOverTodo(scope: Scope, id: string, to: HandOver): Promise<vo
       [id, to.userId, tx.now, to.note],
     )
     await closeCards(tx, [todoCardKey(todo)], '已转交')
-    await tellAssignee(tx, { ...todo, ...to })
+    if (!(await comesAsCard(tx, { ...todo, ...to }))) await tellAssignee(tx, { ...todo, ...to })
     if (todo.externalUserId !== null) await tellTimeline(tx, { ...todo, externalUserId: todo.externalUserId }, to)
   })
 }

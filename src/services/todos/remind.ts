@@ -28,6 +28,17 @@ export async function remindOfTodos(scope: Scope): Promise<number> {
   return planned
 }
 
+/** Whether a to-do that is due already comes to this member as a card of its own: telling them of it besides would nag. */
+export async function comesAsCard(
+  { db, now, settings }: Scope,
+  todo: Pick<DueTodo, 'id' | 'userId' | 'dueAt'>,
+): Promise<boolean> {
+  const lateMs = now.getTime() - todo.dueAt.getTime()
+  if (lateMs < 0 || lateMs >= settings.cards.todoLateMs) return false
+  const had = await db.query<unknown[]>('select 1 from outbox_message where dedupe_key = $1', [todoCardKey(todo)])
+  return had.length === 0
+}
+
 function plan(scope: Scope, todo: DueTodo): Promise<boolean> {
   const { id, userId, externalUserId, dueAt } = todo
   return inTransaction(scope, (tx) =>

@@ -68,6 +68,12 @@ export const screens: readonly Screen[] = [
     page: () => import('./orders/Accuracy.vue'),
   },
   {
+    ...at('/cards', '提醒卡片', 'Cards', 'card'),
+    group: 'system',
+    roles: ADMIN,
+    page: () => import('./cards/Cards.vue'),
+  },
+  {
     ...at('/admins', '管理员', 'Admins', 'key'),
     group: 'system',
     roles: ADMIN,

@@ -25,6 +25,10 @@ export function say(userId: string, externalUserId: string, from: string, text: 
   return ask('/do/message', { userId, externalUserId, from, text })
 }
 
+export function press(userId: string, msgId: string, key: string): Promise<object> {
+  return ask('/do/press', { userId, msgId, key })
+}
+
 export function advanceClock(advanceMs: number): Promise<object> {
   return ask('/clock', { advanceMs })
 }

@@ -32,6 +32,8 @@ export const page = reactive({
   /** Where in the client the sidebar's page is opened, and for a group which one. */
   entry: 'single_chat_tools' as Entry,
   chatId: '',
+  /** The page that a card's link opened, beside its contact's. */
+  cardPath: '',
   /** A customer whose greeting has not arrived yet. */
   awaiting: '',
   note: '',
@@ -106,13 +108,33 @@ export function chooseEntry(entry: Entry, chatId = page.view.groups[0]?.chatId ?
   page.entry = entry
   page.chatId = entry === 'group_chat_tools' ? chatId : ''
   page.tab = 'chats'
+  page.cardPath = ''
   void refresh()
+}
+
+/** A link of a card: our own pages open where the client opens them, others in a tab of their own. */
+export function openPage(url: string): void {
+  const { pathname, search, searchParams } = new URL(url)
+  if (!pathname.startsWith('/sidebar')) return void window.open(url, '_blank', 'noopener')
+  chooseEntry('card')
+  page.externalUserId = searchParams.get('contact') ?? page.externalUserId
+  Object.assign(page, { cardPath: pathname + search, tab: 'app', sidebar: true, side: 'sidebar' })
+}
+
+export async function press(msgId: string, key: string): Promise<void> {
+  try {
+    await api.press(page.userId, msgId, key)
+    await refresh()
+  } catch (error) {
+    tell(error)
+  }
 }
 
 export async function chooseContact(externalUserId: string): Promise<void> {
   if (page.entry === 'group_chat_tools') chooseEntry('single_chat_tools')
   page.externalUserId = externalUserId
   page.awaiting = ''
+  page.cardPath = ''
   page.tab = 'chats'
   await refresh()
 }

@@ -8,6 +8,7 @@ export const router = createRouter({
     { path: '/', name: 'home', component: Home },
     { path: '/words', name: 'words', component: () => import('./replies/LibraryScreen.vue') },
     { path: '/waiting', name: 'waiting', component: () => import('./waiting/WaitingScreen.vue') },
+    { path: '/day', name: 'day', component: () => import('./day/DayScreen.vue') },
     { path: '/todos', name: 'todos', component: () => import('./todos/TodosScreen.vue') },
     { path: '/:rest(.*)*', redirect: '/' },
   ],

@@ -4,6 +4,7 @@ export const icons = {
   welcome: 'M12 21s-8-5-8-11a4.5 4.5 0 0 1 8-2.8A4.5 4.5 0 0 1 20 10c0 6-8 11-8 11z',
   channel: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM18 14h2M14 20h2',
   field: 'M4 6h16M4 12h10M4 18h7M17 15v6M14 18h6',
+  card: 'M3 6h18v12H3zM6 10h7M6 14h4M16 14h2',
   key: 'M14 10a4 4 0 1 0-3.5 4L12 15.5h2V18h2v2h4v-3.5z',
   audit: 'M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7',
   sync: 'M4 12a8 8 0 0 1 14-5l2 2M20 4v5h-5M20 12a8 8 0 0 1-14 5l-2-2M4 20v-5h5',
