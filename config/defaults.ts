@@ -200,6 +200,8 @@ export const defaults = {
     leaseMs: MINUTE,
     /** Ticks older than this are not made up for one by one: the next tick asks "what is due by now" anyway. */
     catchUpMs: 8 * DAY,
+    /** Begun so long after its moment, a run is shown as late. */
+    lateAfterMs: 5 * MINUTE,
   },
   /** Days a row is kept, per table. Keys outlive payloads so that a late repeat is still recognised. */
   retentionDays: {

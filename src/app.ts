@@ -7,11 +7,13 @@ import { isMigrated } from './database'
 import { authRouter } from './handlers/auth'
 import { domainCheckFiles } from './handlers/files'
 import { healthRouter } from './handlers/health'
+import { answerHeaders } from './handlers/middleware/answerHeaders'
 import { audit } from './handlers/middleware/audit'
 import { onError } from './handlers/middleware/errors'
 import { identify, principalOf } from './handlers/middleware/principal'
 import { nameRequest } from './handlers/middleware/requestId'
 import { pageFiles } from './handlers/pages'
+import { homePage } from './handlers/pages/home'
 import { apiRoutes } from './handlers/routes'
 import { isLoopback, type Surroundings } from './handlers/surroundings'
 import type { Scope } from './scope'
@@ -39,12 +41,14 @@ export function createApp(deps: Deps): Koa {
   app.silent = true
   app.on('error', (err: unknown) => log.warn({ err }, 'connection failed'))
   app.use(nameRequest())
+  app.use(answerHeaders())
   app.use(onError(log))
   app.use(domainCheckFiles(config.dataDir))
   app.use(health.routes())
   app.use(description.routes())
   app.use(authRouter(surroundings, () => scopeAs('sign-in')).routes())
   app.use(pageFiles(surroundings))
+  app.use(homePage(surroundings, () => scopeAs('session')))
   app.use(identify(surroundings, () => scopeAs('session')))
   app.use(audit(api, scopeFor))
   app.use(bodyParser({ enableTypes: ['json'], jsonLimit: '256kb' }))

@@ -34,6 +34,12 @@ export const appErrors = {
     en: 'Only a member who is signed in has this; the operator is nobody in particular.',
     zh: '只有登录的成员才有此项，运维令牌不代表任何成员。',
   },
+  'job-in-future': {
+    status: 409,
+    en: 'A job can be run for now or for a moment that has passed, not ahead of time.',
+    zh: '任务只能按当前或过去的时间运行，不能提前运行。',
+  },
+  'job-running': { status: 409, en: 'This run is under way already.', zh: '这次运行已在进行中。' },
   'invalid-input': { status: 400, en: 'Something in the request is not right.', zh: '提交的内容有误。' },
   'page-not-ours': {
     status: 400,

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { atLeast, atMost, type Aim, type Figures, type Result } from '../lib/report'
+import { quietOf } from './quiet'
 import { one, setsOf, silence, suite, type Summary } from './scores'
 
 /** The model of the data's own baselines that is the simple closed form to beat. */
@@ -14,11 +15,12 @@ export function aimsOf(out: string, data: string): Omit<Result, 'name'> {
   const quiet = silenceFigures(out, data)
   const regular = regularFigures(out, data)
   const madeUp = madeUpFigures(out, data)
+  const alarms = alarmFigures(data)
   return {
-    figures: { ...named(ours), ...quiet.figures, ...regular.figures, ...madeUp.figures },
+    figures: { ...named(ours), ...quiet.figures, ...regular.figures, ...madeUp.figures, ...alarms.figures },
     baselines: { ...named(theirs), ...quiet.baselines },
     ratios: {},
-    aims: [...peopleAims(ours.snap, ours.atp), ...madeUp.aims, ...quiet.aims, ...regular.aims],
+    aims: [...peopleAims(ours.snap, ours.atp), ...madeUp.aims, ...quiet.aims, ...alarms.aims, ...regular.aims],
   }
 }
 
@@ -76,6 +78,36 @@ function silenceFigures(out: string, data: string): { figures: Figures; baseline
     aims: [
       atLeast('silence: area under the curve above that of days of silence, worst set', Math.min(...gains), 0),
       atLeast('silence: the same, mean', mean(gains), 0.05),
+    ],
+  }
+}
+
+/** On the days of purchase themselves, of whole customers: are those told who buy no more, and how soon. */
+function alarmFigures(data: string): { figures: Figures; aims: Aim[] } {
+  const sets = setsOf(data, 'people').flatMap((set) => {
+    const quiet = quietOf(data, set)
+    return quiet ? [{ set, quiet }] : []
+  })
+  if (sets.length === 0) return { figures: {}, aims: [] }
+  const mean = sets.reduce((sum, { quiet }) => sum + quiet.auc, 0) / sets.length
+  const worst = (of: (quiet: (typeof sets)[number]['quiet']) => number): number =>
+    Math.max(...sets.map(({ quiet }) => of(quiet)))
+  return {
+    figures: Object.fromEntries(
+      sets.flatMap(({ set, quiet }) => Object.entries(quiet).map(([name, value]) => [`quiet.${set}.${name}`, value])),
+    ),
+    aims: [
+      atLeast('S2 area under the curve, no purchase in 90 days, repeat buyers', mean, 0.81),
+      atMost(
+        'S4 false alarms of the worst rhythm class, one in ten overall',
+        worst((quiet) => quiet.worstClass),
+        0.12,
+      ),
+      atMost(
+        'S4 days until the alarm for those who buy most often, worst set',
+        worst((quiet) => quiet.delayDays),
+        30,
+      ),
     ],
   }
 }

@@ -2,11 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { dayNumber } from '../../src/decisions/forecast/days'
-import { ENOUGH_HISTORIES, fit } from '../../src/decisions/forecast/fit'
-import type { History } from '../../src/decisions/forecast/history'
+import { fit } from '../../src/decisions/forecast/fit'
 import { predict, type Forecast } from '../../src/decisions/forecast/predict'
 import { say } from '../lib/report'
-import { historiesOf, keyOf, upTo, type Case, type CaseFile } from './data'
+import { historiesOf, keyOf, sample, upTo, type Case, type CaseFile } from './data'
 
 const SILENCE_DAYS = 90
 
@@ -59,13 +58,6 @@ function answersTo({ cases, purchases }: CaseFile, effort: Effort): Answer[] {
   effort.forecasts += answers.length
   effort.populations++
   return answers
-}
-
-/** As many histories as a fit needs, spread evenly over all that were known on that day. */
-export function sample(histories: ReadonlyMap<string, History>, day: number): History[] {
-  const known = [...histories.values()].flatMap((history) => upTo(history, day) ?? [])
-  const step = Math.max(1, known.length / ENOUGH_HISTORIES)
-  return known.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))
 }
 
 function write(file: string, columns: string, answers: readonly Answer[], values: (answer: Answer) => string): void {

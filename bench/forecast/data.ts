@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { dayNumber } from '../../src/decisions/forecast/days'
+import { ENOUGH_HISTORIES } from '../../src/decisions/forecast/fit'
 import type { History } from '../../src/decisions/forecast/history'
 
 const caseRow = z.object({ customer_id: z.string(), item: z.string().default(''), origin: z.iso.date() })
@@ -73,6 +74,13 @@ export function keyOf({ customerId, item }: Pick<Case, 'customerId' | 'item'>): 
 export function upTo({ days, quantities }: History, day: number): History | null {
   const known = days.filter((at) => at <= day).length
   return known > 0 ? { days: days.slice(0, known), quantities: quantities.slice(0, known) } : null
+}
+
+/** As many histories as a fit needs, spread evenly over all that were known on that day. */
+export function sample(histories: ReadonlyMap<string, History>, day: number): History[] {
+  const known = [...histories.values()].flatMap((history) => upTo(history, day) ?? [])
+  const step = Math.max(1, known.length / ENOUGH_HISTORIES)
+  return known.filter((_, i) => Math.floor(i / step) !== Math.floor((i - 1) / step))
 }
 
 function rowsOf(file: string): unknown[] {

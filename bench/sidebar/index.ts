@@ -16,9 +16,18 @@ import {
 } from './contactView'
 import { ensureGround } from './ground'
 import { lookOverHttp, requestsOf, signIn, startServer } from './http'
+import { measurePage, type PageFigures } from './page'
 
-const FULL = { rounds: 5, alone: 300, together: 2000, connections: 10, contacts: 1_000_000, timelineRows: 10_000_000 }
-const QUICK = { rounds: 1, alone: 10, together: 50, connections: 10, contacts: 2000, timelineRows: 20_000 }
+const FULL = {
+  rounds: 5,
+  alone: 300,
+  together: 2000,
+  connections: 10,
+  contacts: 1_000_000,
+  timelineRows: 10_000_000,
+  texts: 5000,
+}
+const QUICK = { rounds: 1, alone: 10, together: 50, connections: 10, contacts: 2000, timelineRows: 20_000, texts: 200 }
 
 /** Milliseconds. */
 interface Round {
@@ -31,16 +40,17 @@ interface Round {
   httpPerSecond: number
 }
 
-/** Opening a contact in the sidebar, beside the bare statements that it needs. */
+/** Opening a contact in the sidebar, beside the bare statements that it needs, and the page itself in a browser. */
 export const sidebar: Bench = {
   name: 'sidebar',
   async run({ quick }) {
     const sizes = quick ? QUICK : FULL
     buildServer()
+    const page = await measurePage(sizes)
     const database = await benchDatabase(quick ? 'sidebar_quick' : 'sidebar', { keep: true })
     try {
       await ensureGround(database.client, { contacts: sizes.contacts, timelineRows: sizes.timelineRows })
-      return summary(await measureRounds(database, sizes))
+      return summary(await measureRounds(database, sizes), page)
     } finally {
       await database.close()
     }
@@ -118,7 +128,7 @@ function percentile(values: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
 }
 
-function summary(rounds: Round[]): Omit<Result, 'name'> {
+function summary(rounds: Round[], page: PageFigures): Omit<Result, 'name'> {
   const of = (value: (round: Round) => number): number => median(rounds.map(value))
   const ratios = {
     inProcessOverBare: of(({ ours, bare }) => ours / bare),
@@ -130,6 +140,7 @@ function summary(rounds: Round[]): Omit<Result, 'name'> {
       httpP50Ms: of(({ httpP50 }) => httpP50),
       httpP95Ms: of(({ httpP95 }) => httpP95),
       httpPerSecond: of(({ httpPerSecond }) => httpPerSecond),
+      ...page,
     },
     baselines: {
       bareSqlMs: of(({ bare }) => bare),
@@ -149,6 +160,9 @@ function summary(rounds: Round[]): Omit<Result, 'name'> {
         of(({ httpP95, bareP95 }) => httpP95 - bareP95),
         5,
       ),
+      atMost('search over 5,000 quick replies in the page, p95, ms', page.searchP95Ms, 10),
+      atMost('script and style of the first load, KB compressed', page.firstLoadBytes / 1024, 120),
+      atMost('first useful paint at 4 x CPU throttle, ms', page.usefulPaintMs, 1000),
     ],
   }
 }

@@ -14,6 +14,7 @@ export const subjects = [
   'todo',
   'quick-reply',
   'quick-reply-in-use',
+  'media',
 ] as const
 export type Subject = (typeof subjects)[number]
 

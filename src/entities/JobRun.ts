@@ -17,4 +17,8 @@ export class JobRun {
   @Column('timestamptz', { name: 'locked_until' }) lockedUntil!: Date
   @Column('int', { default: 1 }) attempts!: number
   @Column('text', { name: 'last_error', nullable: true }) lastError!: string | null
+  /** Whether its schedule called for it; else somebody ran it by hand for a moment of their choice. */
+  @Column('boolean', { default: true }) scheduled!: boolean
+  /** Who asked for it by hand, a userid or `operator`; null = nobody. */
+  @Column('text', { name: 'asked_by', nullable: true }) askedBy!: string | null
 }

@@ -11,6 +11,8 @@ export class MediaFile {
   @Column('int') bytes!: number
   /** Kept in the database, so that one backup holds everything and every process can upload it. */
   @Column('bytea', { select: false }) content!: Buffer
+  /** The member who brought it, and may use it; null = a script, or kept before this was written down. */
+  @Column('text', { name: 'kept_by', nullable: true }) keptBy!: string | null
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date
   @Column('text', { name: 'media_id', nullable: true }) mediaId!: string | null
   @Column('timestamptz', { name: 'expires_at', nullable: true }) expiresAt!: Date | null

@@ -5,7 +5,8 @@ const DEEPEST = 20
 
 /**
  * Who answers for a member, nearest first (design.md 7): the leaders of their first department, of its parent and so on,
- * then the admins. They themselves and whoever is gone or unknown are not among them.
+ * then the admins: those of ADMIN_USERIDS, then those granted, the first granted first. They themselves and whoever is gone
+ * or unknown are not among them.
  */
 export async function escalationOf(
   { db, settings }: Pick<ReadScope, 'db' | 'settings'>,
@@ -21,7 +22,10 @@ export async function escalationOf(
      named as (
        select leader as user_id, height, place from up, unnest(leader_user_ids) with ordinality as l(leader, place)
        union all
-       select admin, $3 + 1, place from unnest($2::text[]) with ordinality as a(admin, place))
+       select m.user_id, $3 + 1, place from unnest($2::text[]) with ordinality as a(admin, place)
+         join member m on lower(m.user_id) = lower(admin)
+       union all
+       select user_id, $3 + 2, row_number() over (order by granted_at, user_id) from admin_grant)
      select user_id from named join member m using (user_id)
       where user_id <> $1 and m.gone_at is null group by user_id order by min(height), min(place)`,
     [userId, settings.adminUserIds, DEEPEST],

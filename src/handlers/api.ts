@@ -9,6 +9,7 @@ import { memberIn } from './middleware/principal'
 import { rights } from './rights'
 import type { Surroundings } from './surroundings'
 import { sendLarge } from './sendLarge'
+import { unstorable } from './storable'
 
 /** What a route takes: an object with `params`, `query` and `body`, those that it has. */
 type Input = z.ZodObject<{ params?: z.ZodType; query?: z.ZodType; body?: z.ZodType }>
@@ -67,8 +68,10 @@ export class Api {
     this.router[method](path.replace(/\{(\w+)\}/g, ':$1'), async (ctx) => {
       const member = memberIn(ctx)
       if (member && method !== 'get') refuseForeign(ctx, this.surroundings, member.session)
-      await admit(ctx, right, this.scopeFor(ctx))
       const given = { params: ctx.params, query: { ...ctx.query }, body: ctx.request.body ?? {} }
+      const issue = unstorable(given)
+      if (issue) throw new AppError('invalid-input', [issue])
+      await admit(ctx, right, this.scopeFor(ctx))
       const parsed = input.safeParse(given)
       if (!parsed.success) throw new AppError('invalid-input', issuesOf(input, given, parsed.error))
       const answer = response.parse(await operation.handle(parsed.data, ctx))

@@ -4,6 +4,7 @@ import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
 import { directoryRoutes } from './admin/directory'
+import { jobRoutes } from './admin/jobs'
 import { inboxRoutes } from './admin/inbox'
 import { tagRoutes } from './admin/tags'
 import { contactWayRoutes } from './admin/contactWays'
@@ -12,6 +13,7 @@ import { orderRoutes } from './admin/orders'
 import { forecastRoutes } from './admin/forecasts'
 import { purchaseRoutes } from './sidebar/purchases'
 import { productRoutes } from './admin/products'
+import { mediaRoutes } from './admin/media'
 import { welcomeRoutes } from './admin/welcome'
 import { dayRoutes } from './sidebar/day'
 import { groupPageRoutes } from './sidebar/groups'
@@ -35,9 +37,11 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   jssdkRoutes(api, scopeFor, surroundings)
   accessRoutes(api, scopeFor)
   inboxRoutes(api, scopeFor)
+  jobRoutes(api, scopeFor)
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
+  mediaRoutes(api, scopeFor)
   tagRoutes(api, scopeFor)
   contactTagRoutes(api, scopeFor)
   syncRoutes(api, scopeFor)

@@ -24,6 +24,11 @@ export function isLoopback(hostname: string): boolean {
   return LOOPBACK.test(hostname)
 }
 
+/** Whether the page is asked for by WeCom's own client (kf-sidebar-pay.md 2.1). */
+export function isWecomClient(ctx: Context): boolean {
+  return /wxwork\//i.test(ctx.get('user-agent'))
+}
+
 /** The server's origin for this request. The demo may be opened by any name of this machine, and stays with it. */
 export function ownOrigin(ctx: Context, { demo, publicUrl }: Surroundings): string {
   return demo && isLoopback(ctx.hostname) ? `http://${ctx.host}` : new URL(publicUrl).origin

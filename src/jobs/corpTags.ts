@@ -5,7 +5,10 @@ import type { Job } from './run'
 export const corpTagSync: Job = {
   name: 'corp-tag-sync',
   schedule: '41 * * * *',
-  why: 'Finds changes of corp tags of which WeCom never told us, and warns before their number runs out.',
+  why: {
+    zh: '核对企业微信没有通知的企业标签变化，并在数量将满时提醒。',
+    en: 'Finds changes of corp tags of which WeCom never told us, and warns before their number runs out.',
+  },
   missed: 'latest',
   async run(scope) {
     await syncTags(scope)
@@ -15,7 +18,10 @@ export const corpTagSync: Job = {
 export const corpTagSend: Job = {
   name: 'corp-tag-send',
   schedule: '* * * * *',
-  why: 'Sends changes of corp tags again that WeCom was too busy for or did not answer.',
+  why: {
+    zh: '重新提交企业微信繁忙或没有返回结果的企业标签变更。',
+    en: 'Sends changes of corp tags again that WeCom was too busy for or did not answer.',
+  },
   missed: 'latest',
   async run(scope) {
     const tried = await sendTagChanges(scope, `job:${scope.now.toISOString()}`)

@@ -11,8 +11,9 @@ import { forecast, matchOrders, replenishJob } from './replenish'
 import { retry } from './retry'
 import { sessionCheck } from './sessionCheck'
 import { todoCards } from './todoCards'
-import { abandonedTicks, lastTick, runTick, type Job, type TickResult } from './run'
+import { lastTick, runTick, waitingTicks, type Job, type TickResult } from './run'
 import { dueTicks } from './schedule'
+import { pausedJobs, tellJobs } from './told'
 
 /** Everything the server does by itself. */
 export const jobs: readonly Job[] = [
@@ -53,6 +54,7 @@ export interface RunningJobs {
 export function startJobs(context: JobsContext, list: readonly Job[] = jobs): RunningJobs {
   const startedAt = context.clock()
   const looked = new Map<string, Date>()
+  const aside = new Map<string, Promise<void>>()
   let beating: Promise<void> | null = null
   let again = false
 
@@ -60,7 +62,7 @@ export function startJobs(context: JobsContext, list: readonly Job[] = jobs): Ru
     do {
       again = false
       try {
-        await beat(context, list, startedAt, looked)
+        await beat({ ...context, list, startedAt, looked, aside })
       } catch (error) {
         context.scopeAt(context.clock(), 'jobs').log.error({ err: error }, 'the run table cannot be read')
       }
@@ -68,43 +70,79 @@ export function startJobs(context: JobsContext, list: readonly Job[] = jobs): Ru
     beating = null
   }
 
+  async function lookForAsked(): Promise<void> {
+    const scope = context.scopeAt(context.clock(), 'jobs')
+    try {
+      if (!beating && (await waitingTicks(scope)).length > 0) await catchUp()
+    } catch (error) {
+      scope.log.warn({ err: error }, 'the run table cannot be read; the next beat looks again')
+    }
+  }
+
   function catchUp(): Promise<void> {
     again = true
     return (beating ??= beatUntilDone())
   }
 
-  const task = schedule('* * * * *', () => catchUp(), { name: 'jobs', suppressMissedWarning: true })
+  async function untilQuiet(): Promise<void> {
+    await catchUp()
+    await Promise.all(aside.values())
+  }
+
+  const beats = schedule('* * * * *', () => catchUp(), { name: 'jobs', suppressMissedWarning: true })
+  // Who runs a job by hand watches for it.
+  const asked = schedule('*/3 * * * * *', () => void lookForAsked(), { name: 'asked', suppressMissedWarning: true })
   void catchUp()
   return {
-    catchUp,
+    catchUp: untilQuiet,
     async stop() {
-      await task.destroy()
+      await Promise.all([beats.destroy(), asked.destroy()])
       again = false
       await beating
+      await Promise.all(aside.values())
     },
   }
 }
 
-/** `looked` = up to when each job's schedule was looked at, so that no minute is matched again and again. */
-async function beat(
-  context: JobsContext,
-  list: readonly Job[],
-  startedAt: Date,
-  looked: Map<string, Date>,
-): Promise<void> {
+interface Beat extends JobsContext {
+  list: readonly Job[]
+  startedAt: Date
+  /** Up to when each job's schedule was looked at, so that no minute is matched again and again. */
+  looked: Map<string, Date>
+  /** Long jobs at work, by name. */
+  aside: Map<string, Promise<void>>
+}
+
+async function beat(context: Beat): Promise<void> {
+  const { list, startedAt, looked, aside } = context
   const now = context.clock()
   const scope = context.scopeAt(now, 'jobs')
-  const due = await fallenDue(scope, list, startedAt, looked)
+  const held = await pausedJobs(scope)
+  const running = list.filter(({ name }) => !held.has(name))
+  const due = await fallenDue(scope, running, startedAt, looked)
+  const ticks = [...(await waitingTicks(scope)), ...due]
+  const inOrder = new Set(ticks.map(({ tick }) => tick.getTime())).size > 1
   const taken = new Set<string>()
-  for (const { job, tick } of [...(await abandonedTicks(scope)), ...due]) {
+  for (const { job, tick } of ticks) {
     const found = list.find((candidate) => candidate.name === job)
     if (!found) continue
-    const result = await runTick(context.scopeAt(tick, job), found, context.worker)
-    if (result === 'taken') taken.add(job)
-    context.onTick(job, result)
+    const ran = runOne(context, found, tick).then((result) => void (result === 'taken' && taken.add(job)))
+    if (!found.long || inOrder) await ran
+    else
+      aside.set(
+        job,
+        ran.finally(() => aside.delete(job)),
+      )
   }
   // A tick that another one still holds up has to be looked at again.
-  for (const { name } of list) if (!taken.has(name)) looked.set(name, now)
+  for (const { name } of running) if (!taken.has(name)) looked.set(name, now)
+  await tellJobs(scope, list)
+}
+
+async function runOne(context: JobsContext, job: Job, tick: Date): Promise<TickResult> {
+  const result = await runTick(context.scopeAt(tick, job.name), job, context.worker)
+  context.onTick(job.name, result)
+  return result
 }
 
 /** The ticks of all jobs that fell due since each one's last, oldest first. */

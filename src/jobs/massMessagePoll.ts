@@ -4,7 +4,10 @@ import type { Job } from './run'
 export const massMessagePoll: Job = {
   name: 'mass-message-poll',
   schedule: '26 * * * *',
-  why: 'WeCom tells nobody what a mass message reached: it is asked, so that a rep sees how many a contact may still get.',
+  why: {
+    zh: '企业微信不会主动告知群发送达了谁，需要定时查询，让员工看到每位客户本月还能收几次。',
+    en: 'WeCom tells nobody what a mass message reached: it is asked, so that a rep sees how many a contact may still get.',
+  },
   missed: 'latest',
   async run(scope) {
     const { finished, ...counts } = await pollMassMessages({ ...scope, wecom: scope.wecom.on('bulk') })

@@ -4,7 +4,10 @@ import type { Job } from './run'
 export const mediaRefresh: Job = {
   name: 'media-refresh',
   schedule: '23 * * * *',
-  why: 'WeCom forgets uploaded media after 3 days; a greeting has no time to upload.',
+  why: {
+    zh: '企业微信只保留上传的素材 3 天，欢迎语来不及临时上传。',
+    en: 'WeCom forgets uploaded media after 3 days; a greeting has no time to upload.',
+  },
   missed: 'latest',
   async run(scope) {
     const { refreshed, failed } = await refreshMedia(scope)

@@ -6,8 +6,12 @@ import type { Job } from './run'
 export const forecast: Job = {
   name: 'forecast',
   schedule: '7,22,37,52 * * * *',
-  why: 'Forecasts follow what was bought: imports, changed products, and days that passed without a purchase.',
+  why: {
+    zh: '购买数据、产品或日期有变化时，更新补货预测。',
+    en: 'Forecasts follow what was bought: imports, changed products, and days that passed without a purchase.',
+  },
   missed: 'latest',
+  long: true,
   async run(scope) {
     scope.log.info(await refreshForecasts(scope), 'forecasts brought up to date')
   },
@@ -16,7 +20,10 @@ export const forecast: Job = {
 export const replenishJob: Job = {
   name: 'replenish',
   schedule: '4,14,24,34,44,54 * * * *',
-  why: 'Shortly before a customer runs out, their rep gets a card; what is due by now is planned.',
+  why: {
+    zh: '客户快要用完时，给跟进人发提醒卡片。',
+    en: 'Shortly before a customer runs out, their rep gets a card; what is due by now is planned.',
+  },
   missed: 'latest',
   async run(scope) {
     const planned = await remindOfReplenishment(scope)
@@ -27,7 +34,10 @@ export const replenishJob: Job = {
 export const matchOrders: Job = {
   name: 'match-orders',
   schedule: '41 * * * *',
-  why: 'Orders wait for their contact, who may have appeared with a sync.',
+  why: {
+    zh: '待匹配订单的客户可能已随同步出现。',
+    en: 'Orders wait for their contact, who may have appeared with a sync.',
+  },
   missed: 'latest',
   async run(scope) {
     const attached = await attachAll(scope)

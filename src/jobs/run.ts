@@ -1,3 +1,4 @@
+import type { Bilingual } from '../decisions/bilingual'
 import type { Scope } from '../scope'
 
 /** What the server does by itself, at its times. */
@@ -5,9 +6,11 @@ export interface Job {
   name: string
   /** Cron, in business time. */
   schedule: string
-  why: string
+  why: Bilingual
   /** After a pause: run every missed tick in order, or only the latest, which asks "what is due by now" for all. */
   missed: 'each' | 'latest'
+  /** It may take minutes: the others do not wait for it, unless time is made up for in order. */
+  long?: true
   /** `scope.now` is the minute it was due. */
   run(scope: Scope): Promise<void>
 }
@@ -74,17 +77,22 @@ async function finish(scope: Scope, job: string, worker: string, error: unknown)
   )
 }
 
-/** Ticks that a dead process left unfinished, oldest first. */
-export function abandonedTicks(scope: Scope): Promise<{ job: string; tick: Date }[]> {
+/** Ticks that a dead process left unfinished or that somebody asked for by hand, oldest first. A pause holds back the former. */
+export function waitingTicks(scope: Scope): Promise<{ job: string; tick: Date }[]> {
   return scope.db.query(
-    'select job, tick from job_run where finished_at is null and locked_until < now() order by tick',
+    `select r.job, r.tick from job_run r left join job j on j.name = r.job
+      where r.finished_at is null and r.locked_until < now() and (j.paused_at is null or r.asked_by is not null)
+      order by r.tick`,
   )
 }
 
-/** The latest tick of a job that was begun by now; null = never. Ticks of a clock that was once ahead do not count. */
+/**
+ * The latest tick of a job that its schedule began by now; null = never. Ticks of a clock that was once ahead do not count,
+ * nor what was run by hand: it stands in for no tick that was missed.
+ */
 export async function lastTick(scope: Scope, job: string): Promise<Date | null> {
   const rows = await scope.db.query<{ tick: Date | null }[]>(
-    'select max(tick) as tick from job_run where job = $1 and tick <= $2',
+    'select max(tick) as tick from job_run where job = $1 and tick <= $2 and scheduled',
     [job, scope.now],
   )
   return rows[0]?.tick ?? null

@@ -4,7 +4,10 @@ import type { Job } from './run'
 export const sessionCheck: Job = {
   name: 'session-check',
   schedule: '* * * * *',
-  why: 'Ends the sessions of members who left or were disabled, also when the event that says so was lost.',
+  why: {
+    zh: '成员离职或被停用后结束其登录，即使相应事件丢失。',
+    en: 'Ends the sessions of members who left or were disabled, also when the event that says so was lost.',
+  },
   missed: 'latest',
   async run(scope) {
     const ended = await checkSessions(scope)

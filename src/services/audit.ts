@@ -14,7 +14,8 @@ const MAX_SUBJECT = 128
 
 /** Records who asked for a write, and what came of it; `scope.now` = when they asked, `scope.actor` = who. */
 export async function recordWrite({ db, now, actor }: Scope, write: AskedWrite): Promise<void> {
-  const subject = write.subject?.slice(0, MAX_SUBJECT) ?? null
+  // A refused id may hold what no table can keep, and its record must not be lost with it.
+  const subject = write.subject?.replaceAll('\0', '\ufffd').slice(0, MAX_SUBJECT) ?? null
   await db.query(
     `insert into audit_entry (at, actor, roles, route, subject, status, request_id) values ($1, $2, $3, $4, $5, $6, $7)`,
     [now, actor, write.roles, write.route, subject, write.status, write.requestId],

@@ -1,4 +1,5 @@
 import type { CustomFieldKind } from '../decisions/customFields'
+import { builtInVariables } from '../decisions/quickReply'
 import { AppError, type FieldIssue } from '../errors'
 import { inTransaction, type Scope } from '../scope'
 
@@ -12,12 +13,15 @@ export interface FieldDraft {
 
 /**
  * Defines a field of contacts. A key that was removed comes back with the values it had, so its kind must be the same.
- * Throws AppError: `field-exists`, `field-kind-fixed`, `one-birthday`, or `invalid-input` for options that do not fit.
+ * Throws AppError: `field-exists`, `field-kind-fixed`, `one-birthday`, or `invalid-input` for options that do not fit and for
+ * a new key by which quick replies name something else. Fields that had such a key before keep it, and their values; in a text
+ * the name means what it means without them.
  */
 export function createField(scope: Scope, draft: FieldDraft): Promise<void> {
   refuseOptions(draft)
   return oneAtATime(scope, async (tx) => {
     const known = await kindOf(tx, draft.key)
+    if (!known) refuseVariable(draft)
     if (known && !known.removed) throw new AppError('field-exists')
     if (known && known.kind !== draft.kind) throw new AppError('field-kind-fixed')
     await refuseSecondBirthday(tx, draft)
@@ -77,6 +81,19 @@ async function refuseSecondBirthday({ db }: Scope, { kind }: FieldDraft): Promis
   if (kind !== 'birthday') return
   const rows = await db.query<unknown[]>(`select 1 from custom_field where kind = 'birthday' and removed_at is null`)
   if (rows.length > 0) throw new AppError('one-birthday')
+}
+
+function refuseVariable({ key }: FieldDraft): void {
+  const variable = builtInVariables.find(({ name }) => name === key)
+  if (!variable) return
+  const { zh, en } = variable.label
+  throw new AppError('invalid-input', [
+    {
+      path: 'body.key',
+      message: `{{${key}}} in quick replies already means “${en}”; choose another key`,
+      messageZh: `话术中的 {{${key}}} 已表示「${zh}」，请换一个标识`,
+    },
+  ])
 }
 
 function refuseOptions({ kind, options }: FieldDraft): void {

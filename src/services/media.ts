@@ -20,10 +20,13 @@ const LIMITS: Record<MediaKind, { min: number; max: number; types: RegExp }> = {
 
 export const maxMediaBytes = Math.max(...Object.values(LIMITS).map((limit) => limit.max))
 
-/** Keeps a file. It is uploaded to WeCom when it is first needed. Throws AppError for what WeCom would refuse. */
+/**
+ * Keeps a file. It is uploaded to WeCom when it is first needed. `keptBy` = the member who may use it, null = a script.
+ * Throws AppError for what WeCom would refuse.
+ */
 export async function keepMedia(
   scope: Scope,
-  file: { filename: string; kind: MediaKind; content: Buffer },
+  file: { filename: string; kind: MediaKind; content: Buffer; keptBy: string | null },
 ): Promise<{ id: string }> {
   const limit = LIMITS[file.kind]
   if (!limit.types.test(file.filename)) throw new AppError('unsupported-media')
@@ -32,8 +35,9 @@ export async function keepMedia(
     throw new AppError('invalid-input', [{ path: 'body', message: 'The file is empty.' }])
   const id = randomUUID()
   await scope.db.query(
-    'insert into media_file (id, filename, kind, bytes, content, created_at) values ($1, $2, $3, $4, $5, $6)',
-    [id, file.filename, file.kind, file.content.length, file.content, scope.now],
+    `insert into media_file (id, filename, kind, bytes, content, kept_by, created_at)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [id, file.filename, file.kind, file.content.length, file.content, file.keptBy, scope.now],
   )
   return { id }
 }

@@ -23,7 +23,7 @@ export async function cleanUp(scope: Scope): Promise<Record<string, number>> {
       scope,
       jobRun,
       `delete from job_run where (job, tick) in
-         (select job, tick from job_run where tick < $1 and finished_at is not null limit $2)`,
+         (select job, tick from job_run where tick < $1 and started_at < $1 and finished_at is not null limit $2)`,
     ),
     syncParts: await inChunks(
       scope,

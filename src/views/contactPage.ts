@@ -96,8 +96,11 @@ const HEAD = `
          coalesce((select h.name from channel_state s join channel h on h.id = s.channel_id where s.state = c.source_state),
                   c.source_state) as channel,
          c.first_added_at as "firstAddedAt",
-         (select json_build_object('at', t.at, 'kind', t.kind, 'direction', t.direction, 'outcome', t.outcome) from touch t
-           where t.external_user_id = c.external_user_id and (t.direction = 'in' or t.outcome = 'reached')
+         (select json_build_object('at', t.at, 'kind', t.kind, 'direction', t.direction, 'outcome', t.outcome) from (
+            (select at, kind, direction, outcome from touch
+              where external_user_id = c.external_user_id and (direction = 'in' or outcome = 'reached')
+              order by at desc limit 1)
+            union all select max(added_at), 'added', 'in', 'reached' from pair having max(added_at) is not null) t
            order by t.at desc limit 1) as "lastTouch",
          (select coalesce(json_agg(json_build_object('userId', p.user_id, 'name', m.name, 'remark', p.remark,
                    'description', p.description, 'addedAt', p.added_at, 'stands', p.stands, 'tagIds', p.effective)

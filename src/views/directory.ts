@@ -1,3 +1,4 @@
+import { leadsAll } from '../facts/quickReplyAudience'
 import type { ReadScope } from '../scope'
 
 export interface DepartmentView {
@@ -7,14 +8,18 @@ export interface DepartmentView {
   parentId: number
   /** Members in it, those below not counted. */
   members: number
+  /** Whether who asks leads it, itself or one above it. */
+  led: boolean
 }
 
-/** The departments the app sees, by name. */
-export function readDepartments({ db }: ReadScope): Promise<DepartmentView[]> {
+/** The departments the app sees, by name. `leader` = who asks; null = somebody who leads them all. */
+export function readDepartments({ db }: ReadScope, leader: string | null): Promise<DepartmentView[]> {
   return db.query(
     `select d.id, d.name, d.parent_id as "parentId",
-            (select count(*)::int from member m where d.id = any(m.department_ids) and m.gone_at is null) as members
+            (select count(*)::int from member m where d.id = any(m.department_ids) and m.gone_at is null) as members,
+            $1::text is null or ${leadsAll('$1::text', 'array[d.id]')} as led
        from department d order by d.name, d.id`,
+    [leader],
   )
 }
 

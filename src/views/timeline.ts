@@ -32,7 +32,10 @@ export interface TimelineQuestion {
   limit: number
 }
 
-/** What happened with a contact, newest first: entries, touches and changes of tags, each once, in one statement. */
+/**
+ * What happened with a contact, newest first: entries, touches, changes of tags, and addings that no event told of, each once,
+ * in one statement.
+ */
 export function contactTimeline({ externalUserId, before, groups, limit }: TimelineQuestion): Read<TimelineView> {
   return {
     sql: STATEMENT,
@@ -54,8 +57,8 @@ export function readTimeline(scope: Pick<ReadScope, 'db'>, question: TimelineQue
 }
 
 interface Row {
-  /** e = timeline_entry, g = tag_change, t = touch: also their order within one moment. */
-  source: 'e' | 'g' | 't'
+  /** a = follow_user, e = timeline_entry, g = tag_change, t = touch: also their order within one moment. */
+  source: 'a' | 'e' | 'g' | 't'
   id: string
   at: string
   micros: string
@@ -71,7 +74,7 @@ interface Row {
 }
 
 /** `<microseconds since 1970><source><id>`. */
-const POSITION = /^(\d{1,16})([egt])(\d{1,18})$/
+const POSITION = /^(\d{1,16})([aegt])(\d{1,18})$/
 
 function positionOf(before: string | null): [micros: string | null, source: string | null, id: string | null] {
   const [, micros = null, source = null, id = null] = POSITION.exec(before ?? '') ?? []
@@ -94,6 +97,22 @@ const branch = (source: Row['source'], columns: string, table: string, only: str
 
 const NAMES = (ids: string): string =>
   `array(select coalesce(t.name, i.id) from unnest(${ids}) i(id) left join corp_tag t on t.id = i.id order by 1)`
+
+/**
+ * Addings of which no event told us, and no entry was written: only a sync found the relation. They are read from the relation,
+ * for a first sync would have to write a row for each of a million. An event may be some seconds older than the moment WeCom
+ * keeps, and bear a userid that the member had before. A relation has no number; one made of its userid orders those of one
+ * second.
+ */
+const UNTOLD = `
+  (select f.external_user_id, f.user_id, f.added_at as at, hashtextextended(f.user_id, 0) & 576460752303423487 as id
+     from follow_user f
+    where f.added_at is not null and not exists (
+          select 1 from timeline_entry e
+           where e.external_user_id = f.external_user_id and e.at between f.added_at - interval '1 minute' and f.added_at
+             and e.kind in ('added', 'half-added')
+             and (e.user_id = f.user_id or exists (select 1 from member_rename r
+                                                    where r.user_id = e.user_id and r.at >= e.at)))) untold`
 
 const STATEMENT = `
   select p.source, p.id::text as id, p.at, (extract(epoch from p.at) * 1000000)::bigint::text as micros, p.kind,
@@ -120,6 +139,12 @@ const STATEMENT = `
         'tag_change',
         `(status <> 'done' or added <> '{}' or removed <> '{}') and ($5::text[] is null or 'tagged' = any($5))`,
       ),
+      branch(
+        'a',
+        `'added', user_id, '', '', '{}'::jsonb, null::text[], null::text[], null::text`,
+        UNTOLD,
+        `($5::text[] is null or 'added' = any($5))`,
+      ),
     ].join(' union all ')}
       order by at desc, source desc, id desc limit $6) p
     left join member m on m.user_id = p.user_id
@@ -145,7 +170,7 @@ function groupOf({ source, kind, direction }: Row): TimelineGroup {
 }
 
 function lineOf({ source, kind, direction, outcome, detail, added, removed, reason }: Row): Bilingual {
-  if (source === 'e') return entryLine(kind, detail)
+  if (source === 'e' || source === 'a') return entryLine(kind, detail)
   if (source === 't') return touchLine({ kind, direction, outcome, detail })
   return tagLine({ added: added ?? [], removed: removed ?? [], status: outcome, reason })
 }

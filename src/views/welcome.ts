@@ -21,20 +21,3 @@ export function readWelcomes({ db }: ReadScope): Promise<WelcomeView[]> {
             enabled from welcome_message order by channel_id nulls last, state nulls last, user_id nulls last, from_minute nulls last, name`,
   )
 }
-
-export interface MediaView {
-  id: string
-  filename: string
-  kind: string
-  bytes: number
-  expiresAt: string | null
-  lastError: string | null
-}
-
-/** The files kept, newest first, with what WeCom knows of them. */
-export function readMedia({ db }: ReadScope): Promise<MediaView[]> {
-  return db.query(
-    `select id, filename, kind, bytes, to_json(expires_at) #>> '{}' as "expiresAt", last_error as "lastError"
-       from media_file order by created_at desc`,
-  )
-}

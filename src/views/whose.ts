@@ -1,6 +1,9 @@
 import type { Principal, Subject } from '../decisions/rights'
+import { isSeenBy } from '../facts/mediaAudience'
 import { isChangeableBy, isFor } from '../facts/quickReplyAudience'
 import type { ReadScope } from '../scope'
+
+const UUID = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
 
 /** Per subject: whether $1 belongs to one of the members $2. An id that exists nowhere belongs to nobody. */
 const THEIRS: Readonly<Record<Subject, string>> = {
@@ -13,6 +16,7 @@ const THEIRS: Readonly<Record<Subject, string>> = {
   'quick-reply': `select 1 from quick_reply q where q.id::text = $1 and q.deleted_at is null and ${isChangeableBy('($2::text[])[1]')}`,
   // To send it.
   'quick-reply-in-use': `select 1 from quick_reply q where q.id::text = $1 and q.deleted_at is null and q.enabled and ${isFor('($2::text[])[1]')}`,
+  media: `select 1 from media_file f where f.id = case when $1 ~ '${UUID}' then $1::uuid end and ${isSeenBy('($2::text[])[1]')}`,
   'tag-change': `select 1 from tag_change where id::text = $1 and user_id = any($2)`,
   todo: `select 1 from todo where id = case when $1 ~ '^[0-9]{1,18}$' then $1::bigint end and user_id = any($2)`,
 }

@@ -17,8 +17,8 @@ beforeAll(async () => {
 })
 beforeEach(() =>
   database.dataSource.query(
-    `truncate contact, follow_user, timeline_entry, touch, tag_change, contact_order, order_line, replenishment, member, corp_tag, tag_group,
-              channel, channel_state, custom_field`,
+    `truncate contact, follow_user, timeline_entry, touch, tag_change, contact_order, order_line, member, corp_tag, tag_group,
+              channel, channel_state, custom_field, member_rename, replenishment`,
   ),
 )
 afterAll(() => database.close())
@@ -138,6 +138,64 @@ test('the last touch is one that they heard: an attempt is none', async () => {
   await touched({ at: at(10) })
   await touched({ at: at(20), outcome: 'attempt' })
   expect((await page()).lastTouch).toMatchObject({ at: expect.stringContaining('00:00:10'), text: { zh: '电话' } })
+})
+
+describe('an adding that only a sync found', () => {
+  const found = (userId: string, second: number): Promise<unknown> =>
+    sql(`insert into follow_user (user_id, external_user_id, added_at, read_at) values ($1, $2, $3, now())`, [
+      userId,
+      externalUserId,
+      at(second),
+    ])
+  beforeEach(() => sql(`insert into contact (external_user_id) values ($1)`, [externalUserId]))
+
+  test('is on the timeline of each relation, and is the last touch until there is a later one', async () => {
+    await found('lin.mei', 1)
+    await found('chen.hao', 5)
+    const { timeline: shown, lastTouch } = await page()
+    expect(shown.items).toMatchObject([
+      { group: 'added', kind: 'added', text: { zh: '添加了好友' }, by: { userId: 'chen.hao' } },
+      { group: 'added', kind: 'added', by: { userId: 'lin.mei' }, at: expect.stringContaining('00:00:01') },
+    ])
+    expect(lastTouch).toMatchObject({ at: expect.stringContaining('00:00:05'), text: { zh: '添加好友' } })
+    await touched({ at: at(6) })
+    expect((await page()).lastTouch).toMatchObject({ text: { zh: '电话' } })
+  })
+
+  test('is shown once when its event came too, also when the sync knows a second later than the event', async () => {
+    await began('lin.mei', 1)
+    await began('chen.hao', 1, { half: true })
+    await sql(`update follow_user set added_at = $1`, [at(3)])
+    expect((await timeline()).items.map(({ kind }) => kind).sort()).toEqual(['added', 'half-added'])
+  })
+
+  test('is shown once when its event named the member by an earlier userid', async () => {
+    await began('lin.mei', 1)
+    await sql(`insert into member_rename (user_id, at, renamed_to) values ('lin.mei', $1, 'lin.mei2')`, [at(9)])
+    await sql(`update follow_user set user_id = 'lin.mei2'`)
+    expect((await timeline()).items.map(({ id, kind }) => `${id.slice(0, 1)} ${kind}`)).toEqual(['e added'])
+  })
+
+  test('is shown beside an earlier one of which an event told', async () => {
+    await began('lin.mei', 1)
+    await sql(`update follow_user set added_at = $1`, [at(3600)])
+    expect((await timeline()).items.map(({ id, kind }) => `${id.slice(0, 1)} ${kind}`)).toEqual(['a added', 'e added'])
+  })
+
+  test('is paged and filtered with everything else', async () => {
+    for (const userId of ['lin.mei', 'chen.hao', 'zhao.lei', 'sun.yu']) await found(userId, 1)
+    await touched({ at: at(1) })
+    const paged: string[] = []
+    for (let before: string | null = null, pages = 0; pages === 0 || before !== null; pages++) {
+      const { items, next } = await timeline(before, 1)
+      paged.push(...items.map(({ id }) => id))
+      before = next
+    }
+    expect(paged).toEqual((await timeline()).items.map(({ id }) => id))
+    expect(new Set(paged).size).toBe(5)
+    expect((await timeline(null, 30, ['touched'])).items).toHaveLength(1)
+    expect((await timeline(null, 30, ['added', 'sent'])).items).toHaveLength(4)
+  })
 })
 
 describe('the timeline', () => {

@@ -394,6 +394,27 @@ describe('undo', () => {
     expect(await syncTags(scope)).toMatchObject({ changed: 0 })
   })
 
+  test.each(['rename', 'group’s deletion', 'creation'])(
+    'of a %s by two at once happens once; the other is told so',
+    async (what) => {
+      for (let round = 0; round < 4; round++) {
+        const { id } = await create(`金卡 ${round}`)
+        await create(`银卡 ${round}`)
+        if (what === 'creation') await scope.db.query(`delete from corp_tag_change where target_id <> $1`, [id])
+        if (what === 'rename') await changeTag(scope, 'tag', id, { name: `黑卡 ${round}` })
+        if (what.startsWith('group')) await deleteTag(scope, 'group', inWecom(id)!.groupId)
+        const change = await lastChange()
+        const ends = await Promise.allSettled([undoTagChange(scope, change), undoTagChange(scope, change)])
+        expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+        expect(ends.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { id: 'undone-already' } })
+        const undone = await scope.db.query('select status from corp_tag_change where cause = $1', [`undo:${change}`])
+        const one = { status: 'done' }
+        expect(undone).toEqual(what.startsWith('group') ? [one, one] : [one])
+        if (what.startsWith('group')) await deleteTag(scope, 'group', (await readTags(scope)).groups[0]!.id)
+      }
+    },
+  )
+
   test('of a creation deletes; of a refusal there is nothing to undo', async () => {
     const { id } = await create('金卡')
     await undoTagChange(scope, await lastChange())

@@ -10,7 +10,7 @@ let database: TestDatabase
 beforeAll(async () => {
   database = await testDatabase({ poolSize: 10 })
 })
-beforeEach(() => database.dataSource.query('truncate job_run'))
+beforeEach(() => database.dataSource.query('truncate job_run, job'))
 afterAll(() => database.close())
 
 const TICK = new Date('2026-01-01T00:05:00Z')
@@ -27,7 +27,7 @@ function job(more: Partial<Job> & { takesMs?: number } = {}): Job & { ran: strin
   const made = {
     name: 'test-job',
     schedule: '*/5 * * * *',
-    why: 'a test',
+    why: { zh: '测试', en: 'a test' },
     missed: 'each' as const,
     ran: [] as string[],
     most: 0,
@@ -183,5 +183,26 @@ describe('the beat', () => {
     await move(minutes(5))
     await stop()
     expect(one.ran).toEqual(['00:10'])
+  })
+
+  test('a long job holds up nobody, and time that is made up for waits for it', async () => {
+    const order: string[] = []
+    const long = job({
+      name: 'a-long',
+      long: true,
+      run: async ({ now }) => {
+        await sleep(150)
+        order.push(`long ${now.toISOString().slice(11, 16)}`)
+      },
+    })
+    const one = job({
+      name: 'b-short',
+      run: ({ now }) => Promise.resolve(void order.push(now.toISOString().slice(11, 16))),
+    })
+    const { move, stop } = beating([long, one], TICK)
+    await move(minutes(5))
+    await move(minutes(15))
+    await stop()
+    expect(order).toEqual(['00:10', 'long 00:10', 'long 00:15', '00:15', 'long 00:20', '00:20'])
   })
 })

@@ -24,7 +24,8 @@ beforeEach(async () => {
 afterEach(() => wire.close())
 afterAll(() => database.close())
 
-const keep = async (filename = '价目表.png') => (await keepMedia(scope, { filename, kind: 'image', content: png })).id
+const keep = async (filename = '价目表.png') =>
+  (await keepMedia(scope, { filename, kind: 'image', content: png, keptBy: null })).id
 const uploads = (): number => wire.sandbox.calls.list(UPLOAD).length
 const inHours = (hours: number): Scope => {
   const at = new Date(Date.now() + hours * HOUR)
@@ -135,7 +136,7 @@ test.each([
   ['nothing', 'a.png', 'image', Buffer.alloc(0), 'invalid-input'],
   ['11 MB of picture', 'a.jpg', 'image', Buffer.alloc(11 * 1024 * 1024), 'too-large'],
 ] as const)('%s is refused in words, and not kept', async (_what, filename, kind, content, id) => {
-  const error = await keepMedia(scope, { filename, kind, content }).catch((caught: unknown) => caught)
+  const error = await keepMedia(scope, { filename, kind, content, keptBy: null }).catch((caught: unknown) => caught)
   expect(error).toBeInstanceOf(AppError)
   expect((error as AppError).id).toBe(id)
   expect(await database.dataSource.query('select 1 from media_file')).toEqual([])

@@ -135,7 +135,7 @@ test('userids that were changed there and back within a second end somewhere', a
   expect(['mei', 'mei2']).toContain(await added(10))
 })
 
-test('changes of tags that wait and what a channel gave follow the member', async () => {
+test('changes of tags that wait, what a channel gave and files they keep follow the member', async () => {
   await added(10)
   await database.dataSource.query(
     `insert into tag_change (user_id, external_user_id, added, actor, cause, status, at)
@@ -146,6 +146,11 @@ test('changes of tags that wait and what a channel gave follow the member', asyn
     `insert into channel_arrival (user_id, external_user_id, at, channel_id, due_at) values ('mei', 'wm1', $1, 1, $1)`,
     [at(10)],
   )
+  await database.dataSource.query(
+    `insert into media_file (id, filename, kind, bytes, content, kept_by, created_at)
+     values (gen_random_uuid(), 'a.png', 'image', 1, '', 'mei', $1)`,
+    [at(12)],
+  )
   await renamed(20, 'mei', 'mei2')
   const changes = await database.dataSource.query('select user_id, status from tag_change order by id')
   expect(changes).toEqual([
@@ -153,6 +158,7 @@ test('changes of tags that wait and what a channel gave follow the member', asyn
     { user_id: 'mei', status: 'done' },
   ])
   expect(await database.dataSource.query('select user_id from channel_arrival')).toEqual([{ user_id: 'mei2' }])
+  expect(await database.dataSource.query('select kept_by from media_file')).toEqual([{ kept_by: 'mei2' }])
 })
 
 test('an adding and a rename at the same time leave nothing under the old userid', async () => {

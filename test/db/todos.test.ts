@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await database.dataSource.query(
-    'truncate todo, touch, contact, follow_user, member, department, outbox_message, timeline_entry',
+    'truncate todo, touch, contact, follow_user, member, department, outbox_message, timeline_entry, admin_grant',
   )
   for (const userId of ['lin.mei', 'chen.hao']) await insertMember(scope.db, userId)
   await insertContact(scope.db, 'wm1', { name: '吴' })
@@ -105,13 +105,23 @@ describe('finishing one', () => {
     expect(await entries()).toHaveLength(1)
   })
 
-  test('twice, also at the same time, keeps the first result', async () => {
+  test('in two browsers at once keeps one result, and says to the other that theirs was not kept', async () => {
     const id = await make()
-    await finishTodo(scope, id, { outcome: 'reached', result: '好' })
-    await Promise.all(
-      ['a', 'b'].map((result) => finishTodo({ ...scope, now: at(HOUR) }, id, { outcome: 'attempt', result })),
+    const both = await Promise.allSettled(
+      ['a', 'b'].map((result) => finishTodo(scope, id, { outcome: 'reached', result })),
     )
-    expect(await readTodo(scope, id)).toMatchObject({ done: { outcome: 'reached', result: '好' } })
+    const kept = both.findIndex(({ status }) => status === 'fulfilled')
+    expect(both[1 - kept]).toMatchObject({ status: 'rejected', reason: { id: 'todo-done' } })
+    expect(await readTodo(scope, id)).toMatchObject({ done: { outcome: 'reached', result: 'ab'[kept] } })
+    expect(await touches()).toHaveLength(1)
+  })
+
+  test('twice with the same words is once, and a colleague’s are not theirs', async () => {
+    const id = await make()
+    const finished = { outcome: 'reached', result: '好' } as const
+    for (const now of [scope.now, at(HOUR)]) await finishTodo({ ...scope, now }, id, finished)
+    await expect(finishTodo({ ...scope, actor: 'chen.hao' }, id, finished)).rejects.toMatchObject({ id: 'todo-done' })
+    expect(await readTodo(scope, id)).toMatchObject({ done: { at: expect.stringMatching(/T02:00/), result: '好' } })
     expect(await touches()).toHaveLength(1)
     expect(await entries()).toHaveLength(1)
   })
@@ -154,6 +164,11 @@ describe('handing one over', () => {
     await insertContact(scope.db, 'wm2', { followers: ['lin.mei', 'chen.hao'] })
     await handOverTodo(scope, await make({ externalUserId: 'wm2' }), { userId: 'chen.hao', note: '' })
     expect((await entries())[1]).toMatchObject({ detail: { follows: true } })
+  })
+
+  test('by whoever takes it tells them nothing that they do not know', async () => {
+    await handOverTodo({ ...scope, actor: 'chen.hao' }, await make(), { userId: 'chen.hao', note: '' })
+    expect(await messages()).toEqual([])
   })
 
   test.each([
@@ -240,11 +255,49 @@ describe('of a member who leaves', () => {
     expect((await messages())[0]?.body.text).toMatch(/未完成的 2 件待办转给了你/)
   })
 
+  test('where no leader is, they go to an admin, named in any spelling or granted in the console', async () => {
+    const [first, second] = [await make(), await make()]
+    await insertMember(scope.db, 'Boss')
+    await leave('lin.mei')
+    const named = { ...scope, settings: { ...scope.settings, adminUserIds: ['boss'] } }
+    expect(await escalationOf(named, 'lin.mei')).toEqual(['Boss'])
+    await scope.db.query(`insert into admin_grant (user_id, granted_by, granted_at) values ('chen.hao', 'Boss', $1)`, [
+      now,
+    ])
+    expect(await escalationOf(named, 'lin.mei')).toEqual(['Boss', 'chen.hao'])
+    expect(await passOnTodos(scope)).toBe(2)
+    for (const id of [first, second])
+      expect(await readTodo(scope, id)).toMatchObject({ assignee: { userId: 'chen.hao' } })
+  })
+
   test('they stay where nobody is there to take them', async () => {
     const id = await make()
     await leave('lin.mei')
     expect(await passOnTodos(scope)).toBe(0)
     expect(await readTodo(scope, id)).toMatchObject({ assignee: { userId: 'lin.mei' } })
+  })
+
+  test('above all leaders stand the admins: the named ones, however they are spelt, then the granted ones', async () => {
+    await department(1, 0, ['boss'])
+    for (const userId of ['boss', 'ada', 'granted.late', 'granted.first', 'granted.gone']) {
+      await insertMember(scope.db, userId, { gone_at: userId === 'granted.gone' ? now : null })
+    }
+    const grants = [
+      ['granted.late', 3],
+      ['granted.first', 2],
+      ['granted.gone', 1],
+      ['boss', 0],
+      ['lin.mei', 0],
+    ] as const
+    for (const [userId, second] of grants) {
+      await scope.db.query(`insert into admin_grant (user_id, granted_by, granted_at) values ($1, 'operator', $2)`, [
+        userId,
+        at(second),
+      ])
+    }
+    const named = { ...scope, settings: { ...scope.settings, adminUserIds: ['Ada'] } }
+    expect(await escalationOf(named, 'lin.mei')).toEqual(['boss', 'ada', 'granted.first', 'granted.late'])
+    expect(await escalationOf(scope, 'ada')).toEqual(['boss', 'lin.mei', 'granted.first', 'granted.late'])
   })
 
   test('departments in a circle end the search', async () => {

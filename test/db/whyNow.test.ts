@@ -89,6 +89,16 @@ describe('silence', () => {
     expect(await kinds('wm1')).toEqual([])
   })
 
+  test('is ended by being added again, also when only a sync found it', async () => {
+    await insertContact(scope.db, 'wm1', { followers: ['chen.hao'], addedAt: ago(30 * DAY) })
+    await insertTouch(scope.db, 'wm1', ago(9 * DAY))
+    expect(await kinds('wm1')).toEqual(['silent'])
+    await scope.db.query('update follow_user set added_at = $1', [ago(7 * DAY)])
+    expect(await why('wm1')).toMatchObject([{ kind: 'silent', reason: { zh: '7 天没有往来' } }])
+    await scope.db.query('update follow_user set added_at = $1', [ago(7 * DAY - SECOND)])
+    expect(await kinds('wm1')).toEqual([])
+  })
+
   test('is nothing we can tell of a contact whom no source would have heard, or who cannot be written to', async () => {
     await insertContact(scope.db, 'unheard')
     await insertTouch(scope.db, 'unheard', ago(30 * DAY), { kind: 'added', direction: 'in' })

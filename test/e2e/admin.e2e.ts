@@ -26,6 +26,7 @@ const screens = [
   ['admins', '管理员'],
   ['audit', '操作记录'],
   ['sync', '同步'],
+  ['jobs', '定时任务'],
   ['inbox', '回调收件箱'],
 ] as const
 
@@ -108,6 +109,7 @@ test('an admin writes a text of three messages, sees it as the customer will, an
   await form.getByText('有 1 处需要修改').waitFor()
   await form.getByRole('combobox', { name: '选择部门' }).press('Enter')
   await page.getByRole('option', { name: '清泉到家 / 销售部' }).click()
+  await form.locator('.departments').getByText('清泉到家 / 销售部').waitFor()
   await page.keyboard.press('Escape')
   await page.screenshot({ path: join(artifacts, 'admin-edit-1280-light.png') })
   await form.getByRole('button', { name: '保存' }).click()

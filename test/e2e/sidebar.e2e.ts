@@ -140,6 +140,54 @@ test('after a part that the client refused, sending goes on with that part and r
   await close()
 })
 
+test('after a part that the client refused, sending goes on there also when the page was opened anew', async () => {
+  const { remark, externalUserId } = contacts[7]!
+  const { page, sidebar, close } = await openDesk(remark)
+  await openReply(sidebar, 'sdyh', '首单优惠')
+  const parts = await sidebar.locator('dialog .bubble').allTextContents()
+  const path = 'client/sendChatMessage'
+  await control(demo, 'POST', '/faults', { path, kind: 'latency', latencyMs: 1500 })
+  await sidebar.locator('[data-test=send]').click()
+  await sidebar.locator('[data-state=sending]').waitFor()
+  await control(demo, 'POST', '/faults', { path, kind: 'errcode', errcode: 1 })
+  await sidebar.getByRole('alert').waitFor()
+  await page.reload()
+  await openChat(page, remark)
+  await openReply(sidebar, 'sdyh', '首单优惠')
+  await sidebar.getByRole('button', { name: '从第 2 条继续' }).click()
+  await sidebar.locator('dialog').waitFor({ state: 'detached' })
+  const sent = (await chatOf(externalUserId)).filter(({ by }) => by === 'sidebar').map(({ text }) => text)
+  expect(sent).toEqual(parts.map((one) => one.trim()))
+  await close()
+})
+
+test('the list of who waits is looked through once, not for each chat that is opened', async () => {
+  const { page, close } = await openCard(contacts[8]!.externalUserId)
+  const badge = page.locator('nav i')
+  const shown = await badge.textContent()
+  let asked = 0
+  page.on('request', (request) => void (asked += Number(request.url().includes('/api/sidebar/waiting'))))
+  await page.goto(`${demo.serverUrl}/sidebar?contact=${contacts[9]!.externalUserId}`)
+  expect([await badge.textContent(), asked]).toEqual([shown, 0])
+  await close()
+})
+
+test('a to-do that a colleague has is shown with their name, and nobody else’s to finish', async () => {
+  const { page, close } = await openCard(contacts[10]!.externalUserId)
+  await page.getByRole('button', { name: '加待办' }).click()
+  await page.getByLabel('要做什么').fill('量一下水压')
+  await page.getByRole('button', { name: '保存' }).click()
+  const row = page.locator('[data-test=todos] .todo').filter({ hasText: '量一下水压' })
+  await row.getByRole('button', { name: '转交' }).click()
+  await page.getByLabel('转交给').fill('陈')
+  await page.locator('dialog .people button').first().click()
+  await page.locator('dialog').getByRole('button', { name: '转交' }).click()
+  await page.locator('dialog').waitFor({ state: 'detached' })
+  await row.filter({ hasText: '陈' }).waitFor()
+  expect(await row.getByRole('button').count()).toBe(0)
+  await close()
+})
+
 test('with the keyboard alone a rep comes to the reason, sends the words, and is back where they were', async () => {
   const { page, errors, close } = await openCard(contacts[4]!.externalUserId)
   await page.locator('[data-test=act-note]').waitFor()

@@ -1,19 +1,18 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { launchBrowser, startDemo, type RunningDemo } from '../support/browser'
-import { injectNative, wecomAgent } from '../support/bridgePage'
-import type { Json } from '../support/sandboxWire'
 import {
   artifacts,
   bytesUntil,
+  clientWith,
   control,
   median,
   notePaint,
   openPage,
   seat,
   seriousFaults,
-  type View,
+  type Opened,
 } from '../support/sidebarPage'
 
 /** How the sidebar looks, whom it shuts out, and how fast it is; in WeCom with the official SDK over a native side. */
@@ -54,24 +53,6 @@ async function defineFields(): Promise<void> {
   await context.close()
 }
 
-interface Opened {
-  userId: string
-  entry: string
-  externalUserId?: string
-  chatId?: string
-}
-
-/** WeCom's client with a chat open and the member signed in. */
-async function clientWith(opened: Opened, view: View): Promise<BrowserContext> {
-  const context = await seat(browser, demo, opened.userId, { ...view, userAgent: wecomAgent('4.1.20') })
-  await injectNative(context, async (name, params, url) => {
-    const answer = await control(demo, 'POST', '/client/invoke', { ...opened, name, params, url })
-    return answer.silent ? null : (answer.result as Json)
-  })
-  await context.request.get(`${demo.serverUrl}/auth/login?next=/sidebar`)
-  return context
-}
-
 const besideChat = (externalUserId: string): Opened => ({ userId: REP, entry: 'single_chat_tools', externalUserId })
 const ready = '[data-test=profile]'
 
@@ -94,7 +75,7 @@ test.each(['light', 'dark'] as const)(
   'no screen shuts anybody out or scrolls sideways, from 320 px to a desktop, in %s mode',
   async (scheme) => {
     const { externalUserId } = contacts[0]!
-    const context = await clientWith(besideChat(externalUserId), { width: 320, scheme })
+    const context = await clientWith(browser, demo, besideChat(externalUserId), { width: 320, scheme })
     const { page, errors } = await openPage(context)
     await page.goto(`${demo.serverUrl}/sidebar`)
     await page.locator(ready).waitFor()
@@ -152,7 +133,7 @@ async function lookAtGroup(scheme: 'light' | 'dark'): Promise<void> {
   const { groups } = await control(demo, 'GET', '/state?userId=he.qing')
   const chatId = (groups as { chatId: string }[])[0]!.chatId
   const opened = { userId: 'he.qing', entry: 'group_chat_tools', chatId }
-  const context = await clientWith(opened, { width: 320, scheme })
+  const context = await clientWith(browser, demo, opened, { width: 320, scheme })
   const { page, errors } = await openPage(context)
   await page.goto(`${demo.serverUrl}/sidebar`)
   await page.locator('[data-test=group]').waitFor()
@@ -162,7 +143,7 @@ async function lookAtGroup(scheme: 'light' | 'dark'): Promise<void> {
 }
 
 test('in English the page says nothing in Chinese of its own, and remembers the choice', async () => {
-  const context = await clientWith(besideChat(contacts[1]!.externalUserId), { width: 400 })
+  const context = await clientWith(browser, demo, besideChat(contacts[1]!.externalUserId), { width: 400 })
   const { page } = await openPage(context)
   await page.goto(`${demo.serverUrl}/sidebar`)
   await page.locator(ready).waitFor()
@@ -185,7 +166,7 @@ test('the first load is at most 120 KB of script and style; how soon it is usefu
   ] as const) {
     const paints: number[] = []
     for (let round = 0; round < 5; round++) {
-      const context = await clientWith(besideChat(externalUserId), { width: 400 })
+      const context = await clientWith(browser, demo, besideChat(externalUserId), { width: 400 })
       await notePaint(context, ready)
       const { page } = await openPage(context)
       const devtools = await context.newCDPSession(page)
@@ -207,7 +188,7 @@ test('the first load is at most 120 KB of script and style; how soon it is usefu
 
 test('inside WeCom, by the official SDK, two taps lead from the open sidebar to a message in the chat', async () => {
   const { externalUserId } = contacts[0]!
-  const context = await clientWith(besideChat(externalUserId), { width: 400 })
+  const context = await clientWith(browser, demo, besideChat(externalUserId), { width: 400 })
   const { page, errors } = await openPage(context)
   await page.goto(`${demo.serverUrl}/sidebar`)
   await page.locator('[data-test=why-now]').click()

@@ -70,6 +70,21 @@ test('a note and a call are written once per key, however often the page sends t
   expect((await page()).lastTouch?.text.zh).toBe('电话')
 })
 
+test('a note and a call whose answer was lost, and which were changed since, say what was written last', async () => {
+  const note = { key: randomUUID(), text: '想要' }
+  const call = { key: randomUUID(), kind: 'call', reached: true, note: '改天' }
+  await world.apiAs('lin.mei', 'POST', path('/notes'), note)
+  await world.apiAs('lin.mei', 'POST', path('/touches'), call)
+  await world.apiAs('lin.mei', 'POST', path('/notes'), { ...note, text: '想要两个礼盒' })
+  await world.apiAs('lin.mei', 'POST', path('/touches'), { ...call, kind: 'visit', reached: false, note: '不在家' })
+  // Nobody writes over what is another's, though they may know its key.
+  await world.apiAs('he.qing', 'POST', path('/notes'), { ...note, text: '别人的' })
+  expect((await kinds('note')).map((item) => item.note)).toEqual(expect.arrayContaining(['想要两个礼盒']))
+  expect((await kinds('note')).map((item) => item.note)).not.toContain('别人的')
+  expect(await kinds('visit')).toMatchObject([{ note: '不在家', text: { zh: '拜访（未联系上）' } }])
+  expect((await kinds('call')).map((item) => item.note)).not.toContain('改天')
+})
+
 test('a call cannot lie in the future; one of yesterday stands where it was', async () => {
   const at = (hours: number): string => new Date(Date.now() + hours * 3600_000).toISOString()
   const visit = (hours: number) => ({ key: randomUUID(), kind: 'visit', reached: false, at: at(hours) })

@@ -1,3 +1,4 @@
+import { builtInVariables } from '../../src/decisions/quickReply'
 import { eventually, startWorld, type Answer, type World } from '../support/app'
 import { settled } from '../support/contacts'
 
@@ -55,6 +56,29 @@ test('values are taken away by null, and the same value again adds nothing to th
   await set({ budget: null, flavour: '浓' })
   expect(await values()).toMatchObject({ budget: null, flavour: '浓' })
   expect(await changes()).toEqual(['budget：（清空）', 'flavour：浓；budget：500'])
+})
+
+test('a new field may not take the name of what texts can name already', async () => {
+  for (const { name, label } of builtInVariables) {
+    const answer = await define(name, 'text')
+    expect(refused(answer)).toEqual([400, 'invalid-input'])
+    expect((answer.body.error as { issues: object[] }).issues).toMatchObject([
+      { path: 'body.key', messageZh: expect.stringContaining(label.zh) },
+    ])
+  }
+})
+
+test('a field that took such a name before keeps it, and comes back when it was removed', async () => {
+  await world.db.query(
+    `insert into custom_field (key, label_zh, label_en, kind) values ('shop', '门店', 'Shop', 'text')`,
+  )
+  expect((await asAdmin('PUT', '/shop', { kind: 'text', label: { zh: '分店', en: 'Branch' } })).status).toBe(200)
+  await set({ shop: '二店' })
+  expect(await values()).toMatchObject({ shop: '二店' })
+  await asAdmin('DELETE', '/shop')
+  expect((await define('shop', 'text')).status).toBe(200)
+  expect(await values()).toMatchObject({ shop: '二店' })
+  await asAdmin('DELETE', '/shop')
 })
 
 test('fields are defined by admins only, one birthday at most, and never change their kind', async () => {

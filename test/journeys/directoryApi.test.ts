@@ -19,11 +19,29 @@ test('departments count the members who are still there, each department its own
   const { body } = await world.api('GET', '/api/departments')
   expect(body).toEqual(
     expect.arrayContaining([
-      { id: 1, name: '清泉到家', parentId: 0, members: 1 },
-      { id: 2, name: '销售部', parentId: 1, members: 2 },
-      { id: 3, name: '空部门', parentId: 1, members: 0 },
+      { id: 1, name: '清泉到家', parentId: 0, members: 1, led: true },
+      { id: 2, name: '销售部', parentId: 1, members: 2, led: true },
+      { id: 3, name: '空部门', parentId: 1, members: 0, led: true },
     ]),
   )
+})
+
+test('whoever asks is told which departments they lead: their own and all below', async () => {
+  await world.db.query(
+    `insert into department (id, name, parent_id, leader_user_ids) values (10, '北区', 1, '{he.qing}'), (11, '北一', 10, '{}')`,
+  )
+  await world.db.query(`insert into member (user_id, name, department_ids, customer_contact, read_at)
+    values ('he.qing', '何', '{10}', true, now()) on conflict (user_id) do update set customer_contact = true`)
+  const { body } = await world.apiAs('he.qing', 'GET', '/api/departments')
+  const departments = body as unknown as { id: number; led: boolean }[]
+  expect(
+    departments
+      .filter(({ led }) => led)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual([10, 11])
+  expect(departments.length).toBeGreaterThan(2)
+  await world.db.query(`delete from member where user_id = 'he.qing'`)
 })
 
 test.each([

@@ -171,6 +171,18 @@ test('what was sent is a touch, once, and counts; what failed is on the timeline
   expect(lines.filter((line) => line.startsWith('「两条」未发送'))).toHaveLength(2)
 })
 
+test('what was told late stands where it was, and nothing in the future', async () => {
+  const [before, ahead] = [-3, 3].map((hours) => new Date(Date.now() + hours * 3600_000).toISOString())
+  const [late, early] = [outcome({ at: before }), outcome({ at: ahead })]
+  for (const one of [late, early]) expect((await sends(one)).status).toBe(200)
+  const at = async ({ attempt }: Record<string, unknown>): Promise<string | undefined> => {
+    const rows = await world.db.query<{ at: Date }[]>('select at from touch where key = $1', [`sent:${attempt}:0`])
+    return rows[0]?.at.toISOString()
+  }
+  expect(await at(late)).toBe(before)
+  expect(Date.parse((await at(early)) ?? '')).toBeLessThanOrEqual(Date.now())
+})
+
 test('nobody overwrites what became of another’s attempt, or learns the title of another’s own text', async () => {
   const secret = await createQuickReply(world, { title: '私密', audience: { scope: 'personal' } }, 'chen.hao')
   const mine = outcome({ outcome: 'failed', quickReplyId: secret })

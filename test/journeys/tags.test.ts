@@ -238,6 +238,14 @@ test('the number of corp tags is a metric', async () => {
   expect(text).toMatch(/^changlai_tag_marks_total{outcome="done"} [1-9]/m)
 })
 
+test('who only picks a tag is not made to wait for how many contacts have each', async () => {
+  const counted = await groups()
+  const plain = (await world.api('GET', '/api/tags?counts=false')).body.groups as Group[]
+  const without = counted.map((group) => ({ ...group, tags: group.tags.map((tag) => ({ ...tag, contacts: null })) }))
+  expect(plain).toEqual(without)
+  expect(counted.flatMap(({ tags }) => tags).some(({ contacts }) => contacts > 0)).toBe(true)
+})
+
 test('without the operator token nothing is shown and nothing done', async () => {
   for (const [method, path] of [
     ['GET', '/api/tags'],

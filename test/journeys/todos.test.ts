@@ -59,8 +59,9 @@ test('a to-do is made, put off, handed over with an app message, and done with a
   expect((await as(managedRep, 'POST', `/api/todos/${id}/done`, { outcome: 'reached' })).error).toBe('not-yours')
   const done = { outcome: 'reached', result: '要两盒' }
   expect((await as(otherRep, 'POST', `/api/todos/${id}/done`, done)).body).toMatchObject({ done })
-  const again = await as(otherRep, 'POST', `/api/todos/${id}/done`, { outcome: 'attempt', result: '没接' })
-  expect(again).toMatchObject({ status: 200, body: { done } })
+  expect((await as(otherRep, 'POST', `/api/todos/${id}/done`, done)).body).toMatchObject({ done })
+  const other = { outcome: 'attempt', result: '没接' }
+  expect(await as(otherRep, 'POST', `/api/todos/${id}/done`, other)).toMatchObject({ status: 409, error: 'todo-done' })
   expect(await open(otherRep)).not.toContain(id)
   expect((await as(otherRep, 'GET', '/api/todos?state=done')).body).toMatchObject({ items: [{ id, done }], next: null })
   expect((await as(otherRep, 'POST', `/api/todos/${id}/snooze`, { until })).error).toBe('todo-done')
@@ -74,6 +75,16 @@ test('a repeated request makes one to-do, and one about nobody needs no contact'
   ]
   expect(first.body).toMatchObject({ contact: null })
   expect(second.body.id).toBe(first.body.id)
+})
+
+test('one whose first answer was lost, and which was changed since, says what was written last', async () => {
+  const body = draft({ title: '交周报' })
+  await as(otherRep, 'POST', '/api/todos', body)
+  const second = await as(otherRep, 'POST', '/api/todos', { ...body, title: '交周报和月报', dueAt: inHours(3) })
+  expect(second.body).toMatchObject({ title: '交周报和月报' })
+  const handed = String(second.body.id)
+  await as(otherRep, 'POST', `/api/todos/${handed}/hand-over`, { userId: managedRep })
+  expect((await as(otherRep, 'POST', '/api/todos', body)).body).toMatchObject({ id: handed, title: '交周报和月报' })
 })
 
 test('the manager may finish what their people have, and nobody elsewhere may', async () => {

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Browser, BrowserContext, Frame, Page } from 'playwright-core'
+import { injectNative, wecomAgent } from './bridgePage'
 import type { RunningDemo } from './browser'
 import type { Json } from './sandboxWire'
 
@@ -15,6 +16,8 @@ export interface View {
   height?: number
   scheme?: 'light' | 'dark'
   userAgent?: string
+  /** Chinese unless said otherwise. */
+  locale?: string
 }
 
 /** A browser of a member who sits at the sandbox's client, so that signing in asks nothing. */
@@ -22,12 +25,36 @@ export async function seat(browser: Browser, demo: RunningDemo, userId: string, 
   const context = await browser.newContext({
     viewport: { width: view.width, height: view.height ?? 820 },
     colorScheme: view.scheme ?? 'light',
-    locale: 'zh-CN',
+    locale: view.locale ?? 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     ...(view.userAgent && { userAgent: view.userAgent }),
   })
   const { hostname } = new URL(demo.sandboxUrl)
   await context.addCookies([{ name: 'sandbox_member', value: userId, domain: hostname, path: '/' }])
+  return context
+}
+
+/** What a member has open in WeCom's client. */
+export interface Opened {
+  userId: string
+  entry: string
+  externalUserId?: string
+  chatId?: string
+}
+
+/** WeCom's client with a chat open and the member signed in. */
+export async function clientWith(
+  browser: Browser,
+  demo: RunningDemo,
+  opened: Opened,
+  view: View,
+): Promise<BrowserContext> {
+  const context = await seat(browser, demo, opened.userId, { ...view, userAgent: wecomAgent('4.1.20') })
+  await injectNative(context, async (name, params, url) => {
+    const answer = await control(demo, 'POST', '/client/invoke', { ...opened, name, params, url })
+    return answer.silent ? null : (answer.result as Json)
+  })
+  await context.request.get(`${demo.serverUrl}/auth/login?next=/sidebar`)
   return context
 }
 

@@ -58,6 +58,7 @@ test.each([
   '/sidebar/..%2f..%2fsecret.txt',
   '/sidebar/%2e%2e/%2e%2e/secret.txt',
   '/sidebar/%00.js',
+  `/sidebar/${'a'.repeat(5000)}.js`,
   '/sidebar/%zz.js',
   '/sidebarx',
   '/other',

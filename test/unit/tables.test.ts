@@ -59,6 +59,8 @@ describe('a CSV', () => {
     ['10,001 rows', `a\n${'1\n'.repeat(10_001)}`, 'table-too-long'],
     ['10⁶ rows', `a\n${'1\n'.repeat(1_000_000)}`, 'table-too-long'],
     ['101 columns', ','.repeat(100) + 'a', 'table-too-long'],
+    ['5 MB of line ends', '\n'.repeat(5_000_000), 'table-too-long'],
+    ['5 MB of empty cells', ','.repeat(5_000_000), 'table-too-long'],
     ['more than 5 MB', Buffer.alloc(5 * 1024 * 1024 + 1, 'a'), 'too-large'],
   ])('that is %s is refused in words', async (_what, bytes, id) => expect((await refusal(bytes)).id).toBe(id))
 
@@ -163,6 +165,8 @@ describe('an XLSX', () => {
       xlsxOf('', [{ name: 'xl/sharedStrings.xml', content: '<!DOCTYPE a [<!ENTITY b "c">]><sst/>' }]),
       'table-unreadable',
     ],
+    ['a name that does not end', xlsxOf('<' + 'a'.repeat(300_000)), 'table-unreadable'],
+    ['an element of 20 MB', xlsxOf(`<row ${'a '.repeat(10_000_000)}`), 'table-unreadable'],
     ['rows that go back', xlsxOf(row(2) + row(1)), 'table-unreadable'],
     ['empty', xlsxOf(''), 'table-headings'],
     ['10⁶ rows', xlsxOf(many(1_000_000)), 'table-too-long'],
@@ -203,6 +207,9 @@ describe('an XLSX', () => {
 describe('what is written', () => {
   const hostile = [
     '=1+1',
+    '＝1+1',
+    '＠SUM(1)',
+    '\n=1',
     '+8613800000000',
     '-5',
     '@某人',
@@ -216,8 +223,12 @@ describe('what is written', () => {
     '两\n行',
   ]
   test('has no cell in a CSV that a spreadsheet would compute', () => {
-    const text = writeCsv([hostile]).toString('utf8')
-    expect(text).toMatch(/^\ufeff'=1\+1,'\+86/)
+    const begins = (cell: string): string =>
+      writeCsv([[cell]])
+        .toString('utf8')
+        .replace(/^\ufeff"?/, '')
+        .charAt(0)
+    expect(hostile.filter((cell) => /[=+\-@＝＋－＠\t\r\n]/.test(begins(cell)))).toEqual([])
     expect(writeCsv([['=HYPERLINK("x","y")']]).toString('utf8')).toBe(`\ufeff"'=HYPERLINK(""x"",""y"")"\r\n`)
   })
   test('has only texts in an XLSX', async () => {
@@ -227,7 +238,7 @@ describe('what is written', () => {
   })
   const cell = fc.oneof(
     fc.constantFrom(...hostile),
-    fc.string({ unit: fc.constantFrom(...`'=+-@"_x0041;,\t\n 您😀<&`) }),
+    fc.string({ unit: fc.constantFrom(...`'=+-@＝"_x0041;,\t\n 您😀<&`) }),
   )
   test.each(['csv', 'xlsx'] as const)('to %s is read as it was', async (format) => {
     await fc.assert(

@@ -45,6 +45,11 @@ export async function readMe(): Promise<Me> {
   return me
 }
 
+/** Where a kept picture can be looked at. */
+export function pictureOf(mediaFileId: string): string {
+  return `/api/media/${mediaFileId}/picture`
+}
+
 /** Whether nothing answered: a write may then have been done or not. */
 export function isOffline(error: unknown): boolean {
   return error instanceof ApiError && error.id === 'offline'

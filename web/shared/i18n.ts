@@ -10,7 +10,7 @@ export interface Bilingual {
 
 const KEY = 'changlai-language'
 
-/** Chinese unless the browser speaks no Chinese, or the person chose before. */
+/** What the person chose before; else Chinese where the browser's first language is Chinese in any of its forms, and English elsewhere. */
 export const language = ref<Language>(chosen() ?? (navigator.language.startsWith('zh') ? 'zh' : 'en'))
 tellDocument()
 

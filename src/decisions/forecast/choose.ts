@@ -1,12 +1,14 @@
 import type { Outlook } from './outlook'
 
 /** A forecast that is off by less than this share of the usual gap is counted as met. */
-const NEAR = 0.5
+const NEAR = 0.55
 /** What a met forecast is worth, in days of error times the days that count as near; less as patience runs out. */
-const WORTH = 1.5
+const WORTH = 1.2
 /** How much those who may never come again push the date out: soon after a purchase not at all, then quickly in full. */
-const GONE = 0.3
+const GONE = 0.31
 const GONE_SOON = 0.25
+/** A day with less than this share of what the best day about it sees is one of rest. */
+const REST = 0.25
 /** A reminder that nothing follows costs this share of what one in time is worth. */
 const VAIN = 0.05
 
@@ -26,7 +28,16 @@ export function likeliestDay({ boughtBy, horizonDays, patienceUsed }: Outlook, u
     if (loss < best - 1e-12) [best, day] = [loss, d]
     error += 2 * by(d) - buys - late
   }
-  return day
+  return boughtOn(boughtBy, day, horizonDays)
+}
+
+/** The day itself, or the nearest one up to three days off when hardly anybody buys on it, as on a day of rest. */
+function boughtOn(boughtBy: Float64Array, day: number, horizonDays: number): number {
+  const chance = (d: number): number => (d < 1 || d > horizonDays ? 0 : (boughtBy[d] ?? 0) - (boughtBy[d - 1] ?? 0))
+  const days = [day, day + 1, day - 1, day + 2, day - 2, day + 3, day - 3]
+  const most = Math.max(...days.map(chance))
+  if (chance(day) > most * REST) return day
+  return days.find((d) => chance(d) >= most / 2) ?? day
 }
 
 /** The first day by which this share of the purchases within the horizon has come. */

@@ -1,7 +1,7 @@
 import { evidenceOf, RECENCY, type Evidence, type History } from './history'
 import { horizon, unknownBuyers, usualGap, type Population } from './population'
 import { elasticityOf } from './quantity'
-import { logDensity, rhythms, shareAbove } from './rhythms'
+import { logDensity, RHYTHMS, shareAbove } from './rhythms'
 import { weekOf } from './week'
 
 /** More histories than this say the same again: take these many at random. */
@@ -28,7 +28,7 @@ export function fit(histories: readonly History[], today: number, prior: Populat
   return {
     histories: histories.length,
     logShares: Array.from(guess.shares, (share) => Math.log(share)),
-    leaves: Array.from(guess.leaves),
+    logStays: Array.from(guess.leaves, (leaves) => Math.log(1 - leaves)),
     leavesEarly: guess.leavesEarly,
     elasticity,
     ...weekOf(histories),
@@ -51,22 +51,21 @@ interface Chances {
   leavesEarly: readonly [number, number]
 }
 
-function chancesOf({ logShares, leaves, leavesEarly }: Population): Chances {
-  return { shares: Float64Array.from(logShares, Math.exp), leaves: Float64Array.from(leaves), leavesEarly }
+function chancesOf({ logShares, logStays, leavesEarly }: Population): Chances {
+  return {
+    shares: Float64Array.from(logShares, Math.exp),
+    leaves: Float64Array.from(logStays, (log) => 1 - Math.exp(log)),
+    leavesEarly,
+  }
 }
 
 /** Log density of all gaps for each rhythm, newer gaps weighing more. */
 export function logFits({ logGaps }: Evidence): Float64Array {
-  const sums = new Float64Array(rhythms.length)
-  for (let j = 0; j < rhythms.length; j++) {
-    const rhythm = rhythms[j]
-    if (!rhythm) continue
-    let [sum, weight] = [0, 1]
-    for (let i = 0; i < logGaps.length; i++) {
-      sum += weight * logDensity(rhythm, logGaps[i] ?? 0)
-      weight *= RECENCY
-    }
-    sums[j] = sum
+  const sums = new Float64Array(RHYTHMS)
+  let weight = 1
+  for (const logGap of logGaps) {
+    for (let j = 0; j < RHYTHMS; j++) sums[j] = (sums[j] ?? 0) + weight * logDensity(j, logGap)
+    weight *= RECENCY
   }
   return sums
 }
@@ -77,27 +76,26 @@ function likelihoods(evidence: Evidence): Seen {
   const silence = Math.log(evidence.silentDays + 0.5) - evidence.logLasts
   return {
     fits: logs.map((log) => Math.exp(log - best)),
-    waits: Float64Array.from(rhythms, (rhythm) => shareAbove(rhythm, silence)),
+    waits: logs.map((_, rhythm) => shareAbove(rhythm, silence)),
     purchases: evidence.purchases,
   }
 }
 
 /** One round of expectation and maximisation: who has which rhythm and who has left, then the shares that follow. */
 function improved(guess: Chances, seen: readonly Seen[], prior: Chances): Chances {
-  const size = rhythms.length
   const sums: Sums = {
     buyers: prior.shares.map((share) => share * PRIOR_BUYERS),
-    left: new Float64Array(size),
-    purchases: new Float64Array(size),
+    left: new Float64Array(RHYTHMS),
+    purchases: new Float64Array(RHYTHMS),
     early: prior.leavesEarly.map((leaves) => ({ left: leaves * PRIOR_BUYERS, buyers: PRIOR_BUYERS })),
   }
   const logStays = guess.leaves.map((leaves) => Math.log(1 - leaves))
-  const [gone, here] = [new Float64Array(size), new Float64Array(size)]
+  const [gone, here] = [new Float64Array(RHYTHMS), new Float64Array(RHYTHMS)]
   for (const one of seen) {
     const stayed = lateStays(one.purchases)
     const leavesEarly = guess.leavesEarly[one.purchases - 1]
     let all = 0
-    for (let j = 0; j < size; j++) {
+    for (let j = 0; j < RHYTHMS; j++) {
       const likely =
         (guess.shares[j] ?? 0) * (one.fits[j] ?? 0) * (stayed > 0 ? Math.exp(stayed * (logStays[j] ?? 0)) : 1)
       const leaves = leavesEarly ?? guess.leaves[j] ?? 0

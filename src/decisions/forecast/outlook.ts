@@ -1,7 +1,7 @@
 import { lateStays, logFits } from './fit'
 import type { Evidence } from './history'
 import { FARTHEST_DAYS, type Population } from './population'
-import { rhythms, shareAbove } from './rhythms'
+import { shareAbove } from './rhythms'
 
 /** What may happen from tomorrow on, given that nothing was bought since the last purchase. */
 export interface Outlook {
@@ -13,10 +13,10 @@ export interface Outlook {
   patienceUsed: number
 }
 
-/** Rhythms that are e^-8 times less likely than the best are left out. */
-const NEGLIGIBLE = 8
+/** Rhythms that are e^-6 times less likely than the best are left out. */
+const NEGLIGIBLE = 6
 /** The chances are worked out for days that lie this factor apart, and between them drawn straight. */
-const APART = 1.12
+const APART = 1.18
 
 /** The outlook for a buyer. `today` and `lastDay` are day numbers; `atLeastDays` is how far it must reach. */
 export function outlookOf(
@@ -42,8 +42,8 @@ export function outlookOf(
 }
 
 interface Likely {
-  /** Places in `rhythms`, and the weight of each together with its buyer being with us. */
-  places: number[]
+  /** The rhythms, and the weight of each together with its buyer being with us. */
+  rhythms: number[]
   weights: number[]
   /** Sum of `weights`; of these the part that would have waited so long; this and those who left. */
   staying: number
@@ -51,25 +51,24 @@ interface Likely {
   all: number
 }
 
-function likelyRhythms(evidence: Evidence, { logShares, leaves, leavesEarly }: Population): Likely {
+function likelyRhythms(evidence: Evidence, { logShares, logStays, leavesEarly }: Population): Likely {
   const logs = logFits(evidence)
   const stayed = lateStays(evidence.purchases)
   let best = -Infinity
   for (let j = 0; j < logs.length; j++) {
-    const log = (logs[j] ?? 0) + (logShares[j] ?? 0) + stayed * Math.log(1 - (leaves[j] ?? 0))
+    const log = (logs[j] ?? 0) + (logShares[j] ?? 0) + stayed * (logStays[j] ?? 0)
     logs[j] = log
     if (log > best) best = log
   }
   const silence = Math.log(evidence.silentDays + 0.5) - evidence.logLasts
-  const likely: Likely = { places: [], weights: [], staying: 0, waiting: 0, all: 0 }
+  const likely: Likely = { rhythms: [], weights: [], staying: 0, waiting: 0, all: 0 }
   for (let j = 0; j < logs.length; j++) {
-    const rhythm = rhythms[j]
     const off = (logs[j] ?? 0) - best
-    if (!rhythm || off < -NEGLIGIBLE) continue
-    const gone = leavesEarly[evidence.purchases - 1] ?? leaves[j] ?? 0
+    if (off < -NEGLIGIBLE) continue
+    const gone = leavesEarly[evidence.purchases - 1] ?? 1 - Math.exp(logStays[j] ?? 0)
     const weight = Math.exp(off) * (1 - gone)
-    const waiting = weight * shareAbove(rhythm, silence)
-    likely.places.push(j)
+    const waiting = weight * shareAbove(j, silence)
+    likely.rhythms.push(j)
     likely.weights.push(weight)
     likely.staying += weight
     likely.waiting += waiting
@@ -79,17 +78,14 @@ function likelyRhythms(evidence: Evidence, { logShares, leaves, leavesEarly }: P
 }
 
 /** Weight of a purchase on each of the days 1 … size, before weekdays are looked at. */
-function boughtWithin({ places, weights, waiting }: Likely, evidence: Evidence, size: number): Float64Array {
+function boughtWithin({ rhythms, weights, waiting }: Likely, evidence: Evidence, size: number): Float64Array {
   const bought = new Float64Array(size + 1)
   let [before, d] = [waiting, 0]
   while (d < size) {
     const to = Math.min(size, Math.max(d + 1, Math.floor(d * APART)))
     const elapsed = Math.log(evidence.silentDays + to + 0.5) - evidence.logLasts
     let still = 0
-    for (let i = 0; i < places.length; i++) {
-      const rhythm = rhythms[places[i] ?? 0]
-      if (rhythm) still += (weights[i] ?? 0) * shareAbove(rhythm, elapsed)
-    }
+    for (let i = 0; i < rhythms.length; i++) still += (weights[i] ?? 0) * shareAbove(rhythms[i] ?? 0, elapsed)
     bought.fill((before - still) / (to - d), d + 1, to + 1)
     before = still
     d = to

@@ -1,5 +1,5 @@
 import type { SevenWeights } from './week'
-import { rhythms } from './rhythms'
+import { evenShares, logDaysOf } from './rhythms'
 import { median } from './maths'
 
 /** The buyers of a shop or of one of its products, as far as a forecast needs them. Plain data: it may be stored as JSON. */
@@ -10,8 +10,8 @@ export interface Population {
   logShares: readonly number[]
   /** The chance that the first purchase was the last one, and the second. */
   leavesEarly: readonly [number, number]
-  /** Of each rhythm the chance that a later purchase was the last one. */
-  leaves: readonly number[]
+  /** Of each rhythm the log of the chance that a later purchase was not the last one. */
+  logStays: readonly number[]
   /** By what power of the quantity a gap grows, 0 … 1 (quantity.ts). */
   elasticity: number
   weekdays: SevenWeights
@@ -34,11 +34,10 @@ const DECLARED_WIDTH = 0.35
 
 /** Before anything is known about a shop: every rhythm between a day and a year and a half, alike. */
 export function unknownBuyers(): Population {
-  const kinds = new Set(rhythms.map(({ shape }) => shape)).size
   return {
     histories: 0,
-    logShares: rhythms.map(({ shape }) => -Math.log(kinds * rhythms.filter((other) => other.shape === shape).length)),
-    leaves: rhythms.map(() => LEAVES),
+    logShares: evenShares.map((share) => Math.log(share)),
+    logStays: evenShares.map(() => Math.log(1 - LEAVES)),
     leavesEarly: LEAVES_EARLY,
     elasticity: 0,
     weekdays: new Array<number>(7).fill(1),
@@ -51,9 +50,9 @@ export function unknownBuyers(): Population {
 
 /** The same buyers, of a product whose cycle somebody declared: what to go by until it has purchases of its own. */
 export function withDeclaredCycle(population: Population, cycleDays: number): Population {
-  const weights = rhythms.map(({ logDays }, i) => {
-    const off = (logDays - Math.log(cycleDays)) / DECLARED_WIDTH
-    return Math.exp((population.logShares[i] ?? 0) - (off * off) / 2)
+  const weights = population.logShares.map((logShare, rhythm) => {
+    const off = ((logDaysOf[rhythm] ?? 0) - Math.log(cycleDays)) / DECLARED_WIDTH
+    return Math.exp(logShare - (off * off) / 2)
   })
   const all = weights.reduce((sum, weight) => sum + weight, 0)
   return {

@@ -18,6 +18,8 @@ export interface Forecast {
   sureness: Sureness
   /** The chance of a purchase within so many days from tomorrow on; of more than FARTHEST_DAYS it tells no more. */
   pBuysWithin(days: number): number
+  /** The share of such buyers' gaps that this silence has outlasted; 0 before two gaps are known. For alarms by own rhythm. */
+  patienceUsed: number
   why: Why
 }
 
@@ -71,6 +73,7 @@ export function predict(
     window: { until: isoDay(today + remind.day + windowDays), chance: remind.chance },
     sureness: surenessOf(high - low, today + day - lastDay),
     pBuysWithin: (days) => outlook.boughtBy[Math.min(days, FARTHEST_DAYS, outlook.boughtBy.length - 1)] ?? 0,
+    patienceUsed: outlook.patienceUsed,
     why: whyOf(history, evidence, population),
   }
 }

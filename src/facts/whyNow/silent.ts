@@ -9,12 +9,14 @@ interface About {
 }
 
 /**
- * No touch that breaks silence (design.md 7) for 7 full days, or for 20. Only of contacts who can be written to, and whom some
- * source would have heard. Who fell silent last comes first: they are the easiest to win back.
+ * No touch that breaks silence (design.md 7) for 7 full days, or for 20; being added breaks it also when no event told of it.
+ * Only of contacts who can be written to, and whom some source would have heard. Who fell silent last comes first: they are
+ * the easiest to win back.
  */
 export const silent: Provider = {
   sql({ now, value, settings }: Ask) {
     const hearing = value(hearingKinds, 'text[]')
+    const silentSince = `${now} - ${value(settings.silence.preChurnMs, 'bigint')} * interval '1 ms'`
     return `
     select b.external_user_id,
            case when last.at <= ${now} - ${value(settings.silence.churnedMs, 'bigint')} * interval '1 ms'
@@ -23,9 +25,11 @@ export const silent: Provider = {
       from book b
      cross join lateral (select at, kind from touch t
                           where t.external_user_id = b.external_user_id and (direction = 'in' or outcome = 'reached')
-                          order by at desc limit 1) last
-     where b.reachable and last.at <= ${now} - ${value(settings.silence.preChurnMs, 'bigint')} * interval '1 ms'
-       and (last.kind = any(${hearing}) or exists (
+                          order by at desc limit 1) told
+     cross join lateral (select greatest(told.at, max(added_at)) as at from follow_user f
+                          where f.external_user_id = b.external_user_id) last
+     where b.reachable and told.at <= ${silentSince} and last.at <= ${silentSince}
+       and (told.kind = any(${hearing}) or exists (
              select 1 from touch t
               where t.external_user_id = b.external_user_id and (direction = 'in' or outcome = 'reached')
                 and kind = any(${hearing})))`

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { smallId } from '../sidebar/common.schema'
 
 const bytes = (text: string): number => Buffer.byteLength(text, 'utf8')
 const upTo = (limit: number): z.ZodString =>
@@ -31,7 +32,7 @@ export const welcomeInput = z
   .object({
     name: filled(z.string().max(60)),
     state: z.string().min(1).max(64).nullable().default(null),
-    channelId: z.number().int().min(1).nullable().default(null),
+    channelId: smallId.nullable().default(null),
     userId: z.string().min(1).max(64).nullable().default(null),
     fromMinute: minute,
     toMinute: minute,
@@ -78,6 +79,7 @@ export const done = z.object({ ok: z.literal(true) })
 const inboxCursor = z
   .string()
   .regex(/^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d\/[0-9a-f]{64}$/, 'must be the `next` of a page')
+  .refine((text) => Number.isFinite(Date.parse(text.slice(0, -65))), 'must be the `next` of a page')
   .transform((text) => ({ receivedAt: text.slice(0, -65), key: text.slice(-64) }))
 
 export const inboxQuery = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { smallId } from '../sidebar/common.schema'
 import { attachment } from './admin.schema'
 
 /** Limits of customer-contact.md 3.1; WeCom does not say what it calls a character, so the stricter count holds. */
@@ -37,7 +38,7 @@ export const channelInput = z.object({
 export const stateInput = z.object({
   state: z.string().min(1).max(MAX_TEXT, `is longer than WeCom allows (${MAX_TEXT} characters)`),
 })
-export const adoptInput = z.object({ channelId: z.number().int().min(1).nullable().default(null) })
+export const adoptInput = z.object({ channelId: smallId.nullable().default(null) })
 export const channelParams = z.object({ id: z.coerce.number().int().min(1).max(2_147_483_647) })
 export const wayParams = z.object({ configId: z.string().min(1).max(128) })
 export const channelsQuery = z.object({ status: z.enum(['active', 'removed']).default('active') })

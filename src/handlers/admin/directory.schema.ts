@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 export const departments = z.array(
-  z.object({ id: z.number(), name: z.string(), parentId: z.number(), members: z.number() }),
+  z.object({ id: z.number(), name: z.string(), parentId: z.number(), members: z.number(), led: z.boolean() }),
 )
 export const membersQuery = z.object({
   text: z.string().max(64).default(''),

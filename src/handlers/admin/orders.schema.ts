@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bilingual, wecomId } from '../sidebar/common.schema'
+import { bilingual, toldMoment, wecomId } from '../sidebar/common.schema'
 
 export const sku = z.string().trim().min(1).max(64)
 const orderNo = z.string().min(1).max(64)
@@ -13,7 +13,7 @@ export const orderInput = z.object({
   /** The shop's own number of its customer. */
   customerNo: key.optional(),
   phone: z.string().max(40).optional(),
-  at: z.iso.datetime({ offset: true }).transform((text) => new Date(text)),
+  at: toldMoment.transform((text) => new Date(text)),
   /** In fen. */
   amountFen: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   source: z.string().min(1).max(64),

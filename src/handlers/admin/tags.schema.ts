@@ -18,6 +18,8 @@ export const historyQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50),
 })
 
+/** `counts=false` spares looking at every contact there is. */
+export const tagsQuery = z.object({ counts: z.enum(['true', 'false']).default('true') })
 export const tagsOutput = z.object({
   groups: z.array(
     z.object({
@@ -32,7 +34,8 @@ export const tagsOutput = z.object({
           order: z.number(),
           foreign: z.boolean().nullable(),
           waiting: z.boolean(),
-          contacts: z.number(),
+          /** null = not asked for. */
+          contacts: z.number().nullable(),
         }),
       ),
     }),

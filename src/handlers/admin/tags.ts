@@ -14,9 +14,9 @@ export function tagRoutes(api: Api, scopeFor: ScopeFor): void {
       method: 'get',
       path: '/api/tags',
       summary: 'Corp tags by group, with the number of contacts that have each, and how near the limit is.',
-      input: z.object({}),
+      input: z.object({ query: shape.tagsQuery }),
       response: shape.tagsOutput,
-      handle: (_, ctx) => readTags(scopeFor(ctx)),
+      handle: ({ query }, ctx) => readTags(scopeFor(ctx), { counts: query.counts === 'true' }),
     })
     .op({
       method: 'post',

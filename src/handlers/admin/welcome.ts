@@ -1,12 +1,10 @@
 import { z } from 'zod'
-import { keepMedia, maxMediaBytes } from '../../services/media'
 import { createWelcome, removeWelcome, replaceWelcome } from '../../services/welcome/messages'
-import { readMedia, readWelcomes } from '../../views/welcome'
+import { readWelcomes } from '../../views/welcome'
 import type { Api, ScopeFor } from '../api'
-import { fileFrom } from '../fileFrom'
-import { done, idParams, mediaList, mediaOutput, mediaQuery, welcomeInput, welcomeOutput } from './admin.schema'
+import { done, idParams, welcomeInput, welcomeOutput } from './admin.schema'
 
-/** Welcome messages and the files they carry. */
+/** Welcome messages. */
 export function welcomeRoutes(api: Api, scopeFor: ScopeFor): void {
   api
     .op({
@@ -42,26 +40,6 @@ export function welcomeRoutes(api: Api, scopeFor: ScopeFor): void {
       async handle({ params }, ctx) {
         await removeWelcome(scopeFor(ctx), params.id)
         return { ok: true as const }
-      },
-    })
-    .op({
-      method: 'get',
-      path: '/api/media',
-      summary: 'The files kept for welcome messages.',
-      input: z.object({}),
-      response: mediaList,
-      handle: (_, ctx) => readMedia(scopeFor(ctx)),
-    })
-    .op({
-      method: 'post',
-      path: '/api/media',
-      summary: 'Keeps a file; the body is the file itself.',
-      input: z.object({ query: mediaQuery }),
-      bytes: true,
-      response: mediaOutput,
-      async handle({ query }, ctx) {
-        const content = await fileFrom(ctx, maxMediaBytes)
-        return keepMedia(scopeFor(ctx), { ...query, content })
       },
     })
 }

@@ -3,8 +3,8 @@ import type { Context } from 'koa'
 import type { Surroundings } from '../surroundings'
 import { readCookie, writeCookie } from './cookies'
 
-/** The pages a person can be sent back to. */
-const PAGE = /^\/(sidebar|admin|groups)(\/|$)/
+/** The pages a person can be sent back to; the bare address sends them on by their roles. */
+const PAGE = /^\/((sidebar|admin|groups)(\/|$)|$)/
 const DEFAULT_PAGE = '/sidebar'
 const MAX_NEXT = 512
 

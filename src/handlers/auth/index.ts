@@ -6,7 +6,7 @@ import { signIn } from '../../services/sessions/signIn'
 import { endSession, useSession } from '../../services/sessions/use'
 import { WecomError, WecomUnreachable } from '../../wecom'
 import { refuseForeign } from '../middleware/csrf'
-import { forBrowser, ownOrigin, type Surroundings } from '../surroundings'
+import { forBrowser, isWecomClient, ownOrigin, type Surroundings } from '../surroundings'
 import { beginAttempt, endAttempt, ownPath } from './attempt'
 import { cookiePrefix, forgetSession, keepSession, sessionToken } from './cookies'
 import { showProblem } from './problemPage'
@@ -34,7 +34,7 @@ function logIn(ctx: Context, surroundings: Surroundings, now: Date): void {
 function wecomAddress(ctx: Context, surroundings: Surroundings, state: string): string {
   const { corpId, agentId, oauthBase, loginBase } = surroundings
   const shared = { appid: corpId, redirect_uri: `${ownOrigin(ctx, surroundings)}/auth/callback`, state }
-  if (/wxwork\//i.test(ctx.get('user-agent'))) {
+  if (isWecomClient(ctx)) {
     const query = { ...shared, response_type: 'code', scope: 'snsapi_base', agentid: `${agentId}` }
     const base = forBrowser(oauthBase, ctx, surroundings)
     return `${base}/connect/oauth2/authorize?${new URLSearchParams(query)}#wechat_redirect`

@@ -14,24 +14,34 @@ export interface HealthOptions {
 
 /** `/healthz`: the process is alive. `/readyz`: it can work. `/metrics`: figures for Prometheus. */
 export function healthRouter({ metrics, scope, isMigrated }: HealthOptions): Router {
+  const readiness = together(() => readReadiness(scope(), isMigrated))
+  const figures = together(async () => {
+    const { queues } = await readiness()
+    metrics.databaseUp.set(queues ? 1 : 0)
+    if (queues) setQueues(metrics, queues)
+    if (queues) metrics.corpTags.set(await readTagCount(scope()))
+    if (queues) await setSync(metrics, scope())
+    return metrics.registry.metrics()
+  })
   return new Router()
     .get('/healthz', (ctx) => {
       ctx.body = { alive: true }
     })
     .get('/readyz', async (ctx) => {
-      const readiness = await readReadiness(scope(), isMigrated)
-      ctx.status = readiness.ready ? 200 : 503
-      ctx.body = readiness
+      const answer = await readiness()
+      ctx.status = answer.ready ? 200 : 503
+      ctx.body = answer
     })
     .get('/metrics', async (ctx) => {
-      const { queues } = await readReadiness(scope(), isMigrated)
-      metrics.databaseUp.set(queues ? 1 : 0)
-      if (queues) setQueues(metrics, queues)
-      if (queues) metrics.corpTags.set(await readTagCount(scope()))
-      if (queues) await setSync(metrics, scope())
       ctx.type = metrics.registry.contentType
-      ctx.body = await metrics.registry.metrics()
+      ctx.body = await figures()
     })
+}
+
+/** Anybody may ask, as often as they like: whoever asks meanwhile shares the answer, so that no flood takes the connections of requests. */
+function together<T>(ask: () => Promise<T>): () => Promise<T> {
+  let underWay: Promise<T> | null = null
+  return () => (underWay ??= ask().finally(() => (underWay = null)))
 }
 
 function setQueues({ queue, queueLag }: Metrics, queues: NonNullable<Readiness['queues']>): void {

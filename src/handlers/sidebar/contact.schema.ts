@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bilingual, contactParams, moment, person } from './common.schema'
+import { bilingual, contactParams, moment, person, toldMoment } from './common.schema'
 import { todo } from './todos.schema'
 
 /** design.md 7; set by rules or by hand, and not the same as silence. */
@@ -111,7 +111,7 @@ export const touchInput = z.object({
   reached: z.boolean(),
   note: z.string().trim().max(2000).default(''),
   /** When it was; now when not given. Not in the future. */
-  at: moment.optional(),
+  at: toldMoment.optional(),
 })
 export { contactParams }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bilingual, moment, uuidParams, wecomId } from './common.schema'
+import { bilingual, moment, smallId, uuidParams, wecomId } from './common.schema'
 
 const httpUrl = z.url({ protocol: /^https?$/ }).max(2048)
 const words = z.string().max(4000)
@@ -37,7 +37,7 @@ export const part = z.discriminatedUnion('type', [
 /** Whose it is: everybody's, that of some departments with those below, or one member's own. */
 export const audience = z.discriminatedUnion('scope', [
   z.object({ scope: z.literal('corp') }),
-  z.object({ scope: z.literal('departments'), departmentIds: z.array(z.number().int()).min(1).max(200) }),
+  z.object({ scope: z.literal('departments'), departmentIds: z.array(smallId).min(1).max(200) }),
   z.object({ scope: z.literal('personal') }),
 ])
 
@@ -119,6 +119,8 @@ export const sendOutcome = z.object({
   outcome: z.enum(['sent', 'failed', 'unknown']),
   /** The client's own words when it failed. */
   error: z.string().max(300).default(''),
+  /** When it was: without a network it is told later. Now when not given. */
+  at: moment.transform((text) => new Date(text)).optional(),
 })
 
 export const categoryInput = z.object({ name: line.min(1).max(30) })
@@ -130,7 +132,7 @@ export const libraryQuery = z.object({
   /** `next` of the page before. */
   after: z
     .string()
-    .regex(/^\d{1,9}\/[0-9a-f-]{36}$/, 'must be the `next` of a page')
+    .regex(/^\d{1,9}\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be the `next` of a page')
     .transform((text) => ({ order: Number(text.split('/')[0]), id: text.slice(-36) }))
     .optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),

@@ -47,7 +47,7 @@ export function sidebarQuickReplyRoutes(api: Api, scopeFor: ScopeFor): void {
       input: z.object({ params: contactParams, body: shape.sendOutcome }),
       response: done,
       async handle({ params, body }, ctx) {
-        await recordSend(scopeFor(ctx), { ...params, ...body, userId: principalOf(ctx).userId })
+        await recordSend(scopeFor(ctx), { ...params, ...body, at: body.at ?? null, userId: principalOf(ctx).userId })
         return { ok: true as const }
       },
     })

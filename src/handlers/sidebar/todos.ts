@@ -17,7 +17,7 @@ export function todoRoutes(api: Api, scopeFor: ScopeFor): void {
     .op({
       method: 'post',
       path: '/api/todos/{id}/done',
-      summary: 'Ends a to-do with what came of it. One that is done stays as it was.',
+      summary: 'Ends a to-do with what came of it. One that is done stays as it was; other words about it are refused.',
       input: z.object({ params: shape.todoParams, body: shape.todoDone }),
       response: shape.todo,
       async handle({ params, body }, ctx) {

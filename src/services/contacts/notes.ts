@@ -11,29 +11,28 @@ const AHEAD_MS = 2 * 60 * 1000
 export interface NewNote {
   externalUserId: string
   userId: string | null
-  /** Made by the page: a repeat adds nothing. */
+  /** Made by the page: a repeat adds nothing, and what its writer changed meanwhile replaces what they wrote. */
   key: string
   text: string
 }
 
 /** Writes a note onto a contact's timeline, once per key. Throws AppError `not-found`. */
-export async function addNote(scope: Scope, { externalUserId, userId, key, text }: NewNote): Promise<void> {
+export async function addNote(scope: Scope, { externalUserId, userId, key: pageKey, text }: NewNote): Promise<void> {
   await assertContact(scope, externalUserId)
-  const at = scope.clock()
-  await note(scope, {
-    key: `note:${externalUserId}:${key}`,
-    externalUserId,
-    userId,
-    at,
-    kind: 'note',
-    detail: { text },
-  })
+  const key = `note:${externalUserId}:${pageKey}`
+  const detail = { text }
+  await note(scope, { key, externalUserId, userId, at: scope.clock(), kind: 'note', detail })
+  // Its first answer may have been lost, and the note written on since.
+  await scope.db.query(
+    'update timeline_entry set detail = $2 where key = $1 and user_id is not distinct from $3 and detail <> $2',
+    [key, JSON.stringify(detail), userId],
+  )
 }
 
 export interface LoggedTouch {
   externalUserId: string
   userId: string | null
-  /** Made by the page: a repeat adds nothing. */
+  /** As a note's. */
   key: string
   kind: Extract<TouchKind, 'call' | 'visit' | 'meeting' | 'talked'>
   reached: boolean
@@ -47,7 +46,7 @@ export interface LoggedTouch {
  * `invalid-input` for one that lies in the future, `not-found` for a contact we do not know.
  */
 export async function logTouch(scope: Scope, touch: LoggedTouch): Promise<void> {
-  const { externalUserId, userId, key, kind, reached } = touch
+  const { externalUserId, userId, kind, reached } = touch
   const now = scope.clock()
   const at = touch.at ?? now
   if (at.getTime() > now.getTime() + AHEAD_MS)
@@ -55,15 +54,14 @@ export async function logTouch(scope: Scope, touch: LoggedTouch): Promise<void> 
       { path: 'body.at', message: 'must not be in the future', messageZh: '不能是将来的时间' },
     ])
   await assertContact(scope, externalUserId)
-  await recordTouch(scope, {
-    key: `sidebar:${externalUserId}:${key}`,
-    externalUserId,
-    userId,
-    at: at > now ? now : at,
-    kind,
-    direction: 'out',
-    outcome: reached ? 'reached' : 'attempt',
-    source: 'sidebar',
-    detail: { note: touch.note },
-  })
+  const key = `sidebar:${externalUserId}:${touch.key}`
+  const outcome = reached ? 'reached' : 'attempt'
+  const detail = { note: touch.note }
+  const told = { key, externalUserId, userId, at: at > now ? now : at, kind, outcome, detail } as const
+  if (await recordTouch(scope, { ...told, direction: 'out', source: 'sidebar' })) return
+  await scope.db.query(
+    `update touch set kind = $2, outcome = $3, detail = $4, at = case when $5 then $6 else at end
+      where key = $1 and user_id is not distinct from $7`,
+    [key, kind, outcome, JSON.stringify(detail), touch.at !== null, told.at, userId],
+  )
 }

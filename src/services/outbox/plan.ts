@@ -52,10 +52,15 @@ export async function notifyMember(
     dedupeKey: to.dedupeKey,
     userId: to.userId,
     externalUserId: to.externalUserId,
-    content: { type: 'text', text: `${words}\n提醒编号 ${number}` },
+    content: { type: 'text', text: `${withoutLinks(words)}\n提醒编号 ${number}` },
     dueAt: now,
     expiresAt: new Date(now.getTime() + DAY_MS),
   })
+}
+
+/** WeCom's client makes links of `<a href>` (callbacks-and-app.md 4.1): a customer's name or a colleague's title must not be one. */
+function withoutLinks(words: string): string {
+  return words.replaceAll('<', '＜')
 }
 
 async function wordsFor(scope: Scope, notice: Notice, externalUserId: string | null): Promise<string> {

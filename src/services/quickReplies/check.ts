@@ -2,6 +2,7 @@ import { filesOf, type Problem, type QuickReplyPart } from '../../decisions/quic
 import { partProblems } from '../../decisions/quickReplyProblems'
 import { reachesAll, type Principal } from '../../decisions/rights'
 import { AppError, type FieldIssue } from '../../errors'
+import { isSeenBy } from '../../facts/mediaAudience'
 import { leadsAll } from '../../facts/quickReplyAudience'
 import { quickReplyVariables } from '../../facts/quickReplyVariables'
 import type { Scope } from '../../scope'
@@ -40,11 +41,11 @@ export async function refuseForeignAudience({ db }: Scope, principal: Principal,
   if (!rows[0]?.leads) throw new AppError('not-allowed')
 }
 
-/** Throws AppError `invalid-input`, field by field: what could leave unrendered, and files, categories, departments we do not have. */
-export async function refuseUnsendable(scope: Scope, draft: QuickReplyDraft): Promise<void> {
+/** Throws AppError `invalid-input`, field by field: what could leave unrendered, and files, categories, departments we do not have, or not for them. */
+export async function refuseUnsendable(scope: Scope, principal: Principal, draft: QuickReplyDraft): Promise<void> {
   const problems = [
     ...partProblems(draft.parts, await quickReplyVariables(scope)),
-    ...(await fileProblems(scope, draft.parts)),
+    ...(await fileProblems(scope, principal, draft.parts)),
     ...(await placeProblems(scope, draft)),
   ]
   if (problems.length > 0) throw new AppError('invalid-input', problems.map(toIssue))
@@ -54,12 +55,13 @@ export function toIssue({ path, zh, en }: Problem): FieldIssue {
   return { path, message: en, messageZh: zh }
 }
 
-async function fileProblems({ db }: Scope, parts: readonly QuickReplyPart[]): Promise<Problem[]> {
+async function fileProblems({ db }: Scope, principal: Principal, parts: readonly QuickReplyPart[]): Promise<Problem[]> {
   const wanted = filesOf(parts)
   if (wanted.length === 0) return []
-  const rows = await db.query<{ id: string; kind: string }[]>('select id, kind from media_file where id = any($1)', [
-    wanted.map(({ id }) => id),
-  ])
+  const rows = await db.query<{ id: string; kind: string }[]>(
+    `select id, kind from media_file f where id = any($1) and ($2::text is null or ${isSeenBy('$2::text')})`,
+    [wanted.map(({ id }) => id), reachesAll(principal) ? null : principal.userId],
+  )
   const kinds = new Map(rows.map(({ id, kind }) => [id, kind]))
   return wanted
     .filter(({ id, kind }) => kinds.get(id) !== kind)

@@ -15,15 +15,19 @@ export interface Send {
   userId: string | null
   outcome: SendOutcome
   error: string
+  /** null = now. */
+  at: Date | null
 }
 
 /** Writes down what became of a part, once; what failed may still be sent. A part that was sent is a touch, else the timeline says why. */
 export async function recordSend(scope: Scope, send: Send): Promise<void> {
+  // A page's clock may be ahead of ours.
+  const at = send.at && send.at < scope.now ? send.at : scope.now
   await inTransaction(scope, async (tx) => {
     const { title, ...text } = await textOf(tx, send)
-    if (!(await writeUse(tx, { ...send, ...text }))) return
+    if (!(await writeUse(tx, { ...send, ...text, at }))) return
     const { attempt, part, parts, externalUserId, userId, outcome, error } = send
-    const cause = { externalUserId, userId, at: tx.now }
+    const cause = { externalUserId, userId, at }
     const detail = { ...text, title, part, parts }
     if (outcome === 'sent') {
       const touch = { kind: 'message', direction: 'out', outcome: 'attempt', source: 'sidebar' } as const
@@ -50,8 +54,8 @@ async function textOf(
 }
 
 /** False = it is known already, or the part was sent before. Somebody else's attempt is never overwritten. */
-async function writeUse({ db, now }: Scope, send: Send): Promise<boolean> {
-  const { attempt, part, parts, quickReplyId, userId, externalUserId, outcome, error } = send
+async function writeUse({ db }: Scope, send: Send & { at: Date }): Promise<boolean> {
+  const { attempt, part, parts, quickReplyId, userId, externalUserId, outcome, error, at } = send
   const rows = await db.query<unknown[]>(
     `insert into quick_reply_use as u (attempt, part, parts, quick_reply_id, user_id, external_user_id, stage, outcome, error, at)
      values ($1, $2, $3, $4, $5, $6, coalesce((select stage from contact where external_user_id = $6), 'lead'), $7, $8, $9)
@@ -59,7 +63,7 @@ async function writeUse({ db, now }: Scope, send: Send): Promise<boolean> {
        where u.outcome <> 'sent' and u.outcome <> excluded.outcome
          and u.external_user_id = excluded.external_user_id and u.user_id is not distinct from excluded.user_id
      returning 1`,
-    [attempt, part, parts, quickReplyId, userId, externalUserId, outcome, outcome === 'sent' ? '' : error, now],
+    [attempt, part, parts, quickReplyId, userId, externalUserId, outcome, outcome === 'sent' ? '' : error, at],
   )
   return rows.length > 0
 }

@@ -10,7 +10,7 @@ import { refuseForeignAudience, refuseUnsendable, tidied, type QuickReplyDraft }
 export async function createQuickReply(scope: Scope, principal: Principal, draft: QuickReplyDraft): Promise<string> {
   const tidy = tidied(draft)
   await refuseForeignAudience(scope, principal, tidy.audience)
-  await refuseUnsendable(scope, tidy)
+  await refuseUnsendable(scope, principal, tidy)
   const id = randomUUID()
   await insertQuickReplies(scope, [{ id, draft: tidy }], principal.userId)
   await uploadFiles(scope, tidy)
@@ -47,7 +47,7 @@ export async function replaceQuickReply(
 ): Promise<void> {
   const tidy = tidied(draft)
   await refuseForeignAudience(scope, principal, tidy.audience)
-  await refuseUnsendable(scope, tidy)
+  await refuseUnsendable(scope, principal, tidy)
   const changed = await updateQuickReplies(scope, [{ id, draft: tidy }], principal.userId)
   if (changed === 0) throw new AppError('not-found')
   await uploadFiles(scope, tidy)

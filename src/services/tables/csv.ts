@@ -19,8 +19,10 @@ export function readCsv(bytes: Buffer, { maxRows, maxColumns }: TableLimits): Ta
     if (rows.length > maxRows + 1 || cells.length > maxColumns) throw new AppError('table-too-long')
     return null
   }
+  const between = delimiter ?? delimiterIn(body)
+  const end = lineEndOf(body, between, { maxRows, maxColumns })
   try {
-    parse(body, { delimiter: delimiter ?? delimiterIn(body), relax_column_count: true, on_record: take })
+    parse(body, { delimiter: between, record_delimiter: end, relax_column_count: true, on_record: take })
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
     throw unreadableLine(String(error.lines))
@@ -36,6 +38,29 @@ export function unreadableLine(line: string): AppError {
       messageZh: `第 ${line} 行：引号不成对。`,
     },
   ])
+}
+
+/** Empty rows are no rows to people, and a sheet may end in many. */
+const LINES_PER_ROW = 10
+
+/**
+ * What ends the lines. Throws AppError `table-too-long` for more lines and cells than a table can have: the parser needs half a
+ * minute for 5 MB of nothing but line ends, and would look for a first one at every character.
+ */
+function lineEndOf(text: string, delimiter: string, { maxRows, maxColumns }: { maxRows: number; maxColumns: number }) {
+  const marks = new RegExp(`"|\\r\\n?|\\n|\\u{${delimiter.charCodeAt(0).toString(16)}}`, 'gu')
+  let end: string | null = null
+  let [quoted, lines, cells] = [false, 1, 1]
+  for (const [mark] of text.matchAll(marks)) {
+    if (mark === '"') quoted = !quoted
+    if (quoted || mark === '"') continue
+    const isEnd = mark !== delimiter
+    if (isEnd) end ??= mark
+    lines += isEnd ? 1 : 0
+    cells = isEnd ? 1 : cells + 1
+    if (cells > maxColumns || lines > maxRows * LINES_PER_ROW) throw new AppError('table-too-long')
+  }
+  return end ?? '\n'
 }
 
 /** Excel may begin a file with `sep=;`, and shows no such row. */

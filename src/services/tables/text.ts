@@ -18,8 +18,8 @@ function decodedAs(encoding: string, bytes: Buffer): string | null {
   }
 }
 
-/** What a spreadsheet takes for a formula, with any apostrophes that keep it from doing so. */
-const FORMULA = /^'*[=+\-@\t\r]/
+/** What a spreadsheet takes for a formula, with any apostrophes that keep it from doing so. Chinese ones take full-width signs too. */
+const FORMULA = /^'*[=+\-@＝＋－＠\t\r\n]/
 
 /** A cell that no spreadsheet takes for a formula; `unguarded` gives back what it was. */
 export function guarded(cell: string): string {

@@ -6,7 +6,8 @@ export type XmlEvent =
   | { kind: 'close'; name: string }
   | { kind: 'text'; text: string }
 
-const TAG = /<(\/?)(?:[\w.-]+:)?([\w.-]+)((?:[^<>"']|"[^"<]*"|'[^'<]*')*?)(\/?)>/y
+/** Matches or fails in one pass over the tag: the name ends where it ends, and quoted values alternate with what stands between. */
+const TAG = /<(\/?)(?:[\w.-]+:)?([\w.-]+)(?![\w.-])([^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*)>/y
 
 /**
  * Reads the XML of a spreadsheet, piece by piece, so that its reader may stop early. Throws AppError `table-unreadable` for
@@ -32,8 +33,11 @@ export function* xmlEvents(bytes: Buffer): Generator<XmlEvent> {
     const match = TAG.exec(xml)
     if (!match) throw new AppError('table-unreadable')
     at = TAG.lastIndex
-    const [, closing, name = '', attributes = '', empty] = match
-    yield closing ? { kind: 'close', name } : { kind: 'open', name, attributes, empty: empty === '/' }
+    const [, closing, name = '', rest = ''] = match
+    const empty = rest.endsWith('/')
+    yield closing
+      ? { kind: 'close', name }
+      : { kind: 'open', name, attributes: empty ? rest.slice(0, -1) : rest, empty }
   }
 }
 

@@ -21,18 +21,24 @@ export interface TagChanged {
   changes: { id: string; status: 'waiting' | 'done' | 'overruled'; reason: ReturnType<typeof tagReasonWords> }[]
 }
 
-interface Cause {
+/** What makes a change. */
+export interface Cause {
   cause: string
+  /** Asked under the lock, before anything is written: throws when another was quicker. */
+  permit?: (tx: Scope) => Promise<void>
+}
+interface Creation extends Cause {
   /** The deleted tag that this one takes the place of, with its contacts. */
   insteadOf: string | null
 }
-const BY_API: Cause = { cause: 'api', insteadOf: null }
+const BY_API: Creation = { cause: 'api', insteadOf: null }
 
 /** Makes a corp tag: kept first, then asked of WeCom. Throws AppError with the reason when it cannot be. */
-export async function createTag(scope: Scope, tag: NewTag, by: Cause = BY_API): Promise<TagChanged> {
+export async function createTag(scope: Scope, tag: NewTag, by: Creation = BY_API): Promise<TagChanged> {
   checkName(tag.name)
   const kept = await inTransaction(scope, async (tx) => {
     await lockCorpTags(tx)
+    await by.permit?.(tx)
     if ((await countCorpTags(tx)) >= tx.settings.tags.corpLimit) throw new AppError('tag-limit')
     const groupId = await groupFor(tx, tag.group)
     await refuseTaken(tx, 'tag', { name: tag.name, groupId }, null)
@@ -49,11 +55,12 @@ export async function changeTag(
   kind: TagKind,
   id: string,
   to: { name?: string | undefined; order?: number | undefined },
-  { cause }: Pick<Cause, 'cause'> = BY_API,
+  by: Cause = BY_API,
 ): Promise<TagChanged> {
   if (to.name !== undefined) checkName(to.name)
   const kept = await inTransaction(scope, async (tx) => {
     await lockCorpTags(tx)
+    await by.permit?.(tx)
     const row = await ourRow(tx, kind, id)
     const next = { name: to.name ?? row.name, order: to.order ?? row.order, groupId: row.groupId }
     const changes: NewChange[] = []
@@ -65,30 +72,26 @@ export async function changeTag(
       changes.push({ kind, targetId: id, action: 'reorder', was: String(row.order), became: String(next.order) })
     }
     await writeTagRows(tx, [{ ...row, ...next }])
-    return keep(tx, changes, { cause })
+    return keep(tx, changes, by)
   })
   const { changes } = await send(scope, kept)
   return { id, changes }
 }
 
 /** Deletes a corp tag, or a group with its tags; they come off every contact. */
-export async function deleteTag(
-  scope: Scope,
-  kind: TagKind,
-  id: string,
-  { cause }: Pick<Cause, 'cause'> = BY_API,
-): Promise<TagChanged> {
+export async function deleteTag(scope: Scope, kind: TagKind, id: string, by: Cause = BY_API): Promise<TagChanged> {
   const kept = await inTransaction(scope, async (tx) => {
     await lockCorpTags(tx)
+    await by.permit?.(tx)
     const row = await ourRow(tx, kind, id)
     await writeTagRows(tx, [{ ...row, deleted: true }])
-    return keep(tx, [{ kind, targetId: id, action: 'delete', was: row.name, became: null }], { cause })
+    return keep(tx, [{ kind, targetId: id, action: 'delete', was: row.name, became: null }], by)
   })
   const { changes } = await send(scope, kept)
   return { id, changes }
 }
 
-async function keep(tx: Scope, changes: readonly NewChange[], { cause }: Pick<Cause, 'cause'>): Promise<string[]> {
+async function keep(tx: Scope, changes: readonly NewChange[], { cause }: Cause): Promise<string[]> {
   return keepChanges(tx, changes, { actor: tx.actor, cause, status: 'waiting', at: tx.clock() })
 }
 

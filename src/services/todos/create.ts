@@ -45,10 +45,18 @@ async function write({ db, actor, now }: Scope, todo: NewTodo): Promise<string |
   return rows[0]?.id ?? null
 }
 
-/** A page's key is chance: one that names another person's to-do is no repeat, and its id is not theirs to know. */
-async function known({ db, actor }: Scope, { key }: NewTodo): Promise<string> {
+/**
+ * A page's key is chance: one that names another person's to-do is no repeat, and its id is not theirs to know. Where the first
+ * answer was lost and the words changed since, they replace the first, unless somebody has had to do with it meanwhile.
+ */
+async function known({ db, actor }: Scope, { key, kind, title, dueAt }: NewTodo): Promise<string> {
   const rows = await db.query<{ id: string }[]>('select id from todo where key = $1 and created_by = $2', [key, actor])
   if (!rows[0]) throw new AppError('todo-differs')
+  await db.query(
+    `update todo set kind = $2, title = $3, due_at = $4
+      where id = $1 and source = 'hand' and done_at is null and snoozed_from is null and handed_from is null`,
+    [rows[0].id, kind, title, dueAt],
+  )
   return rows[0].id
 }
 

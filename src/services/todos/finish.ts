@@ -1,4 +1,5 @@
 import { todoCardKey, touchOf, type TodoOutcome } from '../../decisions/todos'
+import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
 import { closeCards } from '../cards/close'
 import { note } from '../timeline'
@@ -11,11 +12,14 @@ export interface Finished {
   result: string
 }
 
-/** Ends a to-do. One that is done stays as it was. What reached the contact, or tried to, is a touch too. */
+/**
+ * Ends a to-do. What reached the contact, or tried to, is a touch too. One that is done stays as it was: to say the same again
+ * does nothing, to say something else is AppError `todo-done`, so that nobody believes their words were kept.
+ */
 export function finishTodo(scope: Scope, id: string, finished: Finished): Promise<void> {
   return inTransaction(scope, async (tx) => {
     const todo = await holdTodo(tx, id)
-    if (todo.doneAt) return
+    if (todo.doneAt) return refuseOther(todo, finished, tx.actor)
     await tx.db.query('update todo set done_at = $2, done_by = $3, outcome = $4, result = $5 where id = $1', [
       id,
       tx.now,
@@ -26,6 +30,11 @@ export function finishTodo(scope: Scope, id: string, finished: Finished): Promis
     await closeCards(tx, [todoCardKey(todo)], '已完成')
     if (todo.externalUserId !== null) await tell(tx, { ...todo, externalUserId: todo.externalUserId }, finished)
   })
+}
+
+function refuseOther({ doneBy, outcome, result }: TodoRow, finished: Finished, actor: string): void {
+  const same = doneBy === actor && outcome === finished.outcome && result === finished.result
+  if (!same) throw new AppError('todo-done')
 }
 
 async function tell(scope: Scope, todo: TodoRow & { externalUserId: string }, finished: Finished): Promise<void> {

@@ -30,7 +30,7 @@ export interface HandOver {
   note: string
 }
 
-/** Gives an open to-do to somebody else, who hears of it. AppError `member-cannot-serve`, `todo-done`. */
+/** Gives an open to-do to somebody else, who hears of it unless they took it themselves. AppError `member-cannot-serve`, `todo-done`. */
 export function handOverTodo(scope: Scope, id: string, to: HandOver): Promise<void> {
   return inTransaction(scope, async (tx) => {
     const todo = await holdOpenTodo(tx, id)
@@ -41,7 +41,8 @@ export function handOverTodo(scope: Scope, id: string, to: HandOver): Promise<vo
       [id, to.userId, tx.now, to.note],
     )
     await closeCards(tx, [todoCardKey(todo)], '已转交')
-    if (!(await comesAsCard(tx, { ...todo, ...to }))) await tellAssignee(tx, { ...todo, ...to })
+    if (to.userId !== tx.actor && !(await comesAsCard(tx, { ...todo, ...to })))
+      await tellAssignee(tx, { ...todo, ...to })
     if (todo.externalUserId !== null) await tellTimeline(tx, { ...todo, externalUserId: todo.externalUserId }, to)
   })
 }

@@ -1,4 +1,4 @@
-import type { TodoKind } from '../../decisions/todos'
+import type { TodoKind, TodoOutcome } from '../../decisions/todos'
 import { AppError } from '../../errors'
 import type { Scope } from '../../scope'
 
@@ -11,13 +11,16 @@ export interface TodoRow {
   userId: string
   dueAt: Date
   doneAt: Date | null
+  doneBy: string | null
+  outcome: TodoOutcome | null
+  result: string
 }
 
 /** A to-do, held until the transaction ends, so that of two that finish it one is first. AppError `not-found`. */
 export async function holdTodo({ db }: Scope, id: string): Promise<TodoRow> {
   const rows = await db.query<TodoRow[]>(
     `select id, kind, title, external_user_id as "externalUserId", user_id as "userId", due_at as "dueAt",
-            done_at as "doneAt"
+            done_at as "doneAt", done_by as "doneBy", outcome, result
        from todo where id = $1 for update`,
     [id],
   )

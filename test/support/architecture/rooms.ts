@@ -34,7 +34,7 @@ export const rooms: Readonly<Record<string, Room>> = {
     may: ['src/services/', 'src/views/', 'src/wecom/', 'src/scope', 'src/errors', 'src/decisions/rights'],
     types: ['src/log', 'src/metrics', 'src/decisions/'],
   },
-  'src/jobs/': { may: ['src/services/', 'src/scope', 'src/entities/JobRun'] },
+  'src/jobs/': { may: ['src/services/', 'src/scope', 'src/entities/JobRun'], types: ['src/decisions/'] },
   'src/workers/': { may: ['src/services/', 'src/scope', 'src/handlers/callback/routes', ...WORK_TABLES] },
   'src/sandbox/': { may: ['src/wecom/'] },
   'src/sandbox/main': { may: ['src/sandbox/', 'src/wecom/', 'config/', 'src/log'] },

@@ -24,6 +24,7 @@ export const things: Readonly<Record<Subject, ThingFactory>> = {
   todo: { make: makeTodo, guess: number, managed: true },
   'quick-reply': { make: makeQuickReply, guess: randomUUID, managed: false },
   'quick-reply-in-use': { make: makeQuickReply, guess: randomUUID, managed: false },
+  media: { make: makeMedia, guess: randomUUID, managed: false },
 }
 
 async function makeContact(db: DataSource, userId: string): Promise<string> {
@@ -62,6 +63,16 @@ async function makeQuickReply(db: DataSource, userId: string): Promise<string> {
   await db.query(
     `insert into quick_reply (id, title, parts, scope, user_id, position, updated_at)
      values ($1, '甲', '[{"type":"text","text":"甲"}]', 'personal', $2, 1, now())`,
+    [id, userId],
+  )
+  return id
+}
+
+async function makeMedia(db: DataSource, userId: string): Promise<string> {
+  const id = randomUUID()
+  await db.query(
+    `insert into media_file (id, filename, kind, bytes, content, kept_by, created_at)
+     values ($1, '甲.png', 'image', 8, '\\x89504e470d0a1a0a', $2, now())`,
     [id, userId],
   )
   return id

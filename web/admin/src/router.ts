@@ -1,3 +1,4 @@
+import { watchEffect } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import { inWords } from '../../shared/i18n'
 import Lost from './shell/Lost.vue'
@@ -15,8 +16,9 @@ export const router = createRouter({
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
 
-router.afterEach(({ path }) => {
-  const screen = screens.find((one) => one.path === path)
+// The title follows the place and the language.
+watchEffect(() => {
+  const screen = screens.find(({ path }) => path === router.currentRoute.value.path)
   document.title = [screen && inWords(screen.title), say('title')].filter(Boolean).join(' · ')
 })
 

@@ -92,6 +92,12 @@ export const screens: readonly Screen[] = [
     page: () => import('./operations/Sync.vue'),
   },
   {
+    ...at('/jobs', '定时任务', 'Jobs', 'clock'),
+    group: 'system',
+    roles: ADMIN,
+    page: () => import('./operations/Jobs.vue'),
+  },
+  {
     ...at('/inbox', '回调收件箱', 'Inbox', 'inbox'),
     group: 'system',
     roles: ADMIN,

@@ -1,4 +1,4 @@
-import { createApp } from 'vue'
+import { createApp, watchEffect } from 'vue'
 import App from './App.vue'
 import { router } from './router'
 import { whenPainted } from './ahead'
@@ -6,10 +6,12 @@ import { firstAnswer, followContact } from './contact/follow'
 import { contact } from './contact/store'
 import { recallPending } from './replies/pending'
 import { start } from './session'
+import { say } from './words'
 import './style.css'
 import './ui.css'
 import './bones.css'
 
+watchEffect(() => (document.title = say('product')))
 followContact()
 // With a contact in its address the page shows them first and looks for WeCom's client then; else the client says who it is.
 const answered = firstAnswer()

@@ -2,6 +2,7 @@ import { dictionary } from '../../shared/i18n'
 
 /** What more than one place says. */
 export const say = dictionary({
+  product: ['常来', 'Changlai'],
   contact: ['客户', 'Customer'],
   words: ['话术', 'Words'],
   waiting: ['谁在等我', 'Waiting'],

@@ -20,6 +20,19 @@ export function askToLeave(): Promise<boolean> {
   return confirmed(say('leaveTitle'), say('leaveHelp'), say('leave'), say('stay'))
 }
 
+/** Asks for a few words that must not be missing; null = it was left. */
+export function askForWords(title: string, help: string, yes: string): Promise<string | null> {
+  return ElMessageBox.prompt(help, title, {
+    confirmButtonText: yes,
+    cancelButtonText: say('cancel'),
+    inputPattern: /\S/,
+    inputErrorMessage: say('needed'),
+  }).then(
+    ({ value }) => value.trim(),
+    () => null,
+  )
+}
+
 /** Asks, removes, and says what came of it. False = it is still there. `help` says what goes with it. */
 export async function removeAfterAsking(what: string, help: string, remove: () => Promise<unknown>): Promise<boolean> {
   if (!(await confirmed(say('removeTitle', { what }), help, say('remove'), say('cancel')))) return false

@@ -4,6 +4,8 @@ import { api } from '../../../shared/api'
 export interface Choice {
   value: number
   label: string
+  /** Whether the person leads it; an admin leads all. */
+  led: boolean
 }
 
 /** The departments with those above them in their name, such as 「清泉到家 / 销售部」, sorted by it. */
@@ -16,7 +18,7 @@ export function departmentChoices(departments: Departments): Choice[] {
     return above + one.name
   }
   return departments
-    .map(({ id }) => ({ value: id, label: path(id) }))
+    .map(({ id, led }) => ({ value: id, label: path(id), led }))
     .sort((a, b) => a.label.localeCompare(b.label, 'zh'))
 }
 

@@ -39,14 +39,14 @@ export function nextKey({ parts }: Pick<Draft, 'parts'>): number {
   return Math.max(0, ...parts.map(({ key }) => key)) + 1
 }
 
-/** An empty text with one part, in the category that is shown. */
-export function newDraft(categoryId: string | null): Draft {
+/** An empty text with one part, in the category that is shown: for everybody, or for the departments given. */
+export function newDraft(categoryId: string | null, departmentIds: number[] | null): Draft {
   return {
     id: null,
     title: '',
     categoryId,
-    scope: 'corp',
-    departmentIds: [],
+    scope: departmentIds ? 'departments' : 'corp',
+    departmentIds: departmentIds ?? [],
     topics: [],
     enabled: true,
     parts: [{ key: 1, part: emptyPart('text') }],

@@ -11,5 +11,5 @@ export const tagGroups = shallowRef<Tags['groups']>([])
 
 /** Reads them anew; those known so far are shown meanwhile. */
 export async function loadTags(): Promise<void> {
-  tagGroups.value = (await track(api.get<Tags>('/api/tags'))).groups
+  tagGroups.value = (await track(api.get<Tags>('/api/tags?counts=false'))).groups
 }

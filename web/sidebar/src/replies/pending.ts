@@ -1,5 +1,6 @@
 import { shallowRef } from 'vue'
 import { ApiError, api, isOffline } from '../../../shared/api'
+import { now } from '../../../shared/clock'
 import type { SendOutcome } from '../../../../src/handlers/sidebar/quickReplies.schema'
 import { pathOf } from '../contact/store'
 import { keep, keptBelow, recall } from '../kept'
@@ -28,7 +29,7 @@ export function recallPending(): void {
 
 /** Keeps an outcome first, then brings it home; never rejects. */
 export function remember(externalUserId: string, outcome: SendOutcome): Promise<void> {
-  const one = { externalUserId, outcome }
+  const one = { externalUserId, outcome: { ...outcome, at: now().toISOString() } }
   pending.value = [...pending.value, one]
   keep(nameOf(one), one)
   return record()

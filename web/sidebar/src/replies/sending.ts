@@ -6,12 +6,10 @@ import { uuid } from '../../../shared/uuid'
 import { theBridge, track } from '../session'
 import { remember } from './pending'
 import { sendParts, type Sending, type SendSteps } from './sendParts'
+import { keepUnfinished, recallUnfinished } from './unfinished'
 
 /** The open chat is no longer that of the contact for whom the words were made. */
 export class ChatChanged extends Error {}
-
-/** Begun and not finished, by contact and text: opened again, it goes on where it stood. */
-const unfinished = new Map<string, Sending>()
 
 export interface Sender {
   prepared: Ref<Prepared | null>
@@ -42,8 +40,8 @@ export function useSender(externalUserId: string): Sender {
 
   const prepare = async (reply: QuickReply, values: Record<string, string>): Promise<void> => {
     trouble.value = null
-    const known = unfinished.get(keyOf(reply))
-    sending.value = known ? reactive(known) : null
+    const known = recallUnfinished(externalUserId, reply.id)
+    sending.value = known
     prepared.value = known ? { state: 'ready', messages: [...known.messages] } : null
     const mine = ++asked
     if (known) return
@@ -57,7 +55,6 @@ export function useSender(externalUserId: string): Sender {
     }
   }
 
-  const keyOf = (reply: QuickReply): string => `${externalUserId}:${reply.id}`
   const begin = (reply: QuickReply, messages: readonly ChatMessage[]): Sending => {
     const states = messages.map(() => 'waiting' as const)
     return reactive({ attempt: uuid(), quickReplyId: reply.id, messages, states })
@@ -67,13 +64,12 @@ export function useSender(externalUserId: string): Sender {
     if (busy.value || prepared.value?.state !== 'ready') return false
     const current = sending.value ?? begin(reply, prepared.value.messages)
     sending.value = current
-    unfinished.set(keyOf(reply), current)
     busy.value = true
     trouble.value = null
-    const failed = await sendParts(current, from, stepsFor(externalUserId))
+    const failed = await sendParts(current, from, stepsFor(externalUserId, current))
     busy.value = false
     if (failed) trouble.value = failed.error
-    else unfinished.delete(keyOf(reply))
+    keepUnfinished(externalUserId, current)
     return !failed
   }
 
@@ -86,14 +82,21 @@ export function useSender(externalUserId: string): Sender {
   return { prepared, sending, busy, trouble, stopped, prepare, send, settle }
 }
 
-function stepsFor(externalUserId: string): SendSteps {
+/** Where it stands is kept before each call and after it: the page may be gone before the next. */
+function stepsFor(externalUserId: string, sending: Sending): SendSteps {
   return {
     async check() {
       const open = await theBridge().context()
       if (open.externalUserId !== externalUserId) throw new ChatChanged('another chat is open')
     },
-    send: (message) => theBridge().send(message),
-    record: (outcome) => void remember(externalUserId, outcome),
+    send(message) {
+      keepUnfinished(externalUserId, sending)
+      return theBridge().send(message)
+    },
+    record(outcome) {
+      keepUnfinished(externalUserId, sending)
+      void remember(externalUserId, outcome)
+    },
     isUnknown: (error) => error instanceof BridgeError && error.reason === 'timed-out',
     detail: (error) => (error instanceof Error ? error.message : String(error)),
   }

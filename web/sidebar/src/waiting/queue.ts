@@ -24,9 +24,25 @@ export async function loadWaiting(more = false): Promise<void> {
     waiting.value = more ? [...(waiting.value ?? []), ...page.items] : page.items
     waitingTotal.value = page.total
     waitingNext.value = page.next
+    keep(COUNT, { at: now().getTime(), total: page.total })
   } catch (error) {
     waitingTrouble.value = error
   }
+}
+
+const COUNT = 'waiting'
+const COUNT_MS = 5 * 60_000
+
+/** The number on the tab, as it was read in the last minutes: a page per chat must not look through all contacts each time. */
+export async function countWaiting(): Promise<void> {
+  const kept = recall(COUNT)
+  const age = isCount(kept) ? now().getTime() - kept.at : -1
+  if (!isCount(kept) || age < 0 || age > COUNT_MS) return loadWaiting()
+  waitingTotal.value = kept.total
+}
+
+function isCount(kept: unknown): kept is { at: number; total: number } {
+  return typeof kept === 'object' && kept !== null && 'at' in kept && 'total' in kept
 }
 
 const NAME = 'queue'

@@ -1,0 +1,37 @@
+import { now } from '../../../shared/clock'
+import { keep, recall } from '../kept'
+import type { Sending } from './sendParts'
+
+/** Whoever comes back later begins anew: files are known to WeCom for three days, and words age. */
+const KEPT_MS = 12 * 3_600_000
+
+interface Unfinished {
+  at: number
+  sending: Sending
+}
+
+const nameOf = (externalUserId: string, quickReplyId: string): string => `unfinished:${externalUserId}:${quickReplyId}`
+
+/**
+ * Keeps a text of which something went out, or may have: in WeCom each chat opens the page anew, and what the customer has already
+ * must not reach them again. One of which nothing or everything went out is forgotten.
+ */
+export function keepUnfinished(externalUserId: string, sending: Sending): void {
+  const { states, quickReplyId } = sending
+  if (quickReplyId === null) return
+  const partly =
+    states.some((state) => state !== 'sent') && states.some((state) => !['waiting', 'failed'].includes(state))
+  keep(nameOf(externalUserId, quickReplyId), partly ? { at: now().getTime(), sending } : null)
+}
+
+/** A text that was begun in this browser; null = none. Of a part that was on its way when the page went, nobody knows. */
+export function recallUnfinished(externalUserId: string, quickReplyId: string): Sending | null {
+  const kept = recall(nameOf(externalUserId, quickReplyId))
+  if (!isUnfinished(kept) || now().getTime() - kept.at > KEPT_MS) return null
+  const states = kept.sending.states.map((state) => (state === 'sending' ? 'unknown' : state))
+  return { ...kept.sending, states }
+}
+
+function isUnfinished(kept: unknown): kept is Unfinished {
+  return typeof kept === 'object' && kept !== null && 'at' in kept && 'sending' in kept
+}
