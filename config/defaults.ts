@@ -1,3 +1,5 @@
+import { retentionDays } from './retention'
+
 /** Business knobs, each with its reason. Deployment settings come from the environment instead (index.ts). */
 const SECOND = 1000
 const MINUTE = 60 * SECOND
@@ -183,6 +185,36 @@ export const defaults = {
     /** How often the log says how far it is. */
     progressMs: 5 * SECOND,
   },
+  orders: {
+    /** A shop's clock may be ahead of ours by this much; what lies further in the future is a mistake. */
+    clockSkewMs: 5 * MINUTE,
+    /** Rows of an import kept at a time, and orders written in one transaction: callbacks come in between. */
+    stageRows: 5_000,
+    writeBatch: 500,
+    /** A million rows as CSV is some 80 MB. It is read in pieces; an XLSX must be unpacked as a whole. */
+    maxBytes: 160 * 1024 * 1024,
+    maxRows: 1_100_000,
+    maxXlsxRows: 50_000,
+    /** So many bad rows are named; of more the number is told. */
+    namedRows: 10_000,
+  },
+  replenishment: {
+    /** A purchase within a week after the reminder counts as its. */
+    windowDays: 7,
+    /** So many pairs are worked out at once with the orders that change them; of more the job takes care. */
+    atOnce: 50,
+    batch: 1_000,
+    /** Rhythms of fewer who came twice are those of the group, or the shop. */
+    fewestHistories: 5,
+    /** Rhythms of a whole shop change slowly. */
+    fitEveryMs: 24 * HOUR,
+    /** A reminder that could not be planned for so long, since nobody owned the contact or the server was down, is not. */
+    lateDays: 7,
+    snoozeDays: 3,
+    /** Shown to the rep from so many days before the due day until so many after it: later it is silence, not rhythm. */
+    shownBefore: 3,
+    shownAfter: 14,
+  },
   tables: {
     /** Uploaded tables: what people keep by hand stays below these, and a hostile one stays cheap. */
     maxBytes: 5 * 1024 * 1024,
@@ -198,23 +230,7 @@ export const defaults = {
     /** Begun so long after its moment, a run is shown as late. */
     lateAfterMs: 5 * MINUTE,
   },
-  /** Days a row is kept, per table. Keys outlive payloads so that a late repeat is still recognised. */
-  retentionDays: {
-    callbackPayload: 7,
-    callbackKey: 30,
-    jobRun: 30,
-    /** The parts of a sync; its sums stay. */
-    syncRun: 90,
-    outboxBody: 90,
-    /** What a card was about and what came of it; that it was sent stays with the message. */
-    memberCard: 180,
-    /** Long enough to ask who changed something last season. */
-    auditEntry: 365,
-    /** After their end. */
-    memberSession: 30,
-    /** Files that no welcome message and no quick reply has; since their upload, so that a form can stay open over a holiday. */
-    unusedMedia: 30,
-  },
+  retentionDays,
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,
 } as const

@@ -174,6 +174,16 @@ export const appErrors = {
     en: 'The table is too long: at most 10,000 rows and 100 columns, 50 MB unpacked.',
     zh: '表格过大：最多 10000 行、100 列，解压后不超过 50 MB。',
   },
+  'orders-too-long': {
+    status: 413,
+    en: 'The table is too long: at most 1,100,000 rows as CSV, or 50,000 as XLSX.',
+    zh: '表格过大：CSV 最多 110 万行，XLSX 最多 5 万行。',
+  },
+  'import-running': {
+    status: 409,
+    en: 'Another import of orders is still running; please wait for it.',
+    zh: '另一个订单导入正在进行，请等待其完成。',
+  },
   'table-formulas': {
     status: 400,
     en: 'The table has formulas: replace them by their values (copy, paste as values).',

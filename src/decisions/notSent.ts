@@ -54,6 +54,8 @@ export const notSentReasons = {
   'handed-over': { en: 'It had been handed over to somebody else.', zh: '已转交给其他成员。' },
   'heard-meanwhile': { en: 'They were heard meanwhile.', zh: '期间已有往来。' },
   overtaken: { en: 'It was overtaken by something more urgent.', zh: '已被更紧急的提醒取代。' },
+  'bought-meanwhile': { en: 'They had bought it in the meantime.', zh: '客户已下单。' },
+  paused: { en: 'Reminders of this product are paused for this customer.', zh: '已暂停该客户的此产品提醒。' },
   'put-off': { en: 'It had been put off.', zh: '已推迟。' },
   'card-too-old': {
     en: 'The card could not be updated any more (60140).',

@@ -4,6 +4,7 @@ import type { Stage } from '../decisions/stage'
 
 /** An external contact. It may have no follower: a deleted relation is a state, not an error. */
 @Entity('contact')
+@Index('contact_union', ['unionId'], { where: 'union_id is not null' })
 @Index('contact_fields', ['externalUserId'], { where: `custom_fields <> '{}'` })
 @Index('contact_source', ['sourceState', 'firstAddedAt'], { where: 'source_state is not null' })
 export class Contact {

@@ -12,5 +12,7 @@ export class ContactOrder {
   @Column('bigint', { name: 'amount_fen' }) amountFen!: string
   /** Where it was placed, in the teller's words. */
   @Column('text') source!: string
+  /** Of what was told, to know a repeat from another order under the same number. null = never equal. */
+  @Column('uuid', { nullable: true }) print!: string | null
   @Column('timestamptz', { name: 'told_at' }) toldAt!: Date
 }

@@ -6,6 +6,7 @@ export type RemovedBy = 'member' | 'contact' | 'transfer' | 'unknown'
 @Entity('follow_user')
 @Index('follow_user_contact', ['externalUserId'])
 @Index('follow_user_channel', ['state', 'addedAt'], { where: 'state is not null' })
+@Index('follow_user_mobiles', ['remarkMobiles'], { type: 'gin', where: `remark_mobiles <> '{}'` })
 export class FollowUser {
   @PrimaryColumn('text', { name: 'user_id' }) userId!: string
   @PrimaryColumn('text', { name: 'external_user_id' }) externalUserId!: string

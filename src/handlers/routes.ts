@@ -14,6 +14,9 @@ import { orderRoutes } from './admin/orders'
 import { silenceRoutes } from './admin/silence'
 import { silencePolicyRoutes } from './admin/silencePolicies'
 import { touchRoutes } from './admin/touches'
+import { forecastRoutes } from './admin/forecasts'
+import { purchaseRoutes } from './sidebar/purchases'
+import { productRoutes } from './admin/products'
 import { welcomeRoutes } from './admin/welcome'
 import { dayRoutes } from './sidebar/day'
 import { groupPageRoutes } from './sidebar/groups'
@@ -52,6 +55,9 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   touchRoutes(api, scopeFor)
   silenceRoutes(api, scopeFor)
   silencePolicyRoutes(api, scopeFor)
+  productRoutes(api, scopeFor)
+  forecastRoutes(api, scopeFor)
+  purchaseRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
   todoRoutes(api, scopeFor, surroundings)
   waitingRoutes(api, scopeFor)

@@ -8,6 +8,7 @@ import { keyAccounts } from './keyAccounts'
 import { massMessagePoll } from './massMessagePoll'
 import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
+import { forecast, matchOrders, replenishJob } from './replenish'
 import { retry } from './retry'
 import { silence } from './silence'
 import { silencePolicies } from './silencePolicies'
@@ -34,6 +35,9 @@ export const jobs: readonly Job[] = [
   silenceSignals,
   silencePolicies,
   silence,
+  matchOrders,
+  forecast,
+  replenishJob,
   todoCards,
 ]
 

@@ -15,6 +15,7 @@ import type { Faults } from './faults'
 import { massMessageRoutes } from './massMessages'
 import { Impossible } from './impossible'
 import { pageView } from './pageView'
+import { shopRoutes } from './shop'
 import type { World } from './world'
 
 export interface ControlOptions {
@@ -31,6 +32,7 @@ export function controlRoutes(options: ControlOptions): Router {
   clockRoutes(router, options)
   recordRoutes(router, options)
   doRoutes(router, options)
+  shopRoutes(router, options.world)
   corpRoutes(router, options.world, options.courier)
   transferRoutes(router, options)
   clientRoutes(router, options)

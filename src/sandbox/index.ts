@@ -22,6 +22,8 @@ import { Live } from './live'
 import { Logins } from './logins'
 import { changeMember, type MemberInput } from './memberActions'
 import { seedCorp } from './seed'
+import { buy, type BuyInput } from './shop'
+import type { ShopOrder } from './shop/order'
 import { keepState, loadState } from './snapshot'
 import { State } from './state'
 import { pageFiles } from './static'
@@ -62,6 +64,8 @@ export interface Sandbox {
   say(pair: Pair, from: 'customer' | 'member', text: string): void
   remove(pair: Pair, by: 'member' | 'customer'): ReturnType<typeof remove>
   edit(input: EditInput): ReturnType<typeof edit>
+  /** A customer buys in the shop. */
+  buy(input: BuyInput): ShopOrder
   /** A member presses a button of a card. */
   press(input: PressInput): ReturnType<typeof press>
   group(input: GroupInput): ReturnType<typeof changeGroup>
@@ -119,6 +123,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     say: (pair, from, text) => say(world, pair, from, text),
     remove: (pair, by) => remove(world, courier, pair, by),
     edit: (input) => edit(world, courier, input),
+    buy: (input) => buy(world, input),
     press: (input) => press(world, courier, input),
     group: (input) => changeGroup(world, courier, input),
     tag: (input) => changeTag(world, courier, input),

@@ -33,6 +33,7 @@ const MAPS = [
   'agents',
   'menus',
   'tickets',
+  'shopOrders',
 ] as const
 
 type Line = Partial<Record<(typeof MAPS)[number], [never, never][]>> & {

@@ -1,5 +1,6 @@
 import { Ledger } from './ledger'
 import { Relations } from './relations'
+import type { ShopOrder } from './shop/order'
 import type {
   AgentSettings,
   AppChat,
@@ -46,6 +47,8 @@ export class State {
   menus = new Map<number, Button[]>()
   /** 'corp' or 'agent' → the ticket in force */
   tickets = new Map<string, Ticket>()
+  /** The shop's own books, by number. */
+  shopOrders = new Map<string, ShopOrder>()
   taskIds = new Set<string>()
   /** access token → when it ends */
   tokens = new Map<string, number>()

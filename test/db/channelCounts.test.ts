@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await database.dataSource.query(
-    'truncate channel, channel_state, contact, follow_user, timeline_entry, contact_order, contact_way',
+    'truncate channel, channel_state, contact, follow_user, timeline_entry, contact_order, order_line, replenishment, contact_way',
   )
   poster = await channel('poster', 'poster-again')
   stand = await channel('stand')

@@ -17,8 +17,8 @@ beforeAll(async () => {
 })
 beforeEach(() =>
   database.dataSource.query(
-    `truncate contact, follow_user, timeline_entry, touch, contact_signal, tag_change, contact_order, member, corp_tag,
-              tag_group, channel, channel_state, custom_field, member_rename`,
+    `truncate contact, follow_user, timeline_entry, touch, contact_signal, tag_change, contact_order, order_line, member, corp_tag,
+              tag_group, channel, channel_state, custom_field, member_rename, replenishment`,
   ),
 )
 afterAll(() => database.close())

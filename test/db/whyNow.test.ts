@@ -23,7 +23,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await database.dataSource.query(
-    'truncate todo, touch, contact_signal, contact, follow_user, contact_order, order_rhythm, member, outbox_message, timeline_entry, custom_field',
+    'truncate todo, touch, contact_signal, contact, follow_user, contact_order, order_line, replenishment, order_population, forecast_record, member, outbox_message, timeline_entry, custom_field',
   )
   await insertMember(scope.db, 'lin.mei')
   await insertMember(scope.db, 'chen.hao')
@@ -156,17 +156,17 @@ describe('a reorder', () => {
   const reorders = async (externalUserId: string) =>
     (await why(externalUserId)).filter(({ kind }) => kind === 'reorder')
 
-  test('is expected after the usual gap, which is the median, from three order days on', async () => {
+  test('is expected after the usual gap, drawn from their own from the second one on', async () => {
     await insertContact(scope.db, 'rhythm')
     await tellOrders(scope, 'rhythm', ['2026-08-01', '2026-08-01', '2026-08-31', '2026-09-25', '2026-10-25'])
     expect(await reorders('rhythm')).toMatchObject([
       {
         kind: 'reorder',
-        reason: { zh: '可能 2 天内要复购' },
-        evidence: { zh: '通常每 30 天一次，上次下单 2026-10-25（只看了 4 个下单日）' },
+        reason: { zh: '复购可能晚了 1 天' },
+        evidence: { zh: '最近间隔 30、25、30 天，上次 2026-10-25' },
       },
     ])
-    expect((await reorders('rhythm')).map(({ at }) => new Date(at))).toEqual([on('24T00:00:00')])
+    expect((await reorders('rhythm')).map(({ at }) => new Date(at))).toEqual([on('21T00:00:00')])
     await insertContact(scope.db, 'twice')
     await tellOrders(scope, 'twice', ['2026-09-24', '2026-10-24'])
     expect(await reorders('twice')).toEqual([])
@@ -174,9 +174,9 @@ describe('a reorder', () => {
 
   test.each([
     ['2026-10-26', true],
-    ['2026-10-27', false],
-    ['2026-10-09', true],
-    ['2026-10-08', false],
+    ['2026-10-31', false],
+    ['2026-10-13', true],
+    ['2026-10-03', false],
   ])('after an order on %s of a contact who orders every 30 days it is %j that one is due', async (last, due) => {
     await insertContact(scope.db, 'wm1')
     const before = (days: number): string => new Date(Date.parse(last) - days * DAY).toISOString().slice(0, 10)
@@ -188,8 +188,8 @@ describe('a reorder', () => {
     await insertContact(scope.db, 'wm1')
     await tellOrders(scope, 'wm1', ['2026-09-25'])
     await Promise.all([tellOrders(scope, 'wm1', ['2026-10-10']), tellOrders(scope, 'wm1', ['2026-11-10'])])
-    expect(await scope.db.query('select order_days, usual_days from order_rhythm')).toEqual([
-      { order_days: 3, usual_days: 15 },
+    expect(await scope.db.query(`select why ->> 'gaps' as gaps, last_day::text from replenishment`)).toEqual([
+      { gaps: '[15, 31]', last_day: '2026-11-10' },
     ])
   })
 })

@@ -155,8 +155,16 @@ test('an order makes its contact one who bought, once, and stands on the timelin
     amountFen: 1999,
     source: '小程序',
   }
-  expect((await world.api('POST', '/api/orders', order)).body).toEqual({ orderNo: 'T-1', recorded: true })
-  expect((await world.api('POST', '/api/orders', order)).body).toEqual({ orderNo: 'T-1', recorded: false })
+  expect((await world.api('POST', '/api/orders', order)).body).toEqual({
+    orderNo: 'T-1',
+    recorded: true,
+    outcome: 'recorded',
+  })
+  expect((await world.api('POST', '/api/orders', order)).body).toEqual({
+    orderNo: 'T-1',
+    recorded: false,
+    outcome: 'known',
+  })
   expect(await world.api('POST', '/api/orders', { ...order, amountFen: 1 })).toMatchObject({
     status: 409,
     body: { error: { id: 'order-differs' } },

@@ -1,6 +1,5 @@
 import { birthdaysFrom } from '../../src/decisions/birthday'
 import { addDays, daysBetween, daysOfMonth } from '../../src/decisions/calendar'
-import { reorderOf } from '../../src/decisions/reorder'
 import { silenceOf } from '../../src/decisions/silence'
 import { touchOf, wrongDue, wrongSnooze } from '../../src/decisions/todos'
 import { rank, type WhyNowLevel } from '../../src/decisions/whyNow'
@@ -31,19 +30,6 @@ describe('silence', () => {
 
   test('of a touch in the future is none', () => {
     expect(silenceOf(after(DAY), last, policy)).toMatchObject({ state: 'fresh', days: 0 })
-  })
-})
-
-describe('a reorder', () => {
-  test.each([
-    ['2026-11-07', null],
-    ['2026-11-08', -14],
-    ['2026-11-22', 0],
-    ['2026-11-25', 3],
-    ['2026-11-26', null],
-  ])('expected on %s is in %j days on 22 November', (expectedOn, inDays) => {
-    const found = reorderOf({ lastDay: addDays(expectedOn, -30), usualDays: 30 }, '2026-11-22')
-    expect(found).toEqual(inDays === null ? null : { expectedOn, inDays })
   })
 })
 

@@ -1,37 +1,36 @@
-import { REORDER_AFTER, REORDER_BEFORE, reorderOf, type OrderRhythm } from '../../decisions/reorder'
+import type { Why } from '../../decisions/replenishment/forecast'
+import { dueWords, whyWords } from '../../decisions/replenishment/words'
 import type { WhyNow } from '../../decisions/whyNow'
 import type { Ask, Moment, Provider } from './provider'
 
-interface About extends OrderRhythm {
-  orderDays: number
+interface About {
+  product: string | null
+  why: Why
+  expectedOn: string
   expectedAt: string
 }
 
-/** Their usual time between two orders is about over. The words say how little that rests on. */
+/** The time after which they usually buy again is about over, of the product that comes first. The words say what that rests on. */
 export const reorder: Provider = {
-  sql: ({ today, timeZone, value }: Ask) => `
-    select b.external_user_id, 'reorder' as level, r.expected_on - date '2000-01-01' as sort,
-           json_build_object('lastDay', r.last_day, 'usualDays', r.usual_days, 'orderDays', r.order_days,
+  sql: ({ today, timeZone, value, settings: { replenishment } }: Ask) => `
+    select distinct on (r.external_user_id) r.external_user_id, 'reorder' as level,
+           r.expected_on - date '2000-01-01' as sort,
+           json_build_object('product', p.name, 'why', r.why, 'expectedOn', r.expected_on,
                              'expectedAt', r.expected_on::timestamp at time zone ${timeZone}) as about
-      from order_rhythm r join book b on b.external_user_id = r.external_user_id and b.reachable
-     where r.expected_on between ${today} - ${value(REORDER_AFTER, 'int')} and ${today} + ${value(REORDER_BEFORE, 'int')}`,
-  explain({ lastDay, usualDays, orderDays, expectedAt }: About, { today }: Moment): WhyNow {
-    const inDays = reorderOf({ lastDay, usualDays }, today)?.inDays ?? 0
+      from replenishment r join book b on b.external_user_id = r.external_user_id and b.reachable
+      left join product p on p.sku = r.sku
+     where r.expected_on between ${today} - ${value(replenishment.shownAfter, 'int')}
+                             and ${today} + ${value(replenishment.shownBefore, 'int')}
+       and r.paused_at is null and (p.discontinued_at is null or p.successor_sku is not null)
+     order by r.external_user_id, r.expected_on`,
+  explain({ product, why, expectedOn, expectedAt }: About, { today }: Moment): WhyNow {
+    const due = dueWords(expectedOn, today)
     return {
       kind: 'reorder',
-      reason: when(inDays),
-      evidence: {
-        zh: `通常每 ${usualDays} 天一次，上次下单 ${lastDay}（只看了 ${orderDays} 个下单日）`,
-        en: `Usually every ${usualDays} days, last on ${lastDay} (from ${orderDays} order days only)`,
-      },
+      reason: product === null ? due : { zh: `${due.zh}：${product}`, en: `${due.en}: ${product}` },
+      evidence: whyWords(why),
       action: { type: 'words', topic: 'reorder' },
       at: expectedAt,
     }
   },
-}
-
-function when(inDays: number): WhyNow['reason'] {
-  if (inDays > 0) return { zh: `可能 ${inDays} 天内要复购`, en: `May reorder within ${inDays} days` }
-  if (inDays === 0) return { zh: '今天可能要复购', en: 'May reorder today' }
-  return { zh: `复购可能晚了 ${-inDays} 天`, en: `A reorder may be ${-inDays} days late` }
 }

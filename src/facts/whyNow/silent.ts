@@ -11,8 +11,9 @@ interface About {
 
 /**
  * No touch that breaks silence (design.md 7) for as long as the contact's policy allows, 7 full days or 20 where none says
- * otherwise; being added breaks it also before the job that hears what only a sync found. Only of contacts who can be written to, and whom some source would have heard. It asks for this moment, not for
- * what the last tick saw. Who fell silent last comes first: they are the easiest to win back.
+ * otherwise; an adding breaks it also before the job that hears what only a sync found. Only of contacts who can be written
+ * to, and whom some source would have heard. It asks for this moment, not for what the last tick saw. Who fell silent last
+ * comes first: they are the easiest to win back.
  */
 export const silent: Provider = {
   sql({ now, value, settings }: Ask) {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { smallId, toldMoment } from '../sidebar/common.schema'
+import { smallId } from '../sidebar/common.schema'
 import { attachment } from './admin.schema'
 
 /** Limits of customer-contact.md 3.1; WeCom does not say what it calls a character, so the stricter count holds. */
@@ -91,15 +91,5 @@ export const comparisonOutput = z.object({
   gone: z.number(),
   unread: z.number(),
 })
-
-export const orderInput = z.object({
-  orderNo: z.string().min(1).max(64),
-  externalUserId: z.string().min(1).max(64),
-  at: toldMoment.transform((text) => new Date(text)),
-  /** In fen. */
-  amountFen: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
-  source: z.string().min(1).max(64),
-})
-export const orderOutput = z.object({ orderNo: z.string(), recorded: z.boolean() })
 
 export type Channels = z.output<typeof channelOutput>[]

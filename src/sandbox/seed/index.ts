@@ -1,6 +1,7 @@
 import { seeded } from '../random'
 import type { State } from '../state'
 import { putChannels, putTags } from './catalog'
+import { putShop } from '../shop/seed'
 import { putGroups } from './groups'
 import { putMembers } from './members'
 import { putPeople } from './people'
@@ -19,4 +20,5 @@ export function seedCorp(state: State, now: number, kind: 'shop' | 'empty', seed
   putPeople(state, random, now, tagIds)
   putTalks(state, random, now)
   putGroups(state, random, now)
+  putShop(state, random, now)
 }

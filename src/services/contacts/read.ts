@@ -1,6 +1,7 @@
 import type { Scope } from '../../scope'
 import { reached } from '../../step'
 import { WecomError, type ContactDetail } from '../../wecom'
+import { attachFor } from '../orders/attach'
 import { endMissing } from './ended'
 import { followRenames } from './renamed'
 import { together, writeReadings, type Written } from './write'
@@ -50,6 +51,7 @@ async function writeDetail(scope: Scope, { followUsers, ...contact }: ContactDet
   const written = await writeReadings(scope, readings, readAt, [contact])
   const userIds = followUsers.map(({ userId }) => userId)
   await followRenames(scope, userIds, readAt)
+  await attachFor(scope, [contact.externalUserId])
   return written
 }
 

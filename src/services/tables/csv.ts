@@ -25,16 +25,19 @@ export function readCsv(bytes: Buffer, { maxRows, maxColumns }: TableLimits): Ta
     parse(body, { delimiter: between, record_delimiter: end, relax_column_count: true, on_record: take })
   } catch (error) {
     if (!(error instanceof CsvError)) throw error
-    const line = String(error.lines)
-    throw new AppError('table-unreadable', [
-      {
-        path: `line ${line}`,
-        message: `Line ${line}: a quotation mark is not closed or stands alone.`,
-        messageZh: `第 ${line} 行：引号不成对。`,
-      },
-    ])
+    throw unreadableLine(String(error.lines))
   }
   return rows
+}
+
+export function unreadableLine(line: string): AppError {
+  return new AppError('table-unreadable', [
+    {
+      path: `line ${line}`,
+      message: `Line ${line}: a quotation mark is not closed or stands alone.`,
+      messageZh: `第 ${line} 行：引号不成对。`,
+    },
+  ])
 }
 
 /** Empty rows are no rows to people, and a sheet may end in many. */
@@ -61,13 +64,13 @@ function lineEndOf(text: string, delimiter: string, { maxRows, maxColumns }: { m
 }
 
 /** Excel may begin a file with `sep=;`, and shows no such row. */
-function withoutHint(text: string): { delimiter: string | null; body: string } {
+export function withoutHint(text: string): { delimiter: string | null; body: string } {
   const hint = /^sep=(.)\r?\n/.exec(text)
   return hint ? { delimiter: hint[1] ?? null, body: text.slice(hint[0].length) } : { delimiter: null, body: text }
 }
 
 /** What the first line has most of, outside of quotation marks. */
-function delimiterIn(text: string): string {
+export function delimiterIn(text: string): string {
   const [first = ''] = text
     .slice(0, HEAD)
     .replace(/"[^"]*"/g, '')

@@ -7,4 +7,4 @@ export interface TableRow {
 }
 
 /** How much a file may hold. */
-export type TableLimits = Scope['settings']['tables']
+export type TableLimits = { [Limit in keyof Scope['settings']['tables']]: number }

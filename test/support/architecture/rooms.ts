@@ -55,6 +55,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/server': { may: ANYTHING },
   'src/demo': { may: ANYTHING },
   'src/demoQuickReplies': { may: ANYTHING },
+  'src/demoShop': { may: ANYTHING },
   'src/demoWelcomes': { may: ANYTHING },
   'src/deps': { may: ANYTHING },
   'src/main': { may: ANYTHING },

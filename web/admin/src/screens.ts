@@ -62,6 +62,24 @@ export const screens: readonly Screen[] = [
     page: () => import('./customFields/CustomFields.vue'),
   },
   {
+    ...at('/products', '产品与周期', 'Products and cycles', 'product'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./orders/Products.vue'),
+  },
+  {
+    ...at('/unmatched-orders', '待匹配订单', 'Unmatched orders', 'order'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./orders/UnmatchedOrders.vue'),
+  },
+  {
+    ...at('/accuracy', '预测准确度', 'Forecast accuracy', 'target'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./orders/Accuracy.vue'),
+  },
+  {
     ...at('/cards', '提醒卡片', 'Cards', 'card'),
     group: 'system',
     roles: ADMIN,

@@ -1,6 +1,7 @@
 import type { Component } from 'vue'
 import FieldsSheet from './contact/FieldsSheet.vue'
 import NoteSheet from './contact/NoteSheet.vue'
+import OrderSheet from './contact/OrderSheet.vue'
 import RemarkSheet from './contact/RemarkSheet.vue'
 import StageSheet from './contact/StageSheet.vue'
 import TagSheet from './contact/TagSheet.vue'
@@ -23,6 +24,7 @@ export const allSheets: Readonly<Record<SheetName, Component>> = {
   remark: RemarkSheet,
   note: NoteSheet,
   touch: TouchSheet,
+  order: OrderSheet,
   newTodo: NewTodoSheet,
   done: DoneSheet,
   snooze: SnoozeSheet,

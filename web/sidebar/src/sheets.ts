@@ -11,6 +11,7 @@ export type SheetName =
   | 'remark'
   | 'note'
   | 'touch'
+  | 'order'
   | 'newTodo'
   | 'done'
   | 'snooze'

@@ -1,0 +1,17 @@
+/** Days a row is kept, per table. Keys outlive payloads so that a late repeat is still recognised. */
+export const retentionDays = {
+  callbackPayload: 7,
+  callbackKey: 30,
+  jobRun: 30,
+  /** The parts of a sync; its sums stay. */
+  syncRun: 90,
+  outboxBody: 90,
+  /** What a card was about and what came of it; that it was sent stays with the message. */
+  memberCard: 180,
+  /** Long enough to ask who changed something last season. */
+  auditEntry: 365,
+  /** After their end. */
+  memberSession: 30,
+  /** Files that no welcome message and no quick reply has; since their upload, so that a form can stay open over a holiday. */
+  unusedMedia: 30,
+} as const

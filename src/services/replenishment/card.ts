@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import { businessDate } from '../../decisions/businessTime'
+import { addDays } from '../../decisions/calendar'
+import type { NotSentReason } from '../../decisions/notSent'
+import type { Why } from '../../decisions/replenishment/forecast'
+import { whyWords } from '../../decisions/replenishment/words'
+import { ownerOf } from '../../facts/owner'
+import type { Scope } from '../../scope'
+import { recordOrder } from '../orders'
+import { contactPath, type Card, type CardButton, type CardKindRules, type CardWords } from '../cards/types'
+import type { Pair } from './pair'
+import { learnCycle, pausePair, putOff } from './say'
+
+interface State {
+  line: string
+  last_day: string
+  due_on: string | null
+  lo: string | null
+  hi: string | null
+  why: Why | null
+  paused: boolean
+  owner: string | null
+  product: string | null
+  unit: string | null
+  successor: string | null
+  discontinued: boolean
+  quantity: number | null
+  contact_name: string | null
+}
+
+/** A customer is about to run out: the words open in one tap, or the rep says why not. */
+export const replenish: CardKindRules = { words, stillWanted, onButton }
+
+const BUTTONS: readonly CardButton[] = [
+  { key: 'ordered', text: '已下单' },
+  { key: 'snooze', text: '过几天再说' },
+  { key: 'pause-product', text: '不再提醒' },
+  { key: 'wrong-cycle', text: '还没用完' },
+]
+
+async function words(scope: Scope, card: Card): Promise<CardWords> {
+  const state = await readState(scope, card)
+  if (!state || !state.why) throw new Error(`${card.dedupeKey} is about a forecast that is gone`)
+  const { product, unit, quantity, due_on: due, lo, hi, successor, discontinued } = state
+  const bought = quantity === null || card.subject.sku === '' ? '' : ` × ${quantity}${unit ?? ''}`
+  return {
+    title: `${state.contact_name ?? '客户'} 快要复购了`,
+    note: whyWords(state.why).zh,
+    lines: [
+      ...(product === null ? [] : [{ label: '产品', text: product }]),
+      { label: '上次', text: `${state.last_day}${bought}` },
+      ...(due === null ? [] : [{ label: '预计', text: `${due}（${lo} 至 ${hi}）` }]),
+      ...(discontinued && successor !== null ? [{ label: '已停产', text: `可推荐 ${successor}` }] : []),
+    ],
+    buttons: [
+      { key: 'words', text: '提醒客户', path: contactPath(card.externalUserId ?? '', 'reorder'), main: true },
+      ...BUTTONS,
+    ],
+  }
+}
+
+async function stillWanted(scope: Scope, card: Card): Promise<NotSentReason | null> {
+  const state = await readState(scope, card)
+  if (!state || state.line !== String(card.subject.line)) return 'bought-meanwhile'
+  if (state.paused) return 'paused'
+  if (state.owner !== card.userId) return 'handed-over'
+  if (!state.why) return 'expired'
+  return state.discontinued && state.successor === null ? 'paused' : null
+}
+
+async function onButton(scope: Scope, card: Card, button: string): Promise<string> {
+  const pair = { externalUserId: card.externalUserId ?? '', sku: String(card.subject.sku) }
+  // Held: of a press here and an order one is first, and the other sees it.
+  await scope.db.query('select 1 from replenishment where external_user_id = $1 and sku = $2 for update', [
+    pair.externalUserId,
+    pair.sku,
+  ])
+  const state = await readState(scope, card)
+  if (!state || state.line !== String(card.subject.line)) return '客户已下单'
+  const today = businessDate(scope.now, scope.settings.timeZone)
+  if (button === 'ordered') {
+    await orderedElsewhere(scope, pair, state.quantity ?? 1)
+    return '已记为下单'
+  }
+  if (button === 'pause-product') {
+    await pausePair(scope, pair, true)
+    return '不再提醒此产品'
+  }
+  if (button === 'wrong-cycle') {
+    const days = await learnCycle(scope, pair, null)
+    return `已记住：约 ${days} 天用完`
+  }
+  const until = addDays(today, scope.settings.replenishment.snoozeDays)
+  await putOff(scope, pair, until)
+  return `${until} 再提醒`
+}
+
+/** As much as last time, today: what the rep knows of it. */
+async function orderedElsewhere(scope: Scope, { externalUserId, sku }: Pair, quantity: number): Promise<void> {
+  const lines = sku === '' ? [] : [{ sku, quantity }]
+  const orderNo = `hand:${randomUUID()}`
+  await recordOrder(scope, { orderNo, externalUserId, at: scope.now, amountFen: 0, source: 'sidebar', lines })
+}
+
+async function readState({ db }: Scope, { externalUserId, userId, subject }: Card): Promise<State | null> {
+  const rows = await db.query<State[]>(
+    `select r.last_order_line_id::text as line, r.last_day::text, r.due_on::text, r.lo::text, r.hi::text, r.why,
+            r.paused_at is not null as paused, ${ownerOf('c')} as owner, p.name as product, p.unit,
+            s.name as successor, p.discontinued_at is not null as discontinued,
+            (select quantity from order_line l where l.id = r.last_order_line_id) as quantity,
+            coalesce(nullif((select f.remark from follow_user f
+                              where f.external_user_id = c.external_user_id and f.user_id = $3), ''), c.name) as contact_name
+       from replenishment r join contact c using (external_user_id)
+       left join product p on p.sku = r.sku left join product s on s.sku = p.successor_sku
+      where r.external_user_id = $1 and r.sku = $2`,
+    [externalUserId, subject.sku, userId],
+  )
+  return rows[0] ?? null
+}
