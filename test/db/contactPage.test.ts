@@ -1,3 +1,4 @@
+import { timelineQuery } from '../../src/handlers/sidebar/contact.schema'
 import { followBegan } from '../../src/services/contacts/began'
 import { recordOrder } from '../../src/services/orders'
 import { note } from '../../src/services/timeline'
@@ -46,8 +47,12 @@ const page = async () => {
   if (!view) throw new Error('there is no page')
   return view
 }
-const timeline = (before: string | null = null, limit = 30, groups: string[] | null = null) =>
-  readTimeline(scope, { externalUserId, before, groups, limit })
+/** What it gives for the next page must be what the route takes. */
+const timeline = async (before: string | null = null, limit = 30, groups: string[] | null = null) => {
+  const view = await readTimeline(scope, { externalUserId, before, groups, limit })
+  if (view.next !== null) expect(timelineQuery.parse({ before: view.next }).before).toBe(view.next)
+  return view
+}
 const changed = (second: number, added: string[], more: { status?: string; actor?: string } = {}): Promise<unknown> =>
   sql(
     `insert into tag_change (user_id, external_user_id, added, actor, cause, status, at)

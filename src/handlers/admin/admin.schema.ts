@@ -75,11 +75,14 @@ export const welcomeOutput = z.object({
 export const idParams = z.object({ id: z.uuid() })
 export const done = z.object({ ok: z.literal(true) })
 
-/** A page's `next`. */
+/** A page's `next`, with a moment that there is. */
+const INBOX_CURSOR = /^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d\/[0-9a-f]{64}$/
 const inboxCursor = z
   .string()
-  .regex(/^\d{4}-\d\d-\d\dT[\d:.]+[+-]\d\d:\d\d\/[0-9a-f]{64}$/, 'must be the `next` of a page')
-  .refine((text) => Number.isFinite(Date.parse(text.slice(0, -65))), 'must be the `next` of a page')
+  .refine(
+    (text) => INBOX_CURSOR.test(text) && Number.isFinite(Date.parse(text.slice(0, -65))),
+    'must be the `next` of a page',
+  )
   .transform((text) => ({ receivedAt: text.slice(0, -65), key: text.slice(-64) }))
 
 export const inboxQuery = z.object({

@@ -49,7 +49,7 @@ export const timelineQuery = z.object({
   /** `next` of the page before. */
   before: z
     .string()
-    .regex(/^\d{1,16}[egt]\d{1,18}$/, 'must be the `next` of a page')
+    .regex(/^\d{1,16}[aegt]\d{1,18}$/, 'must be the `next` of a page')
     .optional(),
   /** Comma-separated groups; all when not given. */
   groups: z
