@@ -1,7 +1,7 @@
 import { holdOf, isWorkTime, type Urgency } from '../../decisions/cards/moment'
 import { todoCardKey } from '../../decisions/todos'
-import { inTransaction, type Scope } from '../../scope'
-import { planCard } from '../cards/plan'
+import type { Scope } from '../../scope'
+import { planCards, type PlannedCard } from '../cards/plan'
 
 interface DueTodo {
   id: string
@@ -23,9 +23,11 @@ export async function remindOfTodos(scope: Scope): Promise<number> {
       order by t.due_at, t.id`,
     [scope.now, todoLateMs],
   )
-  let planned = 0
-  for (const todo of due) if (await plan(scope, todo)) planned++
-  return planned
+  // At once, or the first would go out alone before the others make a list of them.
+  return planCards(
+    scope,
+    due.map((todo) => cardOf(scope, todo)),
+  )
 }
 
 /** Whether a to-do that is due already comes to this member as a card of its own: telling them of it besides would nag. */
@@ -39,20 +41,18 @@ export async function comesAsCard(
   return had.length === 0
 }
 
-function plan(scope: Scope, todo: DueTodo): Promise<boolean> {
+function cardOf(scope: Scope, todo: DueTodo): PlannedCard {
   const { id, userId, externalUserId, dueAt } = todo
-  return inTransaction(scope, (tx) =>
-    planCard(tx, {
-      dedupeKey: todoCardKey(todo),
-      kind: 'todo',
-      userId,
-      externalUserId,
-      subject: { todoId: id, dueAt: dueAt.getTime() },
-      urgency: urgencyOf(scope),
-      wanted: scope.now,
-      expiresAt: new Date(scope.now.getTime() + scope.settings.cards.todoLateMs),
-    }),
-  )
+  return {
+    dedupeKey: todoCardKey(todo),
+    kind: 'todo',
+    userId,
+    externalUserId,
+    subject: { todoId: id, dueAt: dueAt.getTime() },
+    urgency: urgencyOf(scope),
+    wanted: scope.now,
+    expiresAt: new Date(scope.now.getTime() + scope.settings.cards.todoLateMs),
+  }
 }
 
 /** By day with others that are due at the same moment, by night with the morning's; else somebody wanted that very moment. */
