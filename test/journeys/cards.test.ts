@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { eventually, startWorld, type World } from '../support/app'
 import { seenCards, type SeenCard } from '../support/cards'
 import { settled } from '../support/contacts'
+import { goTo, later as laterIn, nextMonday } from '../support/corpClock'
 import { signIn } from '../support/signIn'
 
 const MINUTE = 60_000
@@ -10,26 +11,13 @@ const HOUR = 60 * MINUTE
 let world: World
 beforeAll(async () => {
   world = await startWorld({ limits: 'off' })
-  await goTo(nextMonday(10, 10))
+  await goTo(world, nextMonday(10, 10))
   await world.sandbox.add({ userId: 'lin.mei', name: '吴小满' })
   await settled(world)
 }, 60_000)
 afterAll(() => world.close())
 
-/** A Monday that lies ahead, at this time in Shanghai. */
-function nextMonday(hour: number, minute: number): Date {
-  const now = new Date()
-  const days = ((8 - now.getUTCDay()) % 7) + 7
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + days, hour - 8, minute))
-}
-
-/** The corp's clock moves, and the server's with it, as in the demo. */
-async function goTo(at: Date): Promise<void> {
-  world.sandbox.clock.advance(at.getTime() - world.sandbox.clock.now())
-  world.server.deps.clock.setOffset(world.sandbox.clock.offsetMs())
-  await world.server.catchUp()
-}
-const later = (ms: number): Promise<void> => goTo(new Date(world.sandbox.clock.now() + ms))
+const later = (ms: number): Promise<void> => laterIn(world, ms)
 const now = (): number => world.sandbox.clock.now()
 
 /** Signed in anew each time: days pass in between. */

@@ -1,6 +1,7 @@
 import { eventually, startWorld, type Answer, type World } from '../support/app'
 import { seenCards, type SeenCard } from '../support/cards'
 import { settled } from '../support/contacts'
+import { goTo, later as laterIn, nextMonday } from '../support/corpClock'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -9,27 +10,14 @@ let world: World
 let contact: string
 beforeAll(async () => {
   world = await startWorld({ limits: 'off', admins: 'he.qing' })
-  await goTo(nextMonday(10, 10))
+  await goTo(world, nextMonday(10, 10))
   contact = (await world.sandbox.add({ userId: 'lin.mei', name: '吴小满' })).externalUserId
   await settled(world)
   await eventually(async () => (await world.api('GET', `/api/contacts/${contact}`)).status === 200)
 }, 60_000)
 afterAll(() => world.close())
 
-/** A Monday that lies ahead, at this time in Shanghai. */
-function nextMonday(hour: number, minute: number): Date {
-  const now = new Date()
-  const days = ((8 - now.getUTCDay()) % 7) + 7
-  return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), now.getUTCDate() + days, hour - 8, minute))
-}
-
-/** The corp's clock moves, and the server's with it, as in the demo. */
-async function goTo(at: Date): Promise<void> {
-  world.sandbox.clock.advance(at.getTime() - world.sandbox.clock.now())
-  world.server.deps.clock.setOffset(world.sandbox.clock.offsetMs())
-  await world.server.catchUp()
-}
-const later = (ms: number): Promise<void> => goTo(new Date(world.sandbox.clock.now() + ms))
+const later = (ms: number): Promise<void> => laterIn(world, ms)
 const nowText = (): string => new Date(world.sandbox.clock.now()).toISOString()
 
 const card = (userId: string, title: string, nth = 0): Promise<SeenCard> =>
