@@ -82,6 +82,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/silence/effect': ADMIN,
   'PUT /api/contacts/{externalUserId}/churn-reason': CUSTOMER,
   'GET /api/contacts/{externalUserId}/signals': CUSTOMER,
+  'GET /api/contacts/{externalUserId}/ahead': CUSTOMER,
   'POST /api/orders/import': ADMIN,
   'GET /api/unmatched-orders': ADMIN,
   'POST /api/unmatched-orders/{orderNo}/attach': ADMIN,

@@ -15,6 +15,7 @@ import { silenceRoutes } from './admin/silence'
 import { silencePolicyRoutes } from './admin/silencePolicies'
 import { touchRoutes } from './admin/touches'
 import { forecastRoutes } from './admin/forecasts'
+import { aheadRoutes } from './sidebar/ahead'
 import { purchaseRoutes } from './sidebar/purchases'
 import { productRoutes } from './admin/products'
 import { welcomeRoutes } from './admin/welcome'
@@ -58,6 +59,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   productRoutes(api, scopeFor)
   forecastRoutes(api, scopeFor)
   purchaseRoutes(api, scopeFor)
+  aheadRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
   todoRoutes(api, scopeFor, surroundings)
   waitingRoutes(api, scopeFor)

@@ -47,6 +47,24 @@ export function holdOf(now: Date, urgency: Urgency, times: CardTimes): Hold | nu
   return until > now ? { until, reason: null } : null
 }
 
+/** The first full minute, not before `at`, at which members work: when a tick of work hours does what waits. null = they never work. */
+export function nextWorkMinute(at: Date, times: CardTimes): Date | null {
+  const minute = fullMinute(at)
+  const found = isWorkTime(minute, times) ? minute : nextWorkTime(minute, times)
+  return isWorkTime(found, times) ? found : null
+}
+
+/** The first full minute that is not before `at`. */
+export function fullMinute(at: Date): Date {
+  return new Date(Math.ceil(at.getTime() / MINUTE_MS) * MINUTE_MS)
+}
+
+/** How a to-do that is due comes: by day with others of that moment, by night in the morning; else somebody wanted that moment. */
+export function todoUrgency(dueAt: Date, times: CardTimes): Urgency {
+  if (isWorkTime(dueAt, times)) return 'work-hours'
+  return holdOf(dueAt, 'now', times)?.reason === 'quiet-hours' ? 'morning' : 'now'
+}
+
 /** Whether members work at this moment. */
 export function isWorkTime(at: Date, { timeZone, cards }: CardTimes): boolean {
   const minute = minuteOfDay(at, timeZone)

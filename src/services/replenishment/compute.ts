@@ -1,15 +1,9 @@
 import { businessDate } from '../../decisions/businessTime'
-import { forecastPair, naiveDay, type PairForecast, type PairHistory } from '../../decisions/replenishment/forecast'
+import { forecastPair, naiveDay, type PairForecast } from '../../decisions/replenishment/forecast'
+import { readPopulations, type Populations } from '../../facts/populations'
+import { readHistories, type BoughtPair } from '../../facts/purchaseHistory'
 import type { Scope } from '../../scope'
 import { sorted, type Pair } from './pair'
-import { readPopulations, type Populations } from './populations'
-
-interface HistoryRow extends PairHistory, Pair {
-  group: string
-}
-
-/** As many days as a rhythm is read from. */
-const DAYS = 40
 
 /**
  * Works out when these contacts run out of these products, and keeps what was forecast right after a purchase. `known` = the populations,
@@ -18,11 +12,7 @@ const DAYS = 40
 export async function computePairs(scope: Scope, pairs: readonly Pair[], known?: Populations): Promise<void> {
   if (pairs.length === 0) return
   const ordered = sorted(pairs)
-  const rows = await scope.db.query<HistoryRow[]>(HISTORY, [
-    ordered.map(({ externalUserId }) => externalUserId),
-    ordered.map(({ sku }) => sku),
-    DAYS,
-  ])
+  const rows = await readHistories(scope, ordered)
   const populations = known ?? (await readPopulations(scope, rows))
   const today = businessDate(scope.now, scope.settings.timeZone)
   const written = rows.map((row) => {
@@ -32,7 +22,7 @@ export async function computePairs(scope: Scope, pairs: readonly Pair[], known?:
   await scope.db.query(WRITE, [JSON.stringify(written), today])
 }
 
-function rowOf(row: HistoryRow, forecast: PairForecast | null): object {
+function rowOf(row: BoughtPair, forecast: PairForecast | null): object {
   const { externalUserId: id, sku, days } = row
   return {
     id,
@@ -48,18 +38,6 @@ function rowOf(row: HistoryRow, forecast: PairForecast | null): object {
     naive: naiveDay(days),
   }
 }
-
-const HISTORY = `
-  select r.external_user_id as "externalUserId", r.sku, r.said_days as "saidDays", r.said_from::text as "saidFrom",
-         p.cycle_days as "cycleDays", coalesce(p.product_group, '') as "group", h.days, h.quantities
-    from unnest($1::text[], $2::text[]) with ordinality as k(external_user_id, sku, place)
-    join replenishment r on r.external_user_id = k.external_user_id and r.sku = k.sku
-    left join product p on p.sku = r.sku
-   cross join lateral (
-     select array_agg(day::text order by day) as days, array_agg(quantity order by day) as quantities
-       from (select day, sum(quantity) as quantity from order_line o
-              where o.external_user_id = r.external_user_id and o.sku = r.sku group by day order by day desc limit $3) d) h
-   where h.days is not null order by k.place`
 
 /** A day that was chosen by putting the reminder off stays, and one that has been planned. */
 const WRITE = `

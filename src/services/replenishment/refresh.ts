@@ -1,9 +1,9 @@
 import { businessDate } from '../../decisions/businessTime'
+import { readPopulations } from '../../facts/populations'
 import { inTransaction, type Scope } from '../../scope'
 import { computePairs } from './compute'
 import { fitPopulations } from './fit'
 import type { Pair } from './pair'
-import { readPopulations } from './populations'
 
 export interface Refreshed {
   /** Whether the rhythms of all were found anew. */

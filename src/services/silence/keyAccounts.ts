@@ -1,4 +1,5 @@
 import { businessDate, momentAt } from '../../decisions/businessTime'
+import { KEY_KINDS, KEY_MET, keyRhythms } from '../../facts/keyRhythm'
 import { ownerOf } from '../../facts/owner'
 import { inTransaction, type Scope } from '../../scope'
 
@@ -24,28 +25,19 @@ export function keepKeyRhythm(scope: Scope): Promise<{ made: number; ended: numb
   })
 }
 
-/** A visit is a call too; a call is no visit. */
-const KINDS = `(values ('key-call', array['call', 'visit', 'meeting']), ('key-visit', array['visit', 'meeting'])) k(source, kinds)`
-const MET = `t.kind = any(k.kinds) and (t.direction = 'in' or t.outcome = 'reached')`
+const RHYTHMS = keyRhythms({ contact: 'c', callDays: '$4', visitDays: '$5', now: '$1', timeZone: '$3' })
 
 const END = `
   update todo d set done_at = $1, done_by = 'key-accounts', outcome = 'handled', result = '期间已有联系'
-    from ${KINDS}
+    from ${KEY_KINDS}
    where d.source = k.source and d.done_at is null
-     and exists (select from touch t where t.external_user_id = d.external_user_id and t.at >= d.created_at and ${MET})`
+     and exists (select from touch t where t.external_user_id = d.external_user_id and t.at >= d.created_at and ${KEY_MET})`
 
 const MAKE = `
   with due as (
-    select c.external_user_id, k.source, r.days, r.title, ${ownerOf('c')} as user_id,
-           ($2::date - (met.since at time zone $3)::date) / r.days as period, (met.since at time zone $3)::date as since
-      from contact c
-     cross join ${KINDS}
-      join (values ('key-call', $4::int, '重点客户：该打电话了'), ('key-visit', $5::int, '重点客户：该拜访了')) r(source, days, title)
-        using (source)
-     cross join lateral (
-           select coalesce((select max(t.at) from touch t where t.external_user_id = c.external_user_id and ${MET}),
-                           c.stage_set_at, c.first_added_at, $1::timestamptz) as since) met
-     where c.stage = 'key' and ($2::date - (met.since at time zone $3)::date) >= r.days),
+    select m.*, ${ownerOf('c')} as user_id, ($2::date - m.since) / m.days as period
+      from contact c cross join lateral (${RHYTHMS}) m
+     where c.stage = 'key' and ($2::date - m.since) >= m.days),
   made as (
     insert into todo (key, kind, title, external_user_id, user_id, due_at, created_by, created_at, source)
     select source || ':' || external_user_id || ':' || since || ':' || period, 'follow-up', title, external_user_id, user_id,

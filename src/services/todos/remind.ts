@@ -1,4 +1,4 @@
-import { holdOf, isWorkTime, type Urgency } from '../../decisions/cards/moment'
+import { todoUrgency } from '../../decisions/cards/moment'
 import { todoCardKey } from '../../decisions/todos'
 import type { Scope } from '../../scope'
 import { planCards, type PlannedCard } from '../cards/plan'
@@ -49,14 +49,8 @@ function cardOf(scope: Scope, todo: DueTodo): PlannedCard {
     userId,
     externalUserId,
     subject: { todoId: id, dueAt: dueAt.getTime() },
-    urgency: urgencyOf(scope),
+    urgency: todoUrgency(scope.now, scope.settings),
     wanted: scope.now,
     expiresAt: new Date(scope.now.getTime() + scope.settings.cards.todoLateMs),
   }
-}
-
-/** By day with others that are due at the same moment, by night with the morning's; else somebody wanted that very moment. */
-function urgencyOf({ now, settings }: Scope): Urgency {
-  if (isWorkTime(now, settings)) return 'work-hours'
-  return holdOf(now, 'now', settings)?.reason === 'quiet-hours' ? 'morning' : 'now'
 }

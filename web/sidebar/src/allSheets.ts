@@ -2,6 +2,7 @@ import type { Component } from 'vue'
 import FieldsSheet from './contact/FieldsSheet.vue'
 import NoteSheet from './contact/NoteSheet.vue'
 import OrderSheet from './contact/OrderSheet.vue'
+import OutlookSheet from './contact/OutlookSheet.vue'
 import RemarkSheet from './contact/RemarkSheet.vue'
 import StageSheet from './contact/StageSheet.vue'
 import TagSheet from './contact/TagSheet.vue'
@@ -25,6 +26,7 @@ export const allSheets: Readonly<Record<SheetName, Component>> = {
   note: NoteSheet,
   touch: TouchSheet,
   order: OrderSheet,
+  outlook: OutlookSheet,
   newTodo: NewTodoSheet,
   done: DoneSheet,
   snooze: SnoozeSheet,

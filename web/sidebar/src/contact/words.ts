@@ -44,6 +44,7 @@ export const say = dictionary({
   corp: ['企业', 'Company'],
   lastTouch: ['上次联系', 'Last touch'],
   never: ['还没有', 'None yet'],
+  outlook: ['往来与接下来', 'In touch, and what comes'],
   profile: ['资料', 'Profile'],
   edit: ['编辑', 'Edit'],
   empty: ['未填', 'Empty'],

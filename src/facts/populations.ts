@@ -1,5 +1,5 @@
-import type { Population } from '../../decisions/forecast/population'
-import type { Scope } from '../../scope'
+import type { Population } from '../decisions/forecast/population'
+import type { Scope } from '../scope'
 
 /** The rhythms of a product's buyers, or else of its group's, or the shop's. */
 export interface Populations {
