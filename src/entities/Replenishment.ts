@@ -4,9 +4,7 @@ import type { Why } from '../decisions/replenishment/forecast'
 
 /** When a contact runs out of a product: one row per pair that was ever bought. */
 @Entity('replenishment')
-@Index('replenishment_remind', ['remindOn'], {
-  where: 'reminded_at is null and paused_at is null and remind_on is not null',
-})
+@Index('replenishment_remind', ['remindOn'], { where: 'paused_at is null and remind_on is not null' })
 @Index('replenishment_expected', ['expectedOn'], { where: 'expected_on is not null' })
 @Index('replenishment_due', ['dueOn'], { where: 'due_on is not null' })
 @Index('replenishment_stale', ['externalUserId', 'sku'], { where: 'stale' })

@@ -184,6 +184,16 @@ describe('a reorder', () => {
     expect((await reorders('wm1')).length === 1).toBe(due)
   })
 
+  test('shows since the day of the reminder, however far ahead the usual day is', async () => {
+    await insertContact(scope.db, 'wm1')
+    await tellOrders(scope, 'wm1', ['2026-09-01', '2026-10-01', '2026-10-31'])
+    const remindOn = (day: string) => scope.db.query('update replenishment set remind_on = $1', [day])
+    await remindOn('2026-11-23')
+    expect(await reorders('wm1')).toEqual([])
+    await remindOn('2026-11-20')
+    expect(await reorders('wm1')).toHaveLength(1)
+  })
+
   test('counts both of two orders that are told at the same time', async () => {
     await insertContact(scope.db, 'wm1')
     await tellOrders(scope, 'wm1', ['2026-09-25'])

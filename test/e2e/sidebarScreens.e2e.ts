@@ -65,6 +65,13 @@ const sheets: readonly [name: string, open: (page: Page) => Promise<void>][] = [
   ['tags', (page) => page.getByRole('button', { name: '加标签' }).click()],
   ['fields', (page) => page.getByRole('button', { name: '编辑', exact: true }).click()],
   ['remark', (page) => page.getByRole('button', { name: '改备注' }).click()],
+  [
+    'outlook',
+    async (page) => {
+      await page.locator('[data-test=act-outlook]').click()
+      await page.locator('[data-test=ahead]').waitFor()
+    },
+  ],
   ['stage', (page) => page.getByRole('button', { name: /^阶段/ }).click()],
   ['done', (page) => page.getByRole('button', { name: /^完成：/ }).click()],
   ['snooze', (page) => page.getByRole('button', { name: '推迟' }).click()],

@@ -10,7 +10,10 @@ interface About {
   expectedAt: string
 }
 
-/** The time after which they usually buy again is about over, of the product that comes first. The words say what that rests on. */
+/**
+ * The time after which they usually buy again is about over, of the product that comes first; in any case since the day of the
+ * reminder. The words say what that rests on.
+ */
 export const reorder: Provider = {
   sql: ({ today, timeZone, value, settings: { replenishment } }: Ask) => `
     select distinct on (r.external_user_id) r.external_user_id, 'reorder' as level,
@@ -19,8 +22,9 @@ export const reorder: Provider = {
                              'expectedAt', r.expected_on::timestamp at time zone ${timeZone}) as about
       from replenishment r join book b on b.external_user_id = r.external_user_id and b.reachable
       left join product p on p.sku = r.sku
-     where r.expected_on between ${today} - ${value(replenishment.shownAfter, 'int')}
-                             and ${today} + ${value(replenishment.shownBefore, 'int')}
+     where (r.expected_on between ${today} - ${value(replenishment.shownAfter, 'int')}
+                              and ${today} + ${value(replenishment.shownBefore, 'int')}
+            or r.remind_on between ${today} - ${value(replenishment.lateDays, 'int')} and ${today})
        and r.paused_at is null and (p.discontinued_at is null or p.successor_sku is not null)
      order by r.external_user_id, r.expected_on`,
   explain({ product, why, expectedOn, expectedAt }: About, { today }: Moment): WhyNow {

@@ -49,7 +49,9 @@ async function words(scope: Scope, card: Card): Promise<CardWords> {
     lines: [
       ...(product === null ? [] : [{ label: '产品', text: product }]),
       { label: '上次', text: `${state.last_day}${bought}` },
-      ...(due === null ? [] : [{ label: '预计', text: `${due}（${lo} 至 ${hi}）` }]),
+      ...(due === null
+        ? []
+        : [{ label: '预计', text: `${due}（${[lo, hi].map((day) => day?.slice(5)).join(' 至 ')}）` }]),
       ...(discontinued && successor !== null ? [{ label: '已停产', text: `可推荐 ${successor}` }] : []),
     ],
     buttons: [

@@ -1,4 +1,4 @@
-import { businessDate } from '../../decisions/businessTime'
+import { businessDate, momentAt } from '../../decisions/businessTime'
 import { addDays } from '../../decisions/calendar'
 import { ownerOf } from '../../facts/owner'
 import { inTransaction, type Scope } from '../../scope'
@@ -29,14 +29,15 @@ async function planSome(tx: Scope): Promise<number> {
   const { timeZone, replenishment } = tx.settings
   const today = businessDate(tx.now, timeZone)
   const rows = await tx.db.query<DueRow[]>(DUE, [today, addDays(today, -replenishment.lateDays), BATCH])
-  for (const { external_user_id: externalUserId, sku, line, reminders, user_id: userId } of rows) {
+  for (const { external_user_id: externalUserId, sku, line, reminders, remind_on, user_id: userId } of rows) {
     await planCard(tx, {
       dedupeKey: `replenish:${externalUserId}:${sku}:${line}:${reminders + 1}`,
       kind: 'replenish',
       userId,
       externalUserId,
       subject: { sku, line },
-      wanted: tx.now,
+      // With that day's morning; when that has passed, today is better than tomorrow.
+      wanted: momentAt(remind_on, 0, timeZone),
       expiresAt: new Date(tx.now.getTime() + replenishment.lateDays * 24 * 3600_000),
       urgency: 'morning',
     })

@@ -18,7 +18,8 @@ export interface SilenceFacts {
   alertedTo: string | null
   alertedName: string | null
   lastTouch: { at: string; kind: string; direction: string; outcome: string } | null
-  lastOrder: { at: string; amountFen: number } | null
+  /** `products` = what it holds, in words; '' = it names none. */
+  lastOrder: { at: string; amountFen: number; products: string } | null
 }
 
 /** null = the episode is gone. */
@@ -37,10 +38,12 @@ export function linesOf({ lastTouch, lastOrder }: SilenceFacts, timeZone: string
   return [
     ...(lastTouch ? [{ label: '上次往来', text: `${day(lastTouch.at)} ${touchLine(lastTouch).zh}` }] : []),
     ...(lastOrder
-      ? [{ label: '上次购买', text: `${day(lastOrder.at)} ¥${(lastOrder.amountFen / 100).toFixed(2)}` }]
+      ? [{ label: '上次购买', text: `${day(lastOrder.at)} ${lastOrder.products || yuan(lastOrder.amountFen)}` }]
       : []),
   ]
 }
+
+const yuan = (fen: number): string => `¥${(fen / 100).toFixed(2)}`
 
 /** The first text that is offered to everybody for a silent contact, else words that always fit. */
 export async function suggestedWords({ db }: Scope, { userId }: Card): Promise<string> {
@@ -58,8 +61,10 @@ const FACTS = `
          (select json_build_object('at', at, 'kind', kind, 'direction', direction, 'outcome', outcome) from touch t
            where t.external_user_id = e.external_user_id and (direction = 'in' or outcome = 'reached')
            order by at desc limit 1) as "lastTouch",
-         (select json_build_object('at', at, 'amountFen', amount_fen) from contact_order o
-           where o.external_user_id = e.external_user_id order by at desc limit 1) as "lastOrder"
+         (select json_build_object('at', o.at, 'amountFen', o.amount_fen, 'products',
+                   (select coalesce(string_agg(p.name || ' × ' || l.quantity || p.unit, '、' order by l.id), '')
+                      from order_line l join product p on p.sku = l.sku where l.order_no = o.order_no))
+            from contact_order o where o.external_user_id = e.external_user_id order by o.at desc limit 1) as "lastOrder"
     from silence_episode e
     left join silence_alert a on a.episode_id = e.id and a.tier = $2
     left join contact c on c.external_user_id = e.external_user_id

@@ -1,6 +1,6 @@
 import { reminderDay, type PairNow } from '../../decisions/ahead/replenishment'
 import { businessDate, momentAt } from '../../decisions/businessTime'
-import { wantedMoment } from '../../decisions/cards/moment'
+import { holdOf, wantedMoment } from '../../decisions/cards/moment'
 import { ownerOf } from '../../facts/owner'
 import { readPopulations } from '../../facts/populations'
 import { readHistories } from '../../facts/purchaseHistory'
@@ -26,10 +26,11 @@ export const replenishment: Provider = async (scope, { externalUserId, until }) 
     const pair = { ...history, ...state }
     const day = reminderDay(pair, populations.of(history), days, scope.settings.replenishment)
     if (day === null) return []
-    const planned = momentAt(day, 0, timeZone)
+    const morning = wantedMoment(momentAt(day, 0, timeZone), 'morning', scope.settings)
     const what = name ?? (state.sku || null)
     return {
-      at: wantedMoment(planned > scope.now ? planned : scope.now, 'morning', scope.settings),
+      // One whose morning has passed goes out as soon as it is planned.
+      at: morning > scope.now ? morning : (holdOf(scope.now, 'morning', scope.settings)?.until ?? scope.now),
       kind: 'reminder' as const,
       to: owner,
       text: {

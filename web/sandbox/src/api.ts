@@ -1,4 +1,4 @@
-import type { Added, NativeAnswer, View } from './types'
+import type { Added, Good, NativeAnswer, View } from './types'
 
 async function ask<T>(path: string, body?: object): Promise<T> {
   const sent = body && {
@@ -31,6 +31,14 @@ export function press(userId: string, msgId: string, key: string): Promise<objec
 
 export function advanceClock(advanceMs: number): Promise<object> {
   return ask('/clock', { advanceMs })
+}
+
+export function readGoods(): Promise<{ products: Good[] }> {
+  return ask('/shop/products')
+}
+
+export function buy(externalUserId: string, sku: string, quantity: number): Promise<object> {
+  return ask('/do/buy', { externalUserId, sku, quantity })
 }
 
 /** A page in the member's client calls it: `opened` is what stands beside the page. */

@@ -1,6 +1,6 @@
 import { computed, reactive, ref } from 'vue'
 import * as api from './api'
-import type { Contact, Group, Member, View } from './types'
+import type { Contact, Good, Group, Member, View } from './types'
 
 const empty: View = {
   ...{ now: '', offsetMs: 0, serverOrigin: null },
@@ -157,6 +157,28 @@ export async function send(from: 'customer' | 'member', text: string): Promise<v
   try {
     await api.say(page.userId, page.externalUserId, from, text)
     await refresh()
+  } catch (error) {
+    tell(error)
+  }
+}
+
+/** What the shop sells; read once. */
+export const goods = ref<Good[]>([])
+
+export async function readGoods(): Promise<void> {
+  if (goods.value.length > 0) return
+  try {
+    goods.value = (await api.readGoods()).products.filter(({ discontinued }) => !discontinued)
+  } catch (error) {
+    tell(error)
+  }
+}
+
+/** The customer buys in the shop, whose own system tells the server. */
+export async function buy({ sku, name, unit }: Good, quantity: number): Promise<void> {
+  try {
+    await api.buy(page.externalUserId, sku, quantity)
+    tell(`${name} × ${quantity}${unit}`)
   } catch (error) {
     tell(error)
   }

@@ -51,6 +51,14 @@ export interface Channel {
   users: string[]
 }
 
+/** What the simulated shop sells. */
+export interface Good {
+  sku: string
+  name: string
+  unit: string
+  discontinued: boolean
+}
+
 export interface View {
   now: string
   offsetMs: number
