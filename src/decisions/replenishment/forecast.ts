@@ -1,7 +1,7 @@
 import { dayNumber, isoDay } from '../forecast/days'
 import { median } from '../forecast/maths'
 import { unknownBuyers, withDeclaredCycle, type Population } from '../forecast/population'
-import { predict, type Sureness } from '../forecast/predict'
+import { predictor, type Sureness } from '../forecast/predict'
 
 /** What a forecast rests on, as numbers. */
 export interface Why {
@@ -67,9 +67,9 @@ export function forecastPair(
   const usualDays = usualOf(counted, buyers)
   const seenOn = Math.max(seenToday, last)
   if (seenOn - last > LAPSED_GAPS * usualDays) return null
-  const wanted = { windowDays, withinDays: 0 }
-  const atPurchase = predict(history, buyers, last, wanted)
-  const found = seenOn === last ? atPurchase : predict(history, buyers, seenOn, wanted)
+  const foreseenOn = predictor(history, buyers, { windowDays, withinDays: 0 })
+  const atPurchase = foreseenOn(last)
+  const found = seenOn === last ? atPurchase : foreseenOn(seenOn)
   const lastDay = isoDay(last)
   return {
     expectedOn: atPurchase.date,
