@@ -1,7 +1,7 @@
 /**
  * `npm run bench` runs every benchmark and prints a table; `npm run bench NAME` runs one and prints its result as one
- * line of JSON, last. With `-- --quick` it only shows that a benchmark works; `--data DIR --out DIR` are for those that
- * read or write files.
+ * line of JSON, last. With `-- --quick` it only shows that a benchmark works; `--only PART` is for those with parts, and
+ * `--data DIR --out DIR` for those that read or write files.
  */
 import { parseArgs } from 'node:util'
 import { callback } from './callback'
@@ -15,7 +15,7 @@ import { welcome } from './welcome'
 
 const benches: readonly Bench[] = [
   callback, // how fast callbacks are stored and acknowledged
-  clock, // what asking who is silent by now costs
+  clock, // what silences, a night's forecasts and a table of orders cost
   forecast, // how well the next purchase is forecast on real data
   sidebar, // how soon a rep sees who a contact is
   start, // how soon the server is ready
@@ -27,7 +27,12 @@ async function main(given: string[]): Promise<void> {
   const { values, positionals: names } = parseArgs({
     args: given,
     allowPositionals: true,
-    options: { quick: { type: 'boolean' }, data: { type: 'string' }, out: { type: 'string' } },
+    options: {
+      quick: { type: 'boolean' },
+      only: { type: 'string' },
+      data: { type: 'string' },
+      out: { type: 'string' },
+    },
   })
   const options: BenchOptions = { ...values, quick: values.quick ?? false }
   const unknown = names.find((name) => !benches.some((bench) => bench.name === name))

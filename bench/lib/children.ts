@@ -11,7 +11,8 @@ import { ROOT } from './files'
 const START_MS = 60_000
 const STOP_MS = 30_000
 const POLL_MS = 10
-const usage = z.object({ cpuMicros: z.number(), peakBytes: z.number() })
+/** What `bench/lib/usage.mjs` answers. */
+export const usage = z.object({ cpuMicros: z.number(), peakBytes: z.number() })
 
 /** What a process has used since it started: CPU of all its threads, and its highest resident memory. */
 export type Usage = z.output<typeof usage>

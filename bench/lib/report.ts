@@ -21,6 +21,8 @@ export interface Result {
 export interface BenchOptions {
   /** One small round, to see that the benchmark works; its figures mean nothing. */
   quick: boolean
+  /** Of a benchmark with parts, this one alone. */
+  only?: string
   /** Where a benchmark on given data reads it, and leaves what it made. */
   data?: string
   out?: string

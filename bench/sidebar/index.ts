@@ -14,7 +14,7 @@ import {
   type Look,
   type Statement,
 } from './contactView'
-import { ensureGround } from './ground'
+import { ensureContacts } from './ground'
 import { lookOverHttp, requestsOf, signIn, startServer } from './http'
 import { measurePage, type PageFigures } from './page'
 
@@ -49,7 +49,7 @@ export const sidebar: Bench = {
     const page = await measurePage(sizes)
     const database = await benchDatabase(quick ? 'sidebar_quick' : 'sidebar', { keep: true })
     try {
-      await ensureGround(database.client, { contacts: sizes.contacts, timelineRows: sizes.timelineRows })
+      await ensureContacts(database.client, { contacts: sizes.contacts, timelineRows: sizes.timelineRows })
       return summary(await measureRounds(database, sizes), page)
     } finally {
       await database.close()

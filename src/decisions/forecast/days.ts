@@ -5,7 +5,7 @@ const EPOCH = 719_468
 
 /** `2026-11-22` as days since 1970-01-01. */
 export function dayNumber(day: string): number {
-  const [year = 1970, month = 1, date = 1] = day.split('-').map(Number)
+  const [year, month, date] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8, 10))]
   const y = month <= 2 ? year - 1 : year
   const era = Math.floor(y / 400)
   const ofEra = y - era * 400

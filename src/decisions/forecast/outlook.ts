@@ -18,15 +18,16 @@ const NEGLIGIBLE = 6
 /** The chances are worked out for days that lie this factor apart, and between them drawn straight. */
 const APART = 1.18
 
-/** The outlook for a buyer. `today` and `lastDay` are day numbers; `atLeastDays` is how far it must reach. */
+/** The outlook for a buyer of whom `weighed` is known. `today` and `lastDay` are day numbers; `atLeastDays` is how far it must reach. */
 export function outlookOf(
   evidence: Evidence,
+  weighed: Weighed,
   population: Population,
   { today, lastDay, atLeastDays }: { today: number; lastDay: number; atLeastDays: number },
 ): Outlook {
   const { horizonDays } = population
   const size = Math.min(FARTHEST_DAYS, Math.max(horizonDays, atLeastDays))
-  const likely = likelyRhythms(evidence, population)
+  const likely = likelyRhythms(evidence, weighed, population)
   const bought = boughtWithin(likely, evidence, size)
   byWeek(bought, population, today, lastDay)
   let sum = 0
@@ -51,7 +52,13 @@ interface Likely {
   all: number
 }
 
-function likelyRhythms(evidence: Evidence, { logShares, logStays, leavesEarly }: Population): Likely {
+/** Of each rhythm how well it fits the gaps and the buyers, as a log, and the best of these: the same on whatever day one looks. */
+export interface Weighed {
+  logs: Float64Array
+  best: number
+}
+
+export function weighedBy(evidence: Evidence, { logShares, logStays }: Population): Weighed {
   const logs = logFits(evidence)
   const stayed = lateStays(evidence.purchases)
   let best = -Infinity
@@ -60,6 +67,10 @@ function likelyRhythms(evidence: Evidence, { logShares, logStays, leavesEarly }:
     logs[j] = log
     if (log > best) best = log
   }
+  return { logs, best }
+}
+
+function likelyRhythms(evidence: Evidence, { logs, best }: Weighed, { logStays, leavesEarly }: Population): Likely {
   const silence = Math.log(evidence.silentDays + 0.5) - evidence.logLasts
   const likely: Likely = { rhythms: [], weights: [], staying: 0, waiting: 0, all: 0 }
   for (let j = 0; j < logs.length; j++) {

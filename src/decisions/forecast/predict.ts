@@ -2,7 +2,7 @@ import { dayOfShare, likeliestDay, reminderDay } from './choose'
 import { isoDay } from './days'
 import { evidenceOf, type Evidence, type History } from './history'
 import { FARTHEST_DAYS, type Population } from './population'
-import { outlookOf } from './outlook'
+import { outlookOf, weighedBy } from './outlook'
 
 export type Sureness = 'sure' | 'fair' | 'unsure'
 
@@ -51,30 +51,41 @@ const SURE = 0.75
 const FAIR = 1.5
 const SURE_DAYS = 5
 
+const WANTED: Wanted = { windowDays: 7, withinDays: 90 }
+
 /** Forecasts the next purchase, as seen on the evening of `today` (a day number): never before tomorrow. */
-export function predict(
+export function predict(history: History, population: Population, today: number, wanted: Wanted = WANTED): Forecast {
+  return predictor(history, population, wanted)(today)
+}
+
+/** The same for one history on several days: what it says about its rhythm is looked at once. */
+export function predictor(
   history: History,
   population: Population,
-  today: number,
-  { windowDays, withinDays }: Wanted = { windowDays: 7, withinDays: 90 },
-): Forecast {
-  const evidence = evidenceOf(history, today, population.elasticity)
-  const lastDay = history.days[history.days.length - 1] ?? today
-  const outlook = outlookOf(evidence, population, { today, lastDay, atLeastDays: withinDays })
-  const day = likeliestDay(outlook, population.usualDays)
-  const low = Math.min(day, dayOfShare(outlook, LOW))
-  const high = Math.max(day, dayOfShare(outlook, HIGH))
-  const remind = reminderDay(outlook, windowDays)
-  return {
-    date: isoDay(today + day),
-    lo: isoDay(today + low),
-    hi: isoDay(today + high),
-    remindOn: isoDay(today + remind.day),
-    window: { until: isoDay(today + remind.day + windowDays), chance: remind.chance },
-    sureness: surenessOf(high - low, today + day - lastDay),
-    pBuysWithin: (days) => outlook.boughtBy[Math.min(days, FARTHEST_DAYS, outlook.boughtBy.length - 1)] ?? 0,
-    patienceUsed: outlook.patienceUsed,
-    why: whyOf(history, evidence, population),
+  { windowDays, withinDays }: Wanted,
+): (today: number) => Forecast {
+  const last = history.days[history.days.length - 1]
+  const onLastDay = evidenceOf(history, last ?? 0, population.elasticity)
+  const weighed = weighedBy(onLastDay, population)
+  return (today) => {
+    const lastDay = last ?? today
+    const evidence: Evidence = { ...onLastDay, silentDays: Math.max(0, today - lastDay) }
+    const outlook = outlookOf(evidence, weighed, population, { today, lastDay, atLeastDays: withinDays })
+    const day = likeliestDay(outlook, population.usualDays)
+    const low = Math.min(day, dayOfShare(outlook, LOW))
+    const high = Math.max(day, dayOfShare(outlook, HIGH))
+    const remind = reminderDay(outlook, windowDays)
+    return {
+      date: isoDay(today + day),
+      lo: isoDay(today + low),
+      hi: isoDay(today + high),
+      remindOn: isoDay(today + remind.day),
+      window: { until: isoDay(today + remind.day + windowDays), chance: remind.chance },
+      sureness: surenessOf(high - low, today + day - lastDay),
+      pBuysWithin: (days) => outlook.boughtBy[Math.min(days, FARTHEST_DAYS, outlook.boughtBy.length - 1)] ?? 0,
+      patienceUsed: outlook.patienceUsed,
+      why: whyOf(history, evidence, population),
+    }
   }
 }
 

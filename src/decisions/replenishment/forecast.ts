@@ -1,7 +1,7 @@
-import { addDays, daysBetween } from '../calendar'
-import { dayNumber } from '../forecast/days'
+import { dayNumber, isoDay } from '../forecast/days'
+import { median } from '../forecast/maths'
 import { unknownBuyers, withDeclaredCycle, type Population } from '../forecast/population'
-import { predict, type Sureness } from '../forecast/predict'
+import { predictor, type Sureness } from '../forecast/predict'
 
 /** What a forecast rests on, as numbers. */
 export interface Why {
@@ -58,18 +58,19 @@ export function forecastPair(
   today: string,
   { windowDays }: { windowDays: number },
 ): PairForecast | null {
-  const lastDay = pair.days.at(-1)
+  const [days, seenToday] = [pair.days.map(dayNumber), dayNumber(today)]
+  const last = days.at(-1)
   const buyers = buyersOf(pair, population)
-  if (lastDay === undefined || !buyers) return null
-  const from = countedFrom(pair)
-  const counted = pair.days.filter((day) => day >= from)
-  const history = { days: counted.map(dayNumber), quantities: pair.quantities.slice(-counted.length) }
+  if (last === undefined || !buyers) return null
+  const counted = days.slice(firstCounted(pair))
+  const history = { days: counted, quantities: pair.quantities.slice(-counted.length) }
   const usualDays = usualOf(counted, buyers)
-  const seenOn = today > lastDay ? today : lastDay
-  if (daysBetween(lastDay, seenOn) > LAPSED_GAPS * usualDays) return null
-  const wanted = { windowDays, withinDays: 0 }
-  const atPurchase = predict(history, buyers, dayNumber(lastDay), wanted)
-  const found = seenOn === lastDay ? atPurchase : predict(history, buyers, dayNumber(seenOn), wanted)
+  const seenOn = Math.max(seenToday, last)
+  if (seenOn - last > LAPSED_GAPS * usualDays) return null
+  const foreseenOn = predictor(history, buyers, { windowDays, withinDays: 0 })
+  const atPurchase = foreseenOn(last)
+  const found = seenOn === last ? atPurchase : foreseenOn(seenOn)
+  const lastDay = isoDay(last)
   return {
     expectedOn: atPurchase.date,
     dueOn: found.date,
@@ -77,20 +78,20 @@ export function forecastPair(
     hi: found.hi,
     remindOn: found.remindOn,
     sureness: found.sureness,
-    why: { from: sourceOf(pair, counted, buyers), gaps: gapsOf(pair.days).slice(-SHOWN_GAPS), lastDay, usualDays },
+    why: { from: sourceOf(pair, counted.length, buyers), gaps: gapsOf(days).slice(-SHOWN_GAPS), lastDay, usualDays },
   }
 }
 
 /** The middle one of the gaps between days: the rule that every forecast has to beat. null = there is no gap. */
 export function medianGap(days: readonly string[]): number | null {
-  const sorted = gapsOf(days).sort((a, b) => a - b)
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null
+  return middleGap(days.map(dayNumber))
 }
 
 /** The day that a forecast by that rule names; null = there is no gap. */
 export function naiveDay(days: readonly string[]): string | null {
-  const [last, gap] = [days.at(-1), medianGap(days)]
-  return last === undefined || gap === null ? null : addDays(last, gap)
+  const numbers = days.map(dayNumber)
+  const [last, gap] = [numbers.at(-1), middleGap(numbers)]
+  return last === undefined || gap === null ? null : isoDay(last + gap)
 }
 
 function buyersOf({ days, quantities, cycleDays, saidDays }: PairHistory, known: Population | null): Population | null {
@@ -107,21 +108,26 @@ function lastingDays(cycleDays: number, quantities: readonly number[]): number {
   return Math.min(720, Math.max(1, Math.round(cycleDays * usual)))
 }
 
-/** What was bought before the purchase of which a rep said something counts no more. */
-function countedFrom({ days, saidDays, saidFrom }: PairHistory): string {
-  return saidDays !== null && saidFrom !== null ? saidFrom : (days[0] ?? '')
+/** The place of the first day that counts: what was bought before the purchase of which a rep said something does not. */
+function firstCounted({ days, saidDays, saidFrom }: PairHistory): number {
+  const said = saidDays !== null && saidFrom !== null
+  return said ? days.filter((day) => day < saidFrom).length : 0
 }
 
-function usualOf(days: readonly string[], { usualDays }: Population): number {
-  return days.length > OWN_GAPS ? (medianGap(days) ?? usualDays) : usualDays
+function usualOf(days: readonly number[], { usualDays }: Population): number {
+  return days.length > OWN_GAPS ? (middleGap(days) ?? usualDays) : usualDays
 }
 
-function sourceOf({ saidDays }: PairHistory, counted: readonly string[], { declared }: Population): Why['from'] {
-  if (saidDays !== null && counted.length === 1) return 'said'
-  if (counted.length > 1) return 'own'
+function sourceOf({ saidDays }: PairHistory, counted: number, { declared }: Population): Why['from'] {
+  if (saidDays !== null && counted === 1) return 'said'
+  if (counted > 1) return 'own'
   return declared ? 'cycle' : 'product'
 }
 
-function gapsOf(days: readonly string[]): number[] {
-  return days.slice(1).map((day, i) => daysBetween(days[i] ?? day, day))
+function middleGap(days: readonly number[]): number | null {
+  return median(gapsOf(days))
+}
+
+function gapsOf(days: readonly number[]): number[] {
+  return days.slice(1).map((day, i) => day - (days[i] ?? day))
 }

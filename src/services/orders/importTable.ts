@@ -45,20 +45,33 @@ export function importOrders(
     )
     if (!lock?.free) throw new AppError('import-running')
     const running = begin(orders.namedRows)
+    const telling = setInterval(() => tellProgress(scope, running), orders.progressMs)
     const limits = {
       csv: { ...tables, maxBytes: orders.maxBytes, maxRows: orders.maxRows },
       xlsx: { ...tables, maxRows: orders.maxXlsxRows },
     }
-    const stage = await OrderStage.open(tx.db, orders.stageRows)
     try {
-      await read(scope, tableRows(limits, bytes, format), stage, running)
-    } catch (error) {
-      throw error instanceof AppError && error.id === 'table-too-long' ? new AppError('orders-too-long') : error
+      const stage = await OrderStage.open(tx.db, orders.stageRows)
+      await readAll(scope, tableRows(limits, bytes, format), stage, running)
+      for await (const some of stage.orders(orders.writeBatch)) await take(scope, some, dryRun, running)
+    } finally {
+      clearInterval(telling)
     }
-    for await (const some of stage.orders(orders.writeBatch)) await take(scope, some, dryRun, running)
     const { refuse: _refuse, headings: _headings, ...result } = running
     return { ...result, refused: result.refused.sort((a, b) => a.row - b.row) }
   })
+}
+
+function tellProgress({ log }: Scope, { rows, created, unchanged, unmatched, refusedRows }: Running): void {
+  log.info({ rows, created, unchanged, unmatched, refusedRows }, 'import of orders under way')
+}
+
+async function readAll(...given: Parameters<typeof read>): Promise<void> {
+  try {
+    await read(...given)
+  } catch (error) {
+    throw error instanceof AppError && error.id === 'table-too-long' ? new AppError('orders-too-long') : error
+  }
 }
 
 function begin(namedRows: number): Running {

@@ -1,24 +1,33 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { businessDate } from '../../decisions/businessTime'
 import { forecastPair, naiveDay, type PairForecast } from '../../decisions/replenishment/forecast'
-import { readPopulations, type Populations } from '../../facts/populations'
+import { populationsIn, type Populations } from '../../facts/populations'
 import { readHistories, type BoughtPair } from '../../facts/purchaseHistory'
 import type { Scope } from '../../scope'
 import { sorted, type Pair } from './pair'
 
+/** Forecasts made before others get their turn: a millisecond or two. */
+const IN_ONE_TURN = 20
+
 /**
- * Works out when these contacts run out of these products, and keeps what was forecast right after a purchase. `known` = the populations,
- * when they were read already.
+ * Works out when these contacts run out of these products, and keeps what was forecast right after a purchase. `populations` =
+ * those that were read for other pairs already.
  */
-export async function computePairs(scope: Scope, pairs: readonly Pair[], known?: Populations): Promise<void> {
+export async function computePairs(
+  scope: Scope,
+  pairs: readonly Pair[],
+  populations: Populations = populationsIn(scope),
+): Promise<void> {
   if (pairs.length === 0) return
   const ordered = sorted(pairs)
   const rows = await readHistories(scope, ordered)
-  const populations = known ?? (await readPopulations(scope, rows))
+  await populations.read(rows)
   const today = businessDate(scope.now, scope.settings.timeZone)
-  const written = rows.map((row) => {
-    const population = populations.of(row)
-    return rowOf(row, forecastPair(row, population, today, scope.settings.replenishment))
-  })
+  const written: object[] = []
+  for (const row of rows) {
+    written.push(rowOf(row, forecastPair(row, populations.of(row), today, scope.settings.replenishment)))
+    if (written.length % IN_ONE_TURN === 0) await nextTurn()
+  }
   await scope.db.query(WRITE, [JSON.stringify(written), today])
 }
 

@@ -1,5 +1,5 @@
 import { businessDate } from '../../decisions/businessTime'
-import { readPopulations } from '../../facts/populations'
+import { populationsIn, type Populations } from '../../facts/populations'
 import { inTransaction, type Scope } from '../../scope'
 import { computePairs } from './compute'
 import { fitPopulations } from './fit'
@@ -17,34 +17,25 @@ export interface Refreshed {
  */
 export async function refreshForecasts(scope: Scope): Promise<Refreshed> {
   const fitted = await fitWhenDue(scope)
-  const stale = await inBatches(scope, `where stale order by external_user_id, sku`, [])
+  const populations = populationsIn(scope)
+  const stale = await inBatches(scope, populations, (after) => [STALE, after.externalUserId, after.sku])
   const today = businessDate(scope.now, scope.settings.timeZone)
-  const passed = await inBatches(
-    scope,
-    `where due_on < $2 and computed_on < $2 and not stale order by due_on, external_user_id, sku`,
-    [today],
-  )
+  const passed = await inBatches(scope, populations, () => [PASSED, today])
   return { fitted, pairs: stale + passed }
 }
+
+/** From the last one on: what was done before lies dead in the index, and would be stepped over again and again. */
+const STALE = `where stale and (external_user_id, sku) > ($2, $3) order by external_user_id, sku`
+/** They leave the condition they were found by. */
+const PASSED = `where due_on < $2 and computed_on < $2 and not stale order by due_on, external_user_id, sku`
 
 /** Finds everything anew, whatever changed. Returns how many pairs. */
 export async function forecastAll(scope: Scope): Promise<number> {
   await fitPopulations(scope)
-  const populations = await readPopulations(scope, null)
-  let pairs = 0
-  for (let after: Pair = { externalUserId: '', sku: '' }; ;) {
-    const rows = await scope.db.query<Pair[]>(
-      `select external_user_id as "externalUserId", sku from replenishment where (external_user_id, sku) > ($1, $2)
-        order by external_user_id, sku limit $3`,
-      [after.externalUserId, after.sku, scope.settings.replenishment.batch],
-    )
-    const last = rows.at(-1)
-    if (!last) return pairs
-    await computePairs(scope, rows, populations)
-    pairs += rows.length
-    after = last
-  }
+  return inBatches(scope, populationsIn(scope), (after) => [ALL, after.externalUserId, after.sku])
 }
+
+const ALL = `where (external_user_id, sku) > ($2, $3) order by external_user_id, sku`
 
 async function fitWhenDue(scope: Scope): Promise<boolean> {
   const [row] = await scope.db.query<{ due: boolean }[]>(
@@ -56,19 +47,26 @@ async function fitWhenDue(scope: Scope): Promise<boolean> {
   return row?.due ?? false
 }
 
-/** Each batch leaves the condition it was found by. */
-async function inBatches(scope: Scope, condition: string, values: readonly unknown[]): Promise<number> {
+/** `next` = which pairs are left after the last one that was done, with the values it names from `$2` on. */
+async function inBatches(
+  scope: Scope,
+  populations: Populations,
+  next: (after: Pair) => [condition: string, ...values: unknown[]],
+): Promise<number> {
+  let after: Pair = { externalUserId: '', sku: '' }
   for (let done = 0; ;) {
-    const count = await inTransaction(scope, async (tx) => {
-      const rows = await tx.db.query<Pair[]>(
+    const [condition, ...values] = next(after)
+    const rows = await inTransaction(scope, async (tx) => {
+      const found = await tx.db.query<Pair[]>(
         `select external_user_id as "externalUserId", sku from replenishment ${condition}
           limit $1 for update skip locked`,
         [scope.settings.replenishment.batch, ...values],
       )
-      await computePairs(tx, rows)
-      return rows.length
+      await computePairs(tx, found, populations)
+      return found
     })
-    if (count === 0) return done
-    done += count
+    after = rows.at(-1) ?? after
+    done += rows.length
+    if (rows.length === 0) return done
   }
 }

@@ -2,7 +2,7 @@ import { reminderDay, type PairNow } from '../../decisions/ahead/replenishment'
 import { businessDate, momentAt } from '../../decisions/businessTime'
 import { holdOf, wantedMoment } from '../../decisions/cards/moment'
 import { ownerOf } from '../../facts/owner'
-import { readPopulations } from '../../facts/populations'
+import { populationsIn } from '../../facts/populations'
 import { readHistories } from '../../facts/purchaseHistory'
 import type { Provider } from './provider'
 
@@ -18,7 +18,8 @@ export const replenishment: Provider = async (scope, { externalUserId, until }) 
   const { timeZone } = scope.settings
   const rows = await scope.db.query<Row[]>(PAIRS, [externalUserId])
   const histories = await readHistories(scope, rows)
-  const populations = await readPopulations(scope, histories)
+  const populations = populationsIn(scope)
+  await populations.read(histories)
   const days = { today: businessDate(scope.now, timeZone), until: businessDate(until, timeZone) }
   return rows.flatMap(({ owner, name, ...state }) => {
     const history = histories.find(({ sku }) => sku === state.sku)
