@@ -88,6 +88,9 @@ test('the reason names the last gaps', () => {
     zh: '最近间隔 90、28、31、30 天，上次 2026-06-29',
     en: 'Their last gaps: 90, 28, 31, 30 days; last on 2026-06-29',
   })
+  const late = forecast(history([28, 31, 30]), others, 45)!.why
+  expect(late.outlasted).toBeGreaterThan(0.8)
+  expect(whyWords(late).zh).toMatch(/^最近间隔 28、31、30 天，上次 2026-03-31；这次比 \d\d% 的间隔都长$/)
   expect(medianGap(['2026-01-01', '2026-01-03', '2026-01-13'])).toBe(2)
   expect(medianGap(['2026-01-01'])).toBeNull()
 })

@@ -1,7 +1,9 @@
-import { evidenceOf, RECENCY, type Evidence, type History } from './history'
+import { evidenceOf, type Evidence, type History } from './history'
+import { lateStays, logFits } from './likely'
+import { patienceTable } from './patience'
 import { horizon, unknownBuyers, usualGap, type Population } from './population'
 import { elasticityOf } from './quantity'
-import { logDensity, RHYTHMS, shareAbove } from './rhythms'
+import { RHYTHMS, shareAbove } from './rhythms'
 import { weekOf } from './week'
 
 /** More histories than this say the same again: take these many at random. */
@@ -25,7 +27,7 @@ export function fit(histories: readonly History[], today: number, prior: Populat
   for (let round = 0; round < ROUNDS; round++) guess = improved(guess, seen, chancesOf(prior))
   const usualDays = usualGap(histories) ?? prior.usualDays
   const seenDays = today - histories.reduce((first, { days }) => Math.min(first, days[0] ?? first), today)
-  return {
+  const population: Population = {
     histories: histories.length,
     logShares: Array.from(guess.shares, (share) => Math.log(share)),
     logStays: Array.from(guess.leaves, (leaves) => Math.log(1 - leaves)),
@@ -35,7 +37,10 @@ export function fit(histories: readonly History[], today: number, prior: Populat
     usualDays,
     horizonDays: horizon(seenDays, usualDays),
     declared: prior.declared && histories.length < PRIOR_BUYERS,
+    patience: [],
   }
+  const patience = patienceTable(histories, population)
+  return { ...population, patience: patience.length > 0 ? patience : prior.patience }
 }
 
 /** One history beside each rhythm: how well its gaps fit, relative to the best, and the share of gaps longer than its silence. */
@@ -57,17 +62,6 @@ function chancesOf({ logShares, logStays, leavesEarly }: Population): Chances {
     leaves: Float64Array.from(logStays, (log) => 1 - Math.exp(log)),
     leavesEarly,
   }
-}
-
-/** Log density of all gaps for each rhythm, newer gaps weighing more. */
-export function logFits({ logGaps }: Evidence): Float64Array {
-  const sums = new Float64Array(RHYTHMS)
-  let weight = 1
-  for (const logGap of logGaps) {
-    for (let j = 0; j < RHYTHMS; j++) sums[j] = (sums[j] ?? 0) + weight * logDensity(j, logGap)
-    weight *= RECENCY
-  }
-  return sums
 }
 
 function likelihoods(evidence: Evidence): Seen {
@@ -112,11 +106,6 @@ function improved(guess: Chances, seen: readonly Seen[], prior: Chances): Chance
     leaves: leavingOf(sums.left, sums.purchases, prior),
     leavesEarly: [first ?? 0, second ?? 0],
   }
-}
-
-/** After how many purchases with a chance of the rhythm's own a buyer stayed; the first two have chances of the shop's. */
-export function lateStays(purchases: number): number {
-  return Math.max(0, purchases - 3)
 }
 
 /** What a round adds up over the histories: of each rhythm its buyers, and its purchases after the second. */

@@ -1,5 +1,5 @@
-import { lateStays, logFits } from './fit'
 import type { Evidence } from './history'
+import { likelyRhythms, patienceOf, type Likely, type Weighed } from './likely'
 import { FARTHEST_DAYS, type Population } from './population'
 import { shareAbove } from './rhythms'
 
@@ -9,12 +9,10 @@ export interface Outlook {
   boughtBy: Float64Array
   /** The farthest day that a date is named for; the array may go on beyond it. */
   horizonDays: number
-  /** The share of such buyers' gaps that are shorter than this silence; 0 after less than two gaps, which say too little. */
+  /** As `patienceOf` tells. */
   patienceUsed: number
 }
 
-/** Rhythms that are e^-6 times less likely than the best are left out. */
-const NEGLIGIBLE = 6
 /** The chances are worked out for days that lie this factor apart, and between them drawn straight. */
 const APART = 1.18
 
@@ -38,54 +36,8 @@ export function outlookOf(
   return {
     boughtBy: bought,
     horizonDays,
-    patienceUsed: evidence.purchases > 2 ? 1 - likely.waiting / likely.staying : 0,
+    patienceUsed: patienceOf(evidence, likely),
   }
-}
-
-interface Likely {
-  /** The rhythms, and the weight of each together with its buyer being with us. */
-  rhythms: number[]
-  weights: number[]
-  /** Sum of `weights`; of these the part that would have waited so long; this and those who left. */
-  staying: number
-  waiting: number
-  all: number
-}
-
-/** Of each rhythm how well it fits the gaps and the buyers, as a log, and the best of these: the same on whatever day one looks. */
-export interface Weighed {
-  logs: Float64Array
-  best: number
-}
-
-export function weighedBy(evidence: Evidence, { logShares, logStays }: Population): Weighed {
-  const logs = logFits(evidence)
-  const stayed = lateStays(evidence.purchases)
-  let best = -Infinity
-  for (let j = 0; j < logs.length; j++) {
-    const log = (logs[j] ?? 0) + (logShares[j] ?? 0) + stayed * (logStays[j] ?? 0)
-    logs[j] = log
-    if (log > best) best = log
-  }
-  return { logs, best }
-}
-
-function likelyRhythms(evidence: Evidence, { logs, best }: Weighed, { logStays, leavesEarly }: Population): Likely {
-  const silence = Math.log(evidence.silentDays + 0.5) - evidence.logLasts
-  const likely: Likely = { rhythms: [], weights: [], staying: 0, waiting: 0, all: 0 }
-  for (let j = 0; j < logs.length; j++) {
-    const off = (logs[j] ?? 0) - best
-    if (off < -NEGLIGIBLE) continue
-    const gone = leavesEarly[evidence.purchases - 1] ?? 1 - Math.exp(logStays[j] ?? 0)
-    const weight = Math.exp(off) * (1 - gone)
-    const waiting = weight * shareAbove(j, silence)
-    likely.rhythms.push(j)
-    likely.weights.push(weight)
-    likely.staying += weight
-    likely.waiting += waiting
-    likely.all += waiting + Math.exp(off) * gone
-  }
-  return likely
 }
 
 /** Weight of a purchase on each of the days 1 … size, before weekdays are looked at. */

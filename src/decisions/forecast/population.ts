@@ -1,6 +1,7 @@
 import type { SevenWeights } from './week'
 import { evenShares, logDaysOf } from './rhythms'
 import { median } from './maths'
+import type { PatienceBand } from './patience'
 
 /** The buyers of a shop or of one of its products, as far as a forecast needs them. Plain data: it may be stored as JSON. */
 export interface Population {
@@ -22,6 +23,8 @@ export interface Population {
   horizonDays: number
   /** A cycle that somebody declared is all there is to go by. */
   declared: boolean
+  /** By usual gap how much patience was used up when a purchase came; none = nothing was seen yet. */
+  patience: readonly PatienceBand[]
 }
 
 /** The longest look ahead, in days; also how far `pBuysWithin` can tell. */
@@ -45,6 +48,7 @@ export function unknownBuyers(): Population {
     usualDays: USUAL_DAYS,
     horizonDays: horizon(0, USUAL_DAYS),
     declared: false,
+    patience: [],
   }
 }
 

@@ -2,7 +2,9 @@ import { dayOfShare, likeliestDay, reminderDay } from './choose'
 import { isoDay } from './days'
 import { evidenceOf, type Evidence, type History } from './history'
 import { FARTHEST_DAYS, type Population } from './population'
-import { outlookOf, weighedBy } from './outlook'
+import { weighedBy } from './likely'
+import { outlookOf } from './outlook'
+import { calibrated } from './patience'
 
 export type Sureness = 'sure' | 'fair' | 'unsure'
 
@@ -83,7 +85,7 @@ export function predictor(
       window: { until: isoDay(today + remind.day + windowDays), chance: remind.chance },
       sureness: surenessOf(high - low, today + day - lastDay),
       pBuysWithin: (days) => outlook.boughtBy[Math.min(days, FARTHEST_DAYS, outlook.boughtBy.length - 1)] ?? 0,
-      patienceUsed: outlook.patienceUsed,
+      patienceUsed: calibrated(outlook.patienceUsed, history.days, population.patience),
       why: whyOf(history, evidence, population),
     }
   }

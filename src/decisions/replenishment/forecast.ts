@@ -12,6 +12,8 @@ export interface Why {
   lastDay: string
   /** The usual days between two purchases. */
   usualDays: number
+  /** The share of such buyers' gaps that the silence had outlasted when this was worked out; 0 = too little is known. */
+  outlasted: number
 }
 
 /** What is known of a buyer and a product. */
@@ -78,7 +80,13 @@ export function forecastPair(
     hi: found.hi,
     remindOn: found.remindOn,
     sureness: found.sureness,
-    why: { from: sourceOf(pair, counted.length, buyers), gaps: gapsOf(days).slice(-SHOWN_GAPS), lastDay, usualDays },
+    why: {
+      from: sourceOf(pair, counted.length, buyers),
+      gaps: gapsOf(days).slice(-SHOWN_GAPS),
+      lastDay,
+      usualDays,
+      outlasted: Math.round(found.patienceUsed * 100) / 100,
+    },
   }
 }
 

@@ -3,8 +3,21 @@ import { daysBetween } from '../calendar'
 import type { Sureness } from '../forecast/predict'
 import type { Why } from './forecast'
 
-/** What a forecast rests on, for people: the buyer's last gaps, or whose rhythm was taken instead. */
-export function whyWords({ from, gaps, lastDay, usualDays }: Why): Bilingual {
+/** From here on a silence is longer than people are used to from such a buyer. */
+const UNUSUAL = 0.8
+
+/** What a forecast rests on, for people: the buyer's last gaps, or whose rhythm was taken instead; and whether this one is unusual. */
+export function whyWords(why: Why): Bilingual {
+  const { zh, en } = restsOn(why)
+  const percent = Math.round(why.outlasted * 100)
+  if (why.outlasted < UNUSUAL) return { zh, en }
+  return {
+    zh: `${zh}；这次比 ${percent}% 的间隔都长`,
+    en: `${en}; this one is longer than ${percent}% of such gaps`,
+  }
+}
+
+function restsOn({ from, gaps, lastDay, usualDays }: Why): Bilingual {
   const last = { zh: `上次 ${lastDay}`, en: `last on ${lastDay}` }
   if (from === 'said')
     return { zh: `您说约 ${usualDays} 天用完，${last.zh}`, en: `You said it lasts about ${usualDays} days; ${last.en}` }
