@@ -87,13 +87,15 @@ export function waitingTicks(scope: Scope): Promise<{ job: string; tick: Date }[
 }
 
 /**
- * The latest tick of a job that its schedule began by now; null = never. Ticks of a clock that was once ahead do not count,
- * nor what was run by hand: it stands in for no tick that was missed.
+ * The latest tick of each of these jobs that its schedule began by now; who never had one is left out. Ticks of a clock that was
+ * once ahead do not count, nor what was run by hand: it stands in for no tick that was missed.
  */
-export async function lastTick(scope: Scope, job: string): Promise<Date | null> {
-  const rows = await scope.db.query<{ tick: Date | null }[]>(
-    'select max(tick) as tick from job_run where job = $1 and tick <= $2 and scheduled',
-    [job, scope.now],
+export async function lastTicks(scope: Scope, jobs: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+  const rows = await scope.db.query<{ job: string; tick: Date }[]>(
+    `select j.job, r.tick from unnest($1::text[]) j(job)
+      cross join lateral (select tick from job_run where job = j.job and tick <= $2 and scheduled
+                           order by tick desc limit 1) r`,
+    [jobs, scope.now],
   )
-  return rows[0]?.tick ?? null
+  return new Map(rows.map(({ job, tick }) => [job, tick]))
 }

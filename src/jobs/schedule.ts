@@ -64,8 +64,7 @@ function question(expression: string, keyOf: (at: number) => number): Question {
 
 /** What the clock on the wall shows at a moment, as if it were UTC: in ms, so that it can be counted on. */
 function wallClock(timeZone: string): (at: number) => number {
-  const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...numeric })
+  const format = formatOf(timeZone)
   let quarter = NaN
   let offset = 0
   return (at) => {
@@ -77,4 +76,16 @@ function wallClock(timeZone: string): (at: number) => number {
     }
     return at + offset
   }
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** Building a format costs more than using it a thousand times. */
+function formatOf(timeZone: string): Intl.DateTimeFormat {
+  const known = formats.get(timeZone)
+  if (known) return known
+  const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const
+  const made = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...numeric })
+  formats.set(timeZone, made)
+  return made
 }
