@@ -26,7 +26,8 @@ export async function markSending<Row extends OutboxRow>(scope: Scope, row: Row,
       if (wait) return wait
     }
     const [rows] = await tx.db.query<[Pick<Row, 'body'>[], number]>(
-      `update outbox_message set status = 'sending', called_at = coalesce(called_at, $3), body = $4
+      `/* prepared outbox-mark */
+       update outbox_message set status = 'sending', called_at = coalesce(called_at, $3), body = $4
         where dedupe_key = $1 and locked_by = $2 returning body`,
       [row.dedupe_key, worker, now, JSON.stringify(row.body)],
     )
@@ -51,7 +52,8 @@ async function waitFor(scope: Scope, row: OutboxRow): Promise<Wait | null> {
 async function pauseOfMember({ db, settings, clock }: Scope, row: OutboxRow): Promise<number> {
   const now = clock()
   const [recent] = await db.query<{ minute: number; hour: number; in_minute: Date | null; in_hour: Date | null }[]>(
-    `select count(*) filter (where at > $2::timestamptz - interval '1 minute')::int as minute, count(*)::int as hour,
+    `/* prepared outbox-recent */
+     select count(*) filter (where at > $2::timestamptz - interval '1 minute')::int as minute, count(*)::int as hour,
             min(at) filter (where at > $2::timestamptz - interval '1 minute') as in_minute, min(at) as in_hour
        from (select case when status = 'sending' then $2::timestamptz else greatest(called_at, sent_at) end as at
                from outbox_message
@@ -80,7 +82,8 @@ async function untilTomorrow({ db, settings, clock }: Scope): Promise<Wait | nul
   const now = clock()
   const day = businessDate(now, WECOM_ZONE)
   const taken = await db.query<unknown[]>(
-    `insert into app_message_day as d (day, sent) values ($1, 1)
+    `/* prepared outbox-day */
+     insert into app_message_day as d (day, sent) values ($1, 1)
      on conflict (day) do update set sent = d.sent + 1
       where d.sent < $2 * greatest(1, (select count(*) from member where gone_at is null))
      returning 1`,
