@@ -36,41 +36,25 @@ export async function startEngine(config: Config, databaseUrl: string, at: numbe
       scopeAt: (tick, job) => scopeFor({ pool: 'work', lane: 'bulk', actor: `job:${job}`, now: tick }),
       onTick: () => undefined,
     },
-    jobs.map((job) => ({
-      ...job,
-      run: async (s: Scope) => {
-        const t = performance.now()
-        await job.run(s)
-        const sp = ((globalThis as any).SP ??= {})
-        sp[job.name] = (sp[job.name] ?? 0) + performance.now() - t
-      },
-    })),
+    jobs,
   )
-  const scopeNow = (): Scope => {
-    const scope = scopeFor({ pool: 'work', lane: 'normal', actor: 'outbox' })
-    return { ...scope, settings: { ...scope.settings, outbox: { ...scope.settings.outbox, pollMs: NEVER_MS as 1000 } } }
-  }
-  const sender = startOutboxSender({ db: db.work, worker, onOutcome: () => undefined, scopeNow })
+  const sender = startOutboxSender({
+    db: db.work,
+    worker,
+    pollMs: NEVER_MS,
+    onOutcome: () => undefined,
+    scopeNow: () => scopeFor({ pool: 'work', lane: 'normal', actor: 'outbox' }),
+  })
   return {
     deps,
     scope: (actor) => scopeFor({ pool: 'work', lane: 'normal', actor }),
     setClock: (to) => void (now = to),
     async run() {
-      const t0 = performance.now()
       await runner.catchUp()
-      const t1 = performance.now()
       while (!sender.isIdle() || (await isAnythingDue(db.work.manager, clock.now()))) {
         if (sender.isIdle()) sender.wake()
         await sleep(WAIT_MS)
       }
-      if (process.env.LAP)
-        console.log(
-          new Date(now).toISOString(),
-          'jobs',
-          (t1 - t0).toFixed(0),
-          'send',
-          (performance.now() - t1).toFixed(0),
-        )
     },
     async stop() {
       await runner.stop()
