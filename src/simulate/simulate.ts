@@ -3,7 +3,9 @@ import { momentAt } from '../decisions/businessTime'
 import { readDays, type DayRow } from './days'
 import { startEngine } from './engine'
 import { liveOf } from './people'
-import { play } from './play'
+import type { Scope } from '../scope'
+import { nextMoment } from './moments'
+import { play, type Moment } from './play'
 import { openCorp, setUpShop } from './shop'
 
 export interface Simulation {
@@ -31,9 +33,16 @@ export async function simulate(simulation: Simulation): Promise<{ days: DayRow[]
   try {
     await setUpShop(engine.scope('simulation'), corp.crowd)
     const life = liveOf({ people: contacts, begin, days, seed })
-    const onMoment = (at: number): void => onDay(Math.floor((at - begin) / DAY) + 1)
-    const moments = await play({ engine, corp, life, begin, days, onMoment })
-    return { days: await readDays(engine.scope('simulation'), FIRST_DAY), moments }
+    const scope = (): Scope => engine.scope('simulation')
+    const setClock = (at: number): void => {
+      corp.setClock(at)
+      engine.setClock(at)
+    }
+    const next = (now: number, event: number): Promise<number> => nextMoment(scope(), now, event)
+    const onMoment = ({ at }: Moment): void => onDay(Math.floor((at - begin) / DAY) + 1)
+    const stage = { crowd: corp.crowd, scope, setClock, run: engine.run, next }
+    const moments = await play(stage, { life, begin, days, onMoment })
+    return { days: await readDays(scope(), FIRST_DAY), moments }
   } finally {
     await engine.stop()
     await corp.close()
