@@ -1,12 +1,14 @@
 /**
  * `npm run prove NAME` runs a long proof at full count and prints its result as one line of JSON, last. `-- --count N`
- * runs fewer, `-- --seed N` others, `-- --days N` shortens the proof of the clock: the seed of a run that failed, with `--count 1`, repeats that run.
+ * runs fewer, `-- --seed N` others: the seed of a run that failed, with `--count 1`, repeats that run. The proof of the clock
+ * counts contacts, and `-- --days N` has them live shorter.
  */
 import { parseArgs } from 'node:util'
 import { rounded, say, type Result } from '../../bench/lib/report'
 import { builtServer } from '../support/serverProcess'
 import { proofDatabases, type Databases } from './databases'
 import { clockProblems, clockResult, proveClock } from './clock'
+import { variants } from './clock/plan'
 import { dayProblems, dayResult, proveDay } from './day'
 import { proveDoor } from './door'
 import { doorProblems, doorResult } from './door/result'
@@ -84,6 +86,7 @@ const proofs: Record<string, (context: Context) => Promise<Result>> = {
       seed,
       days,
       contacts: count,
+      variants,
       databases,
       onDay: (variant, day) => process.stdout.isTTY && process.stdout.write(`\r${variant}: day ${day}`),
       onRun(report) {
