@@ -1,3 +1,4 @@
+import type { OutboxStatus } from '../../entities/OutboxMessage'
 import type { Scope } from '../../scope'
 import type { Card } from './types'
 
@@ -6,6 +7,11 @@ export interface CardRow extends Card {
   taskId: string
   answeredAt: Date | null
   says: string | null
+}
+
+export interface PlannedRow extends CardRow {
+  /** Of its outbox row. */
+  status: OutboxStatus
 }
 
 const COLUMNS = `m.dedupe_key as "dedupeKey", m.kind, m.user_id as "userId", m.external_user_id as "externalUserId",
@@ -25,10 +31,10 @@ export function readCards(
   { db }: Pick<Scope, 'db'>,
   condition: keyof typeof CONDITIONS,
   parameters: readonly unknown[],
-): Promise<CardRow[]> {
+): Promise<PlannedRow[]> {
   return db.query(
     `/* prepared cards-${condition} */
-     select ${COLUMNS} from member_card m join outbox_message o using (dedupe_key)
+     select ${COLUMNS}, o.status from member_card m join outbox_message o using (dedupe_key)
       where ${CONDITIONS[condition]} order by o.due_at, m.dedupe_key`,
     [...parameters],
   )

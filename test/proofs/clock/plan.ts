@@ -22,6 +22,8 @@ const HOUR = 3600_000
 /** Over a lunch, a night, a day, a long weekend, a week asleep. */
 const LEAPS = [3 * HOUR, 9 * HOUR, 24 * HOUR, 60 * HOUR, 7 * 24 * HOUR]
 const KILL_WITHIN_MS = 400
+/** At least about so many in a run. */
+const KILLS = 8
 
 /** What goes wrong, and when, is decided by the seed. */
 export function planOf(variant: Variant, { seed, days, contacts }: Pick<Plan, 'seed' | 'days' | 'contacts'>): Plan {
@@ -35,7 +37,8 @@ export function planOf(variant: Variant, { seed, days, contacts }: Pick<Plan, 's
     contacts,
     processes: crowd ? 4 : 1,
     leap: () => (restless && random.next() < 0.06 ? random.pick(LEAPS) : 0),
-    kill: () => (crowd && random.next() < 0.04 ? random.between(0, KILL_WITHIN_MS) : null),
+    kill: () =>
+      crowd && random.next() < Math.max(0.01, KILLS / (8 * days)) ? random.between(0, KILL_WITHIN_MS) : null,
     databaseGoneAt: crowd ? random.between(5, 4 + Math.max(1, Math.floor(days / 2))) : null,
   }
 }
