@@ -70,7 +70,8 @@ export function liveOf(crowd: Crowd): Happening[] {
     live(crowd, person, life)
     buy(crowd, person, life)
   }
-  return life.sort((a, b) => a.at - b.at || a.person - b.person)
+  const end = crowd.begin + crowd.days * DAY
+  return life.filter(({ at }) => at < end).sort((a, b) => a.at - b.at || a.person - b.person)
 }
 
 function personOf({ seed, begin, days }: Crowd, number: number): Person {
@@ -88,10 +89,10 @@ function live({ begin, days }: Crowd, person: Person, life: Happening[]): void {
   const end = begin + days * DAY
   let at = dayTime(begin - (0.1 + random.next() * 5) * DAY, begin, random)
   while (at < end) {
-    if (at >= gone) return tryToReach(person, at, end, life)
+    if (at >= gone) return tryToReach(person, at, begin, life)
     life.push({ what: 'touch', at, person: number, ...mannerOf(random) })
     const next = dayTime(at + gapOf(person) * DAY, begin, random)
-    at = next - at > 7 * DAY ? sooner(person, at, next, life) : next
+    at = next - at > 7 * DAY ? sooner(person, { last: at, next, begin }, life) : next
   }
 }
 
@@ -103,8 +104,12 @@ function gapOf({ random, loose, fate, gapDays }: Person): number {
 }
 
 /** Whoever is silent for a week may be called, and some pick up: then they are back sooner. */
-function sooner({ random, number }: Person, last: number, next: number, life: Happening[]): number {
-  const call = last + (7.3 + 2.5 * random.next()) * DAY
+function sooner(
+  { random, number }: Person,
+  { last, next, begin }: { last: number; next: number; begin: number },
+  life: Happening[],
+): number {
+  const call = dayTime(last + (7.8 + 2.5 * random.next()) * DAY, begin, random)
   if (random.next() > 0.55 || call >= next) return next
   if (random.next() < 0.35) return call
   life.push({ what: 'touch', at: call, person: number, kind: 'call', reached: false })
@@ -112,10 +117,9 @@ function sooner({ random, number }: Person, last: number, next: number, life: Ha
 }
 
 /** Once more nobody picks up. */
-function tryToReach({ random, number, gone }: Person, from: number, end: number, life: Happening[]): void {
-  const call = Math.max(from, gone) + (7.3 + 3 * random.next()) * DAY
-  if (call < end && random.next() < 0.5)
-    life.push({ what: 'touch', at: call, person: number, kind: 'call', reached: false })
+function tryToReach({ random, number, gone }: Person, from: number, begin: number, life: Happening[]): void {
+  const call = dayTime(Math.max(from, gone) + (7.8 + 3 * random.next()) * DAY, begin, random)
+  if (random.next() < 0.5) life.push({ what: 'touch', at: call, person: number, kind: 'call', reached: false })
 }
 
 function mannerOf(random: Random): Pick<LivedTouch, 'kind' | 'reached'> {
