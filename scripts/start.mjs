@@ -1,9 +1,14 @@
-/** `npm start`, `npm run sandbox`, `npm run doctor`: builds what is stale, then becomes the program, so that signals reach it directly. */
+/** `npm start`, `npm run sandbox`, `npm run doctor`, `npm run simulate`: builds what is stale, then becomes the program, so that signals reach it directly. */
 import Module from 'node:module'
 import { join } from 'node:path'
 import { buildWhenStale, root } from './build.mjs'
 
-const entries = { server: 'dist/src/main.js', sandbox: 'dist/src/sandbox/main.js', doctor: 'dist/src/doctor/main.js' }
+const entries = {
+  server: 'dist/src/main.js',
+  sandbox: 'dist/src/sandbox/main.js',
+  doctor: 'dist/src/doctor/main.js',
+  simulate: 'dist/src/simulate/main.js',
+}
 const name = process.argv[2] ?? 'server'
 if (!Object.hasOwn(entries, name)) {
   console.error(`Unknown: ${name}. One of: ${Object.keys(entries).join(', ')}`)

@@ -40,10 +40,13 @@ export interface Deps {
   close(): Promise<void>
 }
 
-/** Builds what the server needs, on a database that is migrated already. */
-export async function createDeps(config: Config, databaseUrl: string): Promise<Deps> {
+/** Builds what the server needs, on a database that is migrated already. `clock` = another than the machine's. */
+export async function createDeps(
+  config: Config,
+  databaseUrl: string,
+  clock: Clock = createClock(machine.now),
+): Promise<Deps> {
   const log = createLog(config.logLevel, 'changlai')
-  const clock = createClock(machine.now)
   const db = await openPools(databaseUrl)
   const intakePool = openIntakePool(databaseUrl, log)
   const { monotonic, random } = machine

@@ -32,6 +32,7 @@ const planted: Record<string, [file: string, imported: string]> = {
   'src/sandbox/': ['src/sandbox/x.ts', '../log'],
   'src/sandbox/main': ['src/sandbox/main.ts', '../services/x'],
   'src/doctor/': ['src/doctor/checks/x.ts', '../../services/x'],
+  'src/simulate/': ['src/simulate/x.ts', '../../test/support/database'],
   'src/doctor/main': ['src/doctor/main.ts', '../server'],
   'src/scope': ['src/scope.ts', './services/x'],
   'src/errors': ['src/errors.ts', './log'],

@@ -43,9 +43,10 @@ export async function runTick(scope: Scope, job: Job, worker: string): Promise<T
 /** The lock makes "no other tick of this job is running" and the claim one step. */
 function claimTick(scope: Scope, job: string, worker: string, leaseMs: number): Promise<boolean> {
   return scope.db.transaction(async (tx) => {
-    await tx.query(`select pg_advisory_xact_lock(hashtextextended('job:' || $1, 0))`, [job])
+    await tx.query(`/* prepared job-lock */ select pg_advisory_xact_lock(hashtextextended('job:' || $1, 0))`, [job])
     const rows = await tx.query<unknown[]>(
-      `insert into job_run (job, tick, started_at, locked_by, locked_until)
+      `/* prepared job-claim */
+       insert into job_run (job, tick, started_at, locked_by, locked_until)
        select $1, $2, $3, $4, now() + $5 * interval '1 ms'
         where not exists (select 1 from job_run where job = $1 and finished_at is null and tick <> $2 and locked_until > now())
        on conflict (job, tick) do update
@@ -72,7 +73,8 @@ async function renew(scope: Scope, job: string, worker: string, leaseMs: number)
 
 async function finish(scope: Scope, job: string, worker: string, error: unknown): Promise<void> {
   await scope.db.query(
-    `update job_run set finished_at = $4, outcome = $5, last_error = $6 where job = $1 and tick = $2 and locked_by = $3`,
+    `/* prepared job-finish */
+     update job_run set finished_at = $4, outcome = $5, last_error = $6 where job = $1 and tick = $2 and locked_by = $3`,
     [job, scope.now, worker, scope.clock(), error ? 'failed' : 'done', error ? String(error).slice(0, 500) : null],
   )
 }
@@ -87,13 +89,15 @@ export function waitingTicks(scope: Scope): Promise<{ job: string; tick: Date }[
 }
 
 /**
- * The latest tick of a job that its schedule began by now; null = never. Ticks of a clock that was once ahead do not count,
- * nor what was run by hand: it stands in for no tick that was missed.
+ * The latest tick of each of these jobs that its schedule began by now; who never had one is left out. Ticks of a clock that was
+ * once ahead do not count, nor what was run by hand: it stands in for no tick that was missed.
  */
-export async function lastTick(scope: Scope, job: string): Promise<Date | null> {
-  const rows = await scope.db.query<{ tick: Date | null }[]>(
-    'select max(tick) as tick from job_run where job = $1 and tick <= $2 and scheduled',
-    [job, scope.now],
+export async function lastTicks(scope: Scope, jobs: readonly string[]): Promise<ReadonlyMap<string, Date>> {
+  const rows = await scope.db.query<{ job: string; tick: Date }[]>(
+    `select j.job, r.tick from unnest($1::text[]) j(job)
+      cross join lateral (select tick from job_run where job = j.job and tick <= $2 and scheduled
+                           order by tick desc limit 1) r`,
+    [jobs, scope.now],
   )
-  return rows[0]?.tick ?? null
+  return new Map(rows.map(({ job, tick }) => [job, tick]))
 }

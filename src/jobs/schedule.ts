@@ -64,17 +64,38 @@ function question(expression: string, keyOf: (at: number) => number): Question {
 
 /** What the clock on the wall shows at a moment, as if it were UTC: in ms, so that it can be counted on. */
 function wallClock(timeZone: string): (at: number) => number {
-  const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const
-  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...numeric })
+  const offsets = offsetsOf(timeZone)
   let quarter = NaN
   let offset = 0
   return (at) => {
     const begin = Math.floor(at / QUARTER) * QUARTER
     if (begin !== quarter) {
-      const parts = Object.fromEntries(format.formatToParts(begin).map(({ type, value }) => [type, Number(value)]))
       quarter = begin
-      offset = Date.UTC(parts.year ?? 0, (parts.month ?? 1) - 1, parts.day, parts.hour, parts.minute) - begin
+      offset = offsets(begin)
     }
     return at + offset
   }
+}
+
+/** All jobs ask for the same quarters: a day of them is kept. */
+const KEPT_QUARTERS = 200
+const zones = new Map<string, (quarter: number) => number>()
+
+function offsetsOf(timeZone: string): (quarter: number) => number {
+  const known = zones.get(timeZone)
+  if (known) return known
+  const numeric = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric' } as const
+  const format = new Intl.DateTimeFormat('en-GB', { timeZone, hourCycle: 'h23', ...numeric })
+  const offsets = new Map<number, number>()
+  const offsetAt = (quarter: number): number => {
+    const kept = offsets.get(quarter)
+    if (kept !== undefined) return kept
+    const parts = Object.fromEntries(format.formatToParts(quarter).map(({ type, value }) => [type, Number(value)]))
+    const found = Date.UTC(parts.year ?? 0, (parts.month ?? 1) - 1, parts.day, parts.hour, parts.minute) - quarter
+    if (offsets.size >= KEPT_QUARTERS) offsets.clear()
+    offsets.set(quarter, found)
+    return found
+  }
+  zones.set(timeZone, offsetAt)
+  return offsetAt
 }

@@ -6,8 +6,20 @@ const HOUR = 3600_000
 /** Each window begins where the one before ended: most schedules fall due within the first. */
 const WINDOWS = [HOUR, 24 * HOUR, 31 * 24 * HOUR]
 
+/** The latest answers, by schedule and zone: until it has come, the next tick stays the next. */
+const answers = new Map<string, { after: Date; next: Date | null }>()
+
 /** When a schedule falls due next; null = not within a month. */
 export function nextTick(schedule: string, timeZone: string, after: Date): Date | null {
+  const key = `${timeZone} ${schedule}`
+  const known = answers.get(key)
+  if (known?.next && known.after <= after && after < known.next) return known.next
+  const next = searchNext(schedule, timeZone, after)
+  answers.set(key, { after, next })
+  return next
+}
+
+function searchNext(schedule: string, timeZone: string, after: Date): Date | null {
   let from = after
   for (const window of WINDOWS) {
     const until = new Date(after.getTime() + window)

@@ -8,11 +8,15 @@ export interface Clock {
   advance(ms: number): void
 }
 
-/** A clock that starts `offsetMs` ahead; `moved` hears of every jump. */
-export function createClock(offsetMs: number, moved: (offsetMs: number) => void): Clock {
+/** A clock that starts `offsetMs` ahead of the machine's; `moved` hears of every jump. */
+export function createClock(
+  offsetMs: number,
+  moved: (offsetMs: number) => void,
+  machineNow: () => number = Date.now,
+): Clock {
   let offset = offsetMs
   return {
-    now: () => Date.now() + offset,
+    now: () => machineNow() + offset,
     offsetMs: () => offset,
     advance(ms) {
       offset += ms

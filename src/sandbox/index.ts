@@ -49,6 +49,8 @@ export interface SandboxOptions {
   concurrency?: number
   /** Every answer takes this long. */
   latencyMs?: number
+  /** Instead of the machine's clock, in ms: one that stands still moves only when it is told to. */
+  machineNow?: () => number
   /** Who made the app; the corp itself unless said otherwise. */
   madeBy?: 'corp' | 'provider'
 }
@@ -84,12 +86,13 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const dir = options.dataDir === null ? null : join(options.dataDir, 'sandbox')
   const kept = dir === null ? null : loadState(dir)
   const state = kept ?? new State()
-  const clock = createClock(state.clockOffsetMs, (offsetMs) => {
+  const moved = (offsetMs: number): void => {
     state.clockOffsetMs = offsetMs
     state.touch()
     world.live.tell({ topic: 'clock' })
     void settle(world, courier)
-  })
+  }
+  const clock = createClock(state.clockOffsetMs, moved, options.machineNow)
   if (!kept) seedCorp(state, clock.now(), options.seed ?? 'shop')
   const keeper = dir === null ? null : keepState(state, dir, (error) => console.error('sandbox state:', error))
   if (!kept) state.touch()

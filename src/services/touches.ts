@@ -29,30 +29,52 @@ export interface NewTouch {
  * contact's timeline from there.
  */
 export async function recordTouch(scope: Scope, touch: NewTouch): Promise<boolean> {
-  const { key, externalUserId, userId, at, kind, direction, outcome, source, confidence = null, detail = {} } = touch
-  const told = [key, externalUserId, userId, at, kind, direction, outcome, source, confidence, JSON.stringify(detail)]
-  if (!breaksSilence(touch)) return (await scope.db.query<unknown[]>(`${WRITE} returning 1`, told)).length > 0
-  const [written] = await scope.db.query<{ count: number; state: string | null }[]>(WRITE_HEARD, [
-    ...told,
+  return (await recordTouches(scope, [touch])).has(touch.key)
+}
+
+/** The same for many, in one statement whatever their number, no key twice. Returns the keys that were new. */
+export async function recordTouches(scope: Scope, touches: readonly NewTouch[]): Promise<ReadonlySet<string>> {
+  if (touches.length === 0) return new Set()
+  const [written] = await scope.db.query<{ keys: string[]; silent: string[] }[]>(WRITE, [
+    JSON.stringify(touches.map(rowOf)),
     scope.clock(),
     defaultThresholds(scope).preChurnS,
   ])
-  // A state of its own statement: the row is held now, and what a tick did to it meanwhile is seen.
-  if (written?.state && written.state !== 'fresh') await closeHeard(scope, [externalUserId])
-  return written?.count === 1
+  // A state of its own statement: the rows are held now, and what a tick did to them meanwhile is seen.
+  if (written && written.silent.length > 0) await closeHeard(scope, written.silent)
+  return new Set(written?.keys)
 }
 
-const WRITE = `
-  insert into touch (key, external_user_id, user_id, at, kind, direction, outcome, source, confidence, detail)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (key) do nothing`
+function rowOf(touch: NewTouch): object {
+  return {
+    key: touch.key,
+    external_user_id: touch.externalUserId,
+    user_id: touch.userId,
+    at: touch.at,
+    kind: touch.kind,
+    direction: touch.direction,
+    outcome: touch.outcome,
+    source: touch.source,
+    confidence: touch.confidence ?? null,
+    detail: touch.detail ?? {},
+    breaks: breaksSilence(touch),
+  }
+}
 
 const HEARD = hear({
-  rows: 'select external_user_id, at, kind, source from told',
-  clock: '$11',
-  preChurnS: '$12',
+  rows: 'select external_user_id, at, kind, source from incoming join told using (key) where breaks',
+  clock: '$2',
+  preChurnS: '$3',
 })
 
-const WRITE_HEARD = `
-  with told as (${WRITE} returning external_user_id, at, kind, source),
-  heard as (${HEARD} returning s.state)
-  select (select count(*)::int from told) as count, (select state from heard) as state`
+/** Keys in one order, so that two who tell the same touches do not wait for each other in a ring. */
+const WRITE = `
+  with incoming as materialized (
+    select * from json_to_recordset($1) as i(key text, external_user_id text, user_id text, at timestamptz, kind text,
+      direction text, outcome text, source text, confidence text, detail jsonb, breaks boolean) order by key),
+  told as (
+    insert into touch (key, external_user_id, user_id, at, kind, direction, outcome, source, confidence, detail)
+    select key, external_user_id, user_id, at, kind, direction, outcome, source, confidence, detail from incoming
+    on conflict (key) do nothing returning key),
+  heard as (${HEARD} returning s.external_user_id, s.state)
+  select array(select key from told) as keys, array(select external_user_id from heard where state <> 'fresh') as silent`

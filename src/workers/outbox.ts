@@ -10,6 +10,8 @@ export interface OutboxContext {
   scopeNow(): Scope
   worker: string
   onOutcome(outcome: string): void
+  /** How often it looks without being woken; the setting's when not given. */
+  pollMs?: number
 }
 
 /** Messages on their way at the same time in one process. */
@@ -22,16 +24,16 @@ function keysOf(rows: ClaimedRow[]): string[] {
 }
 
 /** Sends what is due. Several processes share the table. */
-export function startOutboxSender({ db, scopeNow, worker, onOutcome }: OutboxContext): Lane<ClaimedRow> {
+export function startOutboxSender({ db, scopeNow, worker, onOutcome, pollMs }: OutboxContext): Lane<ClaimedRow> {
   const { settings, log } = scopeNow()
-  const { batch, leaseMs, pollMs } = settings.outbox
+  const { batch, leaseMs, pollMs: usualMs } = settings.outbox
   return startLane<ClaimedRow>({
     log,
     what: 'the outbox',
     hold: batch,
     concurrency: () => CONCURRENCY,
     leaseMs,
-    pollMs,
+    pollMs: pollMs ?? usualMs,
     keyOf: (row) => row.dedupe_key,
     claim: (limit, open) => claimMessages(scopeNow(), { worker, limit, leaseMs, held: keysOf(open) }),
     renew: (rows) => renewRows(db.manager, WORK, keysOf(rows), { worker, leaseMs }),

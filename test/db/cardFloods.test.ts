@@ -219,6 +219,11 @@ test('a death at any point between plan and answer sends the card once', async (
 })
 
 test('a card whose words cannot be made is given up in the end, with its reason', async () => {
+  // Where there is no to-do at all, it would only be dealt with.
+  await desk.scope().db.query(
+    `insert into todo (key, kind, title, user_id, due_at, created_by, created_at, source)
+     values ('another', 'other', '另一件事', 'lin.mei', now() + interval '900 days', 'lin.mei', now(), 'hand')`,
+  )
   await planCard(desk.scope(), {
     ...{ dedupeKey: 'broken', kind: 'todo', userId: 'lin.mei', externalUserId: null, urgency: 'now', expiresAt: null },
     ...{ subject: { todoId: 'no number', dueAt: 0 }, wanted: desk.now() },

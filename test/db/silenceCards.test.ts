@@ -1,5 +1,5 @@
 import { cardKinds } from '../../src/services/cards/kinds'
-import type { Card, CardWords } from '../../src/services/cards/types'
+import type { Card, CardLook, CardWords } from '../../src/services/cards/types'
 import { inTransaction } from '../../src/scope'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { insertContact, insertMember } from '../support/rows'
@@ -35,8 +35,13 @@ const cardOf = async (about: string, tier = 'pre-churn'): Promise<Card> => {
   if (!card) throw new Error(`there is no card about ${about}`)
   return card
 }
-const words = async (card: Card): Promise<CardWords> => cardKinds.silence.words(world.scope(), card)
-const wanted = async (card: Card) => cardKinds.silence.stillWanted(world.scope(), card)
+const look = async (card: Card): Promise<CardLook | undefined> =>
+  (await cardKinds.silence.look(world.scope(), [card])).get(card.dedupeKey)
+const words = async (card: Card): Promise<CardWords> => {
+  const quote = await cardKinds.silence.suggest?.(world.scope(), card)
+  return { ...(await look(card))!.words!, ...(quote && { quote }) }
+}
+const wanted = async (card: Card) => (await look(card))?.against
 const press = (card: Card, button: string, by = 'lin.mei'): Promise<string> =>
   inTransaction(world.scope(), (tx) => cardKinds.silence.onButton(tx, card, button, by))
 const alert = async () =>

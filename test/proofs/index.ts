@@ -1,11 +1,14 @@
 /**
  * `npm run prove NAME` runs a long proof at full count and prints its result as one line of JSON, last. `-- --count N`
- * runs fewer, `-- --seed N` others: the seed of a run that failed, with `--count 1`, repeats that run.
+ * runs fewer, `-- --seed N` others: the seed of a run that failed, with `--count 1`, repeats that run. The proof of the clock
+ * counts contacts, and `-- --days N` has them live shorter.
  */
 import { parseArgs } from 'node:util'
 import { rounded, say, type Result } from '../../bench/lib/report'
 import { builtServer } from '../support/serverProcess'
 import { proofDatabases, type Databases } from './databases'
+import { clockProblems, clockResult, proveClock } from './clock'
+import { variants } from './clock/plan'
 import { dayProblems, dayResult, proveDay } from './day'
 import { proveDoor } from './door'
 import { doorProblems, doorResult } from './door/result'
@@ -16,6 +19,8 @@ import { proveTags, tagProblems, tagsResult } from './tags'
 interface Context {
   count: number | undefined
   seed: number
+  /** Of the proof of the clock. */
+  days: number | undefined
   databases: Databases
   build: string
 }
@@ -27,6 +32,10 @@ const DOOR_BATCHES = 5
 const LANES = 3
 const TAG_CONFLICTS = 100
 const SYNC_RUNS = 20
+const CLOCK_CONTACTS = 10_000
+const CLOCK_DAYS = 400
+/** Of more problems only these are said. */
+const NAMED = 20
 
 const proofs: Record<string, (context: Context) => Promise<Result>> = {
   async inbox({ count = INBOX_RUNS, seed, databases, build }) {
@@ -71,6 +80,26 @@ const proofs: Record<string, (context: Context) => Promise<Result>> = {
     return doorResult(report)
   },
 
+  /** The count is that of the contacts. */
+  async clock({ count = CLOCK_CONTACTS, days = CLOCK_DAYS, seed, databases }) {
+    const reports = await proveClock({
+      seed,
+      days,
+      contacts: count,
+      variants,
+      databases,
+      onDay: (variant, day) => process.stdout.isTTY && process.stdout.write(`\r${variant}: day ${day}`),
+      onRun(report) {
+        const { plan, moments, crossings, told, sent, kills, seconds } = report
+        say(
+          `${plan.variant}: ${moments} moments, ${crossings} crossings, ${told} told, ${sent} cards sent, ${kills} kills, ${seconds.toFixed(1)} s`,
+        )
+        for (const problem of clockProblems(report).slice(0, NAMED)) say(`  ${problem}`)
+      },
+    })
+    return clockResult(reports)
+  },
+
   async tags({ count = TAG_CONFLICTS, seed, databases }) {
     const reports = await proveTags({
       seed,
@@ -104,7 +133,7 @@ const proofs: Record<string, (context: Context) => Promise<Result>> = {
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { count: { type: 'string' }, seed: { type: 'string' } },
+    options: { count: { type: 'string' }, seed: { type: 'string' }, days: { type: 'string' } },
   })
   const [name = ''] = positionals
   const proof = Object.hasOwn(proofs, name) ? proofs[name] : undefined
@@ -112,8 +141,8 @@ async function main(): Promise<void> {
   const build = await builtServer()
   const databases = await proofDatabases()
   try {
-    const count = values.count === undefined ? undefined : Number(values.count)
-    const result = await proof({ count, seed: Number(values.seed ?? 1), databases, build })
+    const [count, days] = [values.count, values.days].map((given) => (given === undefined ? undefined : Number(given)))
+    const result = await proof({ count, days, seed: Number(values.seed ?? 1), databases, build })
     say(JSON.stringify({ ...result, figures: rounded(result.figures), ratios: rounded(result.ratios) }))
     process.exitCode = result.aims.every(({ holds }) => holds) ? 0 : 1
   } finally {

@@ -34,6 +34,13 @@ export const toldTouchInput = z.object({
   note: z.string().trim().max(2000).default(''),
 })
 export const toldTouchOutput = z.object({ key: z.string(), recorded: z.boolean() })
+/** Of many each is judged alone, so that one bad touch does not keep the others out. */
+export const toldTouchesInput = z.object({ touches: z.array(toldTouchInput).min(1).max(500) })
+export const toldTouchesOutput = z.object({
+  touches: z.array(
+    z.object({ key: z.string(), outcome: z.enum(['recorded', 'known', 'differs', 'in-the-future', 'no-contact']) }),
+  ),
+})
 
 const touch = z.object({ at: moment, text: bilingual, source: z.string(), confidence })
 /** What the figure "so many days silent" rests on. */

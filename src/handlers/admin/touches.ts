@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { tellTouch } from '../../services/toldTouches'
+import { tellTouch, tellTouches } from '../../services/toldTouches'
 import { readSignals } from '../../views/signals'
 import type { Api, ScopeFor } from '../api'
 import { contactParams } from '../sidebar/common.schema'
-import { signalsOutput, toldTouchInput, toldTouchOutput } from './touches.schema'
+import { signalsOutput, toldTouchesInput, toldTouchesOutput, toldTouchInput, toldTouchOutput } from './touches.schema'
 
 /** Touches, as other systems tell of them, and what is known of a contact's silence from all of them. */
 export function touchRoutes(api: Api, scopeFor: ScopeFor): void {
@@ -11,10 +11,14 @@ export function touchRoutes(api: Api, scopeFor: ScopeFor): void {
     .op({
       method: 'post',
       path: '/api/touches',
-      summary: 'Tells of a touch with a contact. The same touch told again changes nothing.',
-      input: z.object({ body: toldTouchInput }),
-      response: toldTouchOutput,
+      summary: 'Tells of a touch with a contact, or of many as `touches`. The same touch told again changes nothing.',
+      input: z.object({ body: z.union([toldTouchesInput, toldTouchInput]) }),
+      response: z.union([toldTouchesOutput, toldTouchOutput]),
       async handle({ body }, ctx) {
+        if ('touches' in body) {
+          const outcomes = await tellTouches(scopeFor(ctx), body.touches)
+          return { touches: body.touches.map(({ key }, i) => ({ key, outcome: outcomes[i] ?? 'differs' })) }
+        }
         return { key: body.key, recorded: await tellTouch(scopeFor(ctx), body) }
       },
     })

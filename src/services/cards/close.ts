@@ -1,5 +1,5 @@
 import type { Scope } from '../../scope'
-import { planUpdate } from './update'
+import { planUpdates } from './update'
 
 /**
  * Closes cards whose cause was dealt with elsewhere, in the caller's transaction: those that are out say so from now on,
@@ -14,15 +14,10 @@ export async function closeCards(scope: Scope, dedupeKeys: readonly string[], sa
       returning dedupe_key, response_code`,
     [dedupeKeys, scope.clock(), says],
   )
-  for (const { dedupe_key: dedupeKey, response_code: responseCode } of closed) {
-    if (responseCode === null) continue
-    await planUpdate(scope, { dedupeKey, responseCode, says, codeAt: await sentAt(scope, dedupeKey) })
-  }
-}
-
-async function sentAt({ db, clock }: Scope, dedupeKey: string): Promise<Date> {
-  const rows = await db.query<{ sent_at: Date | null }[]>('select sent_at from outbox_message where dedupe_key = $1', [
-    dedupeKey,
-  ])
-  return rows[0]?.sent_at ?? clock()
+  await planUpdates(
+    scope,
+    closed.flatMap(({ dedupe_key: dedupeKey, response_code: responseCode }) =>
+      responseCode === null ? [] : [{ dedupeKey, responseCode, says }],
+    ),
+  )
 }

@@ -1,6 +1,6 @@
 import { businessDate, momentAt } from '../../decisions/businessTime'
 import type { Scope } from '../../scope'
-import { cardKinds } from './kinds'
+import { lookAt } from './kinds'
 import { readCards, type CardRow } from './read'
 
 export interface ListedCard {
@@ -17,19 +17,12 @@ export async function listedToday(
 ): Promise<ListedCard[]> {
   const { timeZone } = scope.settings
   const since = momentAt(businessDate(scope.now, timeZone), 0, timeZone)
-  const cards = await readCards(
+  const cards = await readCards(scope, 'in-lists', [userId, since])
+  const found = await lookAt(
     scope,
-    `m.digest_key in (select dedupe_key from member_card where user_id = $1 and kind = 'morning-list' and created_at >= $2)
-       and m.answered_at is null`,
-    [userId, since],
+    cards.filter((card) => !isShown(card)),
   )
-  const listed: ListedCard[] = []
-  for (const card of cards) {
-    if (card.kind === 'morning-list' || isShown(card)) continue
-    const rules = cardKinds[card.kind]
-    if ((await rules.stillWanted(scope, card)) !== null) continue
-    const { title, lines } = await rules.words(scope, card)
-    listed.push({ externalUserId: card.externalUserId, title, lines: [...lines] })
-  }
-  return listed
+  return found.flatMap(({ card: { externalUserId }, against, words }) =>
+    against === null && words ? [{ externalUserId, title: words.title, lines: [...words.lines] }] : [],
+  )
 }

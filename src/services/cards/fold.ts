@@ -2,7 +2,7 @@ import { businessDate } from '../../decisions/businessTime'
 import type { NotSentReason } from '../../decisions/notSent'
 import { inTransaction, type Scope } from '../../scope'
 import { lockMember } from '../outbox/lock'
-import { cardKinds } from './kinds'
+import { lookAt } from './kinds'
 import { planCard } from './plan'
 import { readCards, type CardRow } from './read'
 
@@ -32,21 +32,20 @@ function isSettled(open: readonly CardRow[], { dedupeKey }: CardRow): boolean {
 
 /** A list is never made of lists: theirs go out at once. */
 function dueCards(scope: Scope, userId: string): Promise<CardRow[]> {
-  return readCards(scope, `o.user_id = $1 and o.status = 'planned' and o.due_at <= $2 and m.urgency <> 'now'`, [
-    userId,
-    scope.clock(),
-  ])
+  return readCards(scope, 'due', [userId, scope.clock()])
 }
 
 /** Those that are still wanted; the others end with their reason. */
 async function sift(scope: Scope, cards: readonly CardRow[]): Promise<CardRow[]> {
-  const wanted: CardRow[] = []
-  for (const card of cards) {
-    const reason = card.kind === 'morning-list' ? null : await cardKinds[card.kind].stillWanted(scope, card)
-    if (reason) await end(scope, [card.dedupeKey], reason)
-    else wanted.push(card)
+  const unwanted = new Map<NotSentReason, string[]>()
+  const gone = new Set<string>()
+  for (const { card, against } of await lookAt(scope, cards)) {
+    if (against === null) continue
+    gone.add(card.dedupeKey)
+    unwanted.set(against, [...(unwanted.get(against) ?? []), card.dedupeKey])
   }
-  return wanted
+  for (const [reason, keys] of unwanted) await end(scope, keys, reason)
+  return cards.filter(({ dedupeKey }) => !gone.has(dedupeKey))
 }
 
 async function fold(scope: Scope, cards: readonly CardRow[]): Promise<void> {

@@ -20,15 +20,19 @@ export type Prepared =
 
 /** Decides again, at the moment of sending, and makes the words. */
 export async function prepareCard(scope: Scope, dedupeKey: string): Promise<Prepared> {
-  const [card] = await readCards(scope, 'm.dedupe_key = $1', [dedupeKey])
+  const [card] = await readCards(scope, 'key', [dedupeKey])
   if (!card) throw new Error(`there is no card ${dedupeKey}`)
-  const rules = rulesOf(card.kind)
-  const reason = await rules.stillWanted(scope, card)
-  if (reason) return { then: 'not-sent', reason }
+  // Another one of the same moment has taken it into its list since it was claimed.
+  if (card.status === 'not-sent') return { then: 'folded' }
   const hold = holdOf(scope.clock(), card.urgency, scope.settings)
+  if (!hold && card.urgency !== 'now' && (await foldIntoList(scope, card))) return { then: 'folded' }
+  const rules = rulesOf(card.kind)
+  const look = (await rules.look(scope, [card])).get(dedupeKey)
+  if (look?.against) return { then: 'not-sent', reason: look.against }
   if (hold) return { then: 'hold', hold }
-  if (card.urgency !== 'now' && (await foldIntoList(scope, card))) return { then: 'folded' }
-  return { then: 'send', content: cardContent(scope.settings, card, await rules.words(scope, card)) }
+  if (!look?.words) throw new Error(`${dedupeKey} is about something that is gone`)
+  const quote = await rules.suggest?.(scope, card)
+  return { then: 'send', content: cardContent(scope.settings, card, { ...look.words, ...(quote && { quote }) }) }
 }
 
 /** The rules of a kind; the morning's list is made of the others. */

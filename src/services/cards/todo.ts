@@ -6,7 +6,8 @@ import { escalationOf } from '../../facts/escalation'
 import type { Scope } from '../../scope'
 import { finishTodo } from '../todos/finish'
 import { handOverTodo, snoozeTodo } from '../todos/move'
-import { contactPath, type Card, type CardButton, type CardKindRules, type CardWords } from './types'
+import { CARD_ROWS, cardRows, looks } from './rows'
+import { contactPath, type Card, type CardButton, type CardKindRules, type CardLook, type CardWords } from './types'
 
 interface DueTodo {
   title: string
@@ -22,13 +23,20 @@ interface DueTodo {
 }
 
 /** A to-do that is due: done, put off to tomorrow morning, or handed to who answers for the member. */
-export const todo: CardKindRules = { words, stillWanted, onButton }
+export const todo: CardKindRules = { look, onButton }
 
 const OUTCOMES: Readonly<Record<string, TodoOutcome>> = { talked: 'reached', done: 'handled' }
 
-async function words(scope: Scope, card: Card): Promise<CardWords> {
-  const found = await readTodo(scope, card)
-  if (!found) throw new Error(`${card.dedupeKey} is about a to-do that is gone`)
+async function look(scope: Scope, cards: readonly Card[]): Promise<ReadonlyMap<string, CardLook>> {
+  const found = await readTodos(scope, cards)
+  return looks(cards, (card) => {
+    const due = found.get(card.dedupeKey)
+    if (!due) return { against: 'dealt-with', words: null }
+    return { against: reasonAgainst(card, due), words: wordsOf(card, due, scope.settings.timeZone) }
+  })
+}
+
+function wordsOf(card: Card, found: DueTodo, timeZone: string): CardWords {
   const { title, contact_name: name, due_at: dueAt, handed_note: note } = found
   const topic = found.kind === 'complaint' ? 'complaint' : 'follow-up'
   return {
@@ -36,7 +44,7 @@ async function words(scope: Scope, card: Card): Promise<CardWords> {
     note: `${found.handed_by === null ? '' : `${found.handed_by} 转交 · `}${found.kind === 'complaint' ? '投诉待处理' : '待办到期'}`,
     lines: [
       ...(card.externalUserId === null ? [] : [{ label: '客户', text: name ?? '未命名客户' }]),
-      { label: '截止', text: wallTime(dueAt, scope.settings.timeZone) },
+      { label: '截止', text: wallTime(dueAt, timeZone) },
     ],
     ...(note !== '' && { quote: note }),
     buttons: [...aboutContact(card, topic), { key: 'done', text: '完成' }, ...MOVES],
@@ -57,9 +65,8 @@ function aboutContact({ externalUserId }: Card, topic: string): CardButton[] {
   ]
 }
 
-async function stillWanted(scope: Scope, card: Card): Promise<NotSentReason | null> {
-  const found = await readTodo(scope, card)
-  if (!found || found.done_at) return 'dealt-with'
+function reasonAgainst(card: Card, found: DueTodo): NotSentReason | null {
+  if (found.done_at) return 'dealt-with'
   if (found.user_id !== card.userId) return 'handed-over'
   return found.due_at.getTime() === card.subject.dueAt ? null : 'put-off'
 }
@@ -99,15 +106,21 @@ async function handOver(scope: Scope, id: string, byUserId: string): Promise<str
   return `已转交给 ${fit[0].name || fit[0].user_id}`
 }
 
-async function readTodo({ db }: Scope, { subject, externalUserId }: Card): Promise<DueTodo | null> {
-  const rows = await db.query<DueTodo[]>(
-    `select t.title, t.kind, t.user_id, m.name as user_name, t.due_at, t.done_at, t.handed_note,
+async function readTodo(scope: Scope, card: Card): Promise<DueTodo | null> {
+  return (await readTodos(scope, [card])).get(card.dedupeKey) ?? null
+}
+
+async function readTodos({ db }: Scope, cards: readonly Card[]): Promise<ReadonlyMap<string, DueTodo>> {
+  const rows = await db.query<(DueTodo & { key: string })[]>(
+    `/* prepared todo-cards */
+     select k.key, t.title, t.kind, t.user_id, m.name as user_name, t.due_at, t.done_at, t.handed_note,
             (select coalesce(nullif(h.name, ''), t.handed_from) from member h where h.user_id = t.handed_from) as handed_by,
             (select coalesce(nullif(f.remark, ''), c.name) from contact c
                left join follow_user f on f.external_user_id = c.external_user_id and f.user_id = t.user_id
-              where c.external_user_id = $2) as contact_name
-       from todo t left join member m on m.user_id = t.user_id where t.id = $1`,
-    [subject.todoId, externalUserId],
+              where c.external_user_id = k.external_user_id) as contact_name
+       from ${CARD_ROWS}
+       join todo t on t.id = (k.subject ->> 'todoId')::bigint left join member m on m.user_id = t.user_id`,
+    [cardRows(cards)],
   )
-  return rows[0] ?? null
+  return new Map(rows.map((row) => [row.key, row]))
 }

@@ -40,12 +40,20 @@ export interface CardWords {
   path?: string
 }
 
+/** What a card's cause says of it at this moment. */
+export interface CardLook {
+  /** Why it is not wanted any more; null = it is. */
+  against: NotSentReason | null
+  /** null = its cause is gone. */
+  words: CardWords | null
+}
+
 /** How one kind of card behaves; services/cards/kinds.ts lists them. */
 export interface CardKindRules {
-  /** Made at the moment of sending. */
-  words(scope: Scope, card: Card): Promise<CardWords>
-  /** Decided again at the moment of sending; null = it is. */
-  stillWanted(scope: Scope, card: Card): Promise<NotSentReason | null>
+  /** Looks at cards at the moment of sending, whatever their number at the cost of one: a look for each, by its key. */
+  look(scope: Scope, cards: readonly Card[]): Promise<ReadonlyMap<string, CardLook>>
+  /** What to say to the contact, for a card that goes out alone; undefined = nothing, or its words say it. */
+  suggest?(scope: Scope, card: Card): Promise<string | undefined>
   /**
    * What pressing a button does, once per card, in a transaction and in the name of who pressed; returns what the card says
    * from then on. The cause may be gone: then it says so.

@@ -22,27 +22,49 @@ export async function markSending<Row extends OutboxRow>(scope: Scope, row: Row,
   return inTransaction(scope, async (tx) => {
     if (row.kind !== 'card-update') {
       await lockMember(tx, row.user_id)
-      const wait = await waitFor(tx, row)
-      if (wait) return wait
+      const delayMs = await pauseOfMember(tx, row)
+      if (delayMs > 0) return { then: 'wait', delayMs, reason: 'member-limit' }
     }
-    const [rows] = await tx.db.query<[Pick<Row, 'body'>[], number]>(
-      `update outbox_message set status = 'sending', called_at = coalesce(called_at, $3), body = $4
-        where dedupe_key = $1 and locked_by = $2 returning body`,
-      [row.dedupe_key, worker, now, JSON.stringify(row.body)],
-    )
-    // The body as it is kept, not as it was made: a repeat must be the same to the letter, in the order of its keys too.
-    return rows[0] ? { then: 'call', row: { ...row, body: rows[0].body } } : { then: 'lost' }
+    const marked = await mark(tx, row, worker, now)
+    if (marked.body !== null) return { then: 'call', row: { ...row, body: marked.body } }
+    return marked.ours ? { then: 'wait', ...untilTomorrow(now) } : { then: 'lost' }
   })
 }
 
-type Wait = Extract<Marked<never>, { then: 'wait' }>
-
-async function waitFor(scope: Scope, row: OutboxRow): Promise<Wait | null> {
-  const pause = await pauseOfMember(scope, row)
-  if (pause > 0) return { then: 'wait', delayMs: pause, reason: 'member-limit' }
-  // A repeat was counted at its first call.
-  return row.status === 'sending' ? null : untilTomorrow(scope)
+/**
+ * Takes one of the app's messages of this day (callbacks-and-app.md 3.5) and marks the row; what fails later has taken one all
+ * the same. A repeat was counted at its first call, and an update is none. The body comes back as it is kept, not as it was
+ * made: a repeat must be the same to the letter, in the order of its keys too. null = the day is full, or the row is not `ours`.
+ */
+async function mark<Row extends OutboxRow>(
+  { db, settings }: Scope,
+  row: Row,
+  worker: string,
+  now: Date,
+): Promise<{ ours: boolean; body: Row['body'] | null }> {
+  const counts = row.kind !== 'card-update' && row.status !== 'sending'
+  const values = [row.dedupe_key, worker, now, JSON.stringify(row.body), counts]
+  const [marked] = await db.query<{ ours: boolean; body: Row['body'] | null }[]>(MARK, [
+    ...values,
+    businessDate(now, WECOM_ZONE),
+    settings.outbox.perDayAndMember,
+  ])
+  return marked ?? { ours: false, body: null }
 }
+
+const MARK = `/* prepared outbox-mark */
+  with ours as materialized (
+    select dedupe_key from outbox_message where dedupe_key = $1 and locked_by = $2 for update),
+  taken as (
+    insert into app_message_day as d (day, sent) select $6, 1 from ours where $5
+    on conflict (day) do update set sent = d.sent + 1
+     where d.sent < $7 * greatest(1, (select count(*) from member where gone_at is null))
+    returning 1),
+  marked as (
+    update outbox_message o set status = 'sending', called_at = coalesce(o.called_at, $3), body = $4
+      from ours where o.dedupe_key = ours.dedupe_key and (not $5 or exists (select from taken))
+    returning o.body)
+  select exists (select from ours) as ours, (select body from marked) as body`
 
 /**
  * A message counts from the moment WeCom may have got it: between its call and its answer that is any moment, and a call
@@ -51,7 +73,8 @@ async function waitFor(scope: Scope, row: OutboxRow): Promise<Wait | null> {
 async function pauseOfMember({ db, settings, clock }: Scope, row: OutboxRow): Promise<number> {
   const now = clock()
   const [recent] = await db.query<{ minute: number; hour: number; in_minute: Date | null; in_hour: Date | null }[]>(
-    `select count(*) filter (where at > $2::timestamptz - interval '1 minute')::int as minute, count(*)::int as hour,
+    `/* prepared outbox-recent */
+     select count(*) filter (where at > $2::timestamptz - interval '1 minute')::int as minute, count(*)::int as hour,
             min(at) filter (where at > $2::timestamptz - interval '1 minute') as in_minute, min(at) as in_hour
        from (select case when status = 'sending' then $2::timestamptz else greatest(called_at, sent_at) end as at
                from outbox_message
@@ -75,18 +98,7 @@ async function pauseOfMember({ db, settings, clock }: Scope, row: OutboxRow): Pr
 /** WeCom's day, which is China's. */
 const WECOM_ZONE = 'Asia/Shanghai'
 
-/** Takes one of the app's messages of this day (callbacks-and-app.md 3.5). What fails later has taken one all the same. */
-async function untilTomorrow({ db, settings, clock }: Scope): Promise<Wait | null> {
-  const now = clock()
-  const day = businessDate(now, WECOM_ZONE)
-  const taken = await db.query<unknown[]>(
-    `insert into app_message_day as d (day, sent) values ($1, 1)
-     on conflict (day) do update set sent = d.sent + 1
-      where d.sent < $2 * greatest(1, (select count(*) from member where gone_at is null))
-     returning 1`,
-    [day, settings.outbox.perDayAndMember],
-  )
-  if (taken.length > 0) return null
-  const delayMs = momentAt(addDays(day, 1), 0, WECOM_ZONE).getTime() - now.getTime()
-  return { then: 'wait', delayMs, reason: 'app-day-limit' }
+function untilTomorrow(now: Date): { delayMs: number; reason: NotSentReason } {
+  const tomorrow = momentAt(addDays(businessDate(now, WECOM_ZONE), 1), 0, WECOM_ZONE)
+  return { delayMs: tomorrow.getTime() - now.getTime(), reason: 'app-day-limit' }
 }

@@ -135,7 +135,8 @@ interface Written {
 async function write(scope: Scope, row: ClaimedRow, worker: string, to: Written): Promise<void> {
   const now = scope.clock()
   await scope.db.query(
-    `update outbox_message
+    `/* prepared outbox-settle */
+     update outbox_message
         set status = $3, reason = $4, due_at = $5, locked_by = null, locked_until = null,
             called_at = case when $3 = 'planned' then null else called_at end,
             sent_at = case when $3 = 'sent' then $6::timestamptz end,

@@ -7,7 +7,15 @@ import { whyWords } from '../../decisions/replenishment/words'
 import { ownerOf } from '../../facts/owner'
 import type { Scope } from '../../scope'
 import { recordOrder } from '../orders'
-import { contactPath, type Card, type CardButton, type CardKindRules, type CardWords } from '../cards/types'
+import { CARD_ROWS, cardRows, looks } from '../cards/rows'
+import {
+  contactPath,
+  type Card,
+  type CardButton,
+  type CardKindRules,
+  type CardLook,
+  type CardWords,
+} from '../cards/types'
 import type { Pair } from './pair'
 import { learnCycle, pausePair, putOff } from './say'
 
@@ -29,7 +37,7 @@ interface State {
 }
 
 /** A customer is about to run out: the words open in one tap, or the rep says why not. */
-export const replenish: CardKindRules = { words, stillWanted, onButton }
+export const replenish: CardKindRules = { look, onButton }
 
 const BUTTONS: readonly CardButton[] = [
   { key: 'ordered', text: '已下单' },
@@ -38,14 +46,21 @@ const BUTTONS: readonly CardButton[] = [
   { key: 'wrong-cycle', text: '还没用完' },
 ]
 
-async function words(scope: Scope, card: Card): Promise<CardWords> {
-  const state = await readState(scope, card)
-  if (!state || !state.why) throw new Error(`${card.dedupeKey} is about a forecast that is gone`)
+async function look(scope: Scope, cards: readonly Card[]): Promise<ReadonlyMap<string, CardLook>> {
+  const states = await readStates(scope, cards)
+  return looks(cards, (card) => {
+    const state = states.get(card.dedupeKey)
+    if (!state) return { against: 'bought-meanwhile', words: null }
+    return { against: reasonAgainst(card, state), words: state.why && wordsOf(card, state, state.why) }
+  })
+}
+
+function wordsOf(card: Card, state: State, why: Why): CardWords {
   const { product, unit, quantity, due_on: due, lo, hi, successor, discontinued } = state
   const bought = quantity === null || card.subject.sku === '' ? '' : ` × ${quantity}${unit ?? ''}`
   return {
     title: `${state.contact_name ?? '客户'} 快要复购了`,
-    note: whyWords(state.why).zh,
+    note: whyWords(why).zh,
     lines: [
       ...(product === null ? [] : [{ label: '产品', text: product }]),
       { label: '上次', text: `${state.last_day}${bought}` },
@@ -61,9 +76,8 @@ async function words(scope: Scope, card: Card): Promise<CardWords> {
   }
 }
 
-async function stillWanted(scope: Scope, card: Card): Promise<NotSentReason | null> {
-  const state = await readState(scope, card)
-  if (!state || state.line !== String(card.subject.line)) return 'bought-meanwhile'
+function reasonAgainst(card: Card, state: State): NotSentReason | null {
+  if (state.line !== String(card.subject.line)) return 'bought-meanwhile'
   if (state.paused) return 'paused'
   if (state.owner !== card.userId) return 'handed-over'
   if (!state.why) return 'expired'
@@ -104,18 +118,24 @@ async function orderedElsewhere(scope: Scope, { externalUserId, sku }: Pair, qua
   await recordOrder(scope, { orderNo, externalUserId, at: scope.now, amountFen: 0, source: 'sidebar', lines })
 }
 
-async function readState({ db }: Scope, { externalUserId, userId, subject }: Card): Promise<State | null> {
-  const rows = await db.query<State[]>(
-    `select r.last_order_line_id::text as line, r.last_day::text, r.due_on::text, r.lo::text, r.hi::text, r.why,
+async function readState(scope: Scope, card: Card): Promise<State | null> {
+  return (await readStates(scope, [card])).get(card.dedupeKey) ?? null
+}
+
+async function readStates({ db }: Scope, cards: readonly Card[]): Promise<ReadonlyMap<string, State>> {
+  const rows = await db.query<(State & { key: string })[]>(
+    `/* prepared replenish-cards */
+     select k.key, r.last_order_line_id::text as line, r.last_day::text, r.due_on::text, r.lo::text, r.hi::text, r.why,
             r.paused_at is not null as paused, ${ownerOf('c')} as owner, p.name as product, p.unit,
             s.name as successor, p.discontinued_at is not null as discontinued,
             (select quantity from order_line l where l.id = r.last_order_line_id) as quantity,
             coalesce(nullif((select f.remark from follow_user f
-                              where f.external_user_id = c.external_user_id and f.user_id = $3), ''), c.name) as contact_name
-       from replenishment r join contact c using (external_user_id)
-       left join product p on p.sku = r.sku left join product s on s.sku = p.successor_sku
-      where r.external_user_id = $1 and r.sku = $2`,
-    [externalUserId, subject.sku, userId],
+                              where f.external_user_id = c.external_user_id and f.user_id = k.user_id), ''), c.name) as contact_name
+       from ${CARD_ROWS}
+       join replenishment r on r.external_user_id = k.external_user_id and r.sku = k.subject ->> 'sku'
+       join contact c on c.external_user_id = k.external_user_id
+       left join product p on p.sku = r.sku left join product s on s.sku = p.successor_sku`,
+    [cardRows(cards)],
   )
-  return rows[0] ?? null
+  return new Map(rows.map((row) => [row.key, row]))
 }

@@ -1,12 +1,20 @@
 import type { NotSentReason } from '../../decisions/notSent'
 import { churnReasons, type ChurnReason, type SilenceTier } from '../../decisions/silence'
 import type { Scope } from '../../scope'
-import { contactPath, type Card, type CardButton, type CardKindRules, type CardWords } from '../cards/types'
+import { looks } from '../cards/rows'
+import {
+  contactPath,
+  type Card,
+  type CardButton,
+  type CardKindRules,
+  type CardLook,
+  type CardWords,
+} from '../cards/types'
 import { pressed } from './cardButtons'
-import { linesOf, readSilence, suggestedWords } from './cardFacts'
+import { linesOf, readSilences, suggestedWords, type SilenceFacts } from './cardFacts'
 
 /** A silence: the alert for the rep, what went unanswered for the manager, and the return. */
-export const silence: CardKindRules = { words, stillWanted, onButton: pressed }
+export const silence: CardKindRules = { look, suggest, onButton: pressed }
 
 const TITLES: Readonly<Record<SilenceTier, (name: string, days: number) => string>> = {
   'pre-churn': (name, days) => `${name} ${days} 天没有往来`,
@@ -14,23 +22,28 @@ const TITLES: Readonly<Record<SilenceTier, (name: string, days: number) => strin
   'not-observable': (name) => `${name} 还在联系吗？`,
 }
 
-async function words(scope: Scope, card: Card): Promise<CardWords> {
-  const found = await readSilence(scope, card)
-  if (!found) throw new Error(`${card.dedupeKey} is about a silence that is gone`)
+async function look(scope: Scope, cards: readonly Card[]): Promise<ReadonlyMap<string, CardLook>> {
+  const found = await readSilences(scope, cards)
+  return looks(cards, (card) => {
+    const facts = found.get(card.dedupeKey)
+    if (!facts) return { against: 'dealt-with', words: null }
+    return { against: reasonAgainst(card, facts), words: wordsOf(card, facts, scope.settings.timeZone) }
+  })
+}
+
+function wordsOf({ subject }: Card, found: SilenceFacts, timeZone: string): CardWords {
   const { name, days, tier } = found
-  const about = String(card.subject.about)
-  const lines = linesOf(found, scope.settings.timeZone)
+  const lines = linesOf(found, timeZone)
   const path = contactPath(found.externalUserId, 'silent')
-  if (about === 'return')
+  if (subject.about === 'return')
     return { title: `${name} 回来了`, note: `沉默 ${days} 天后恢复往来`, lines, buttons: [toWords(path)], path }
-  const note = about === 'escalation' ? `${found.alertedName ?? '负责人'} 未处理的沉默提醒` : NOTES[tier]
-  return {
-    title: TITLES[tier](name, days),
-    note,
-    lines,
-    quote: await suggestedWords(scope, card),
-    ...buttonsOf(tier, path),
-  }
+  const note = subject.about === 'escalation' ? `${found.alertedName ?? '负责人'} 未处理的沉默提醒` : NOTES[tier]
+  return { title: TITLES[tier](name, days), note, lines, ...buttonsOf(tier, path) }
+}
+
+/** Whoever came back needs no opening words. */
+async function suggest(scope: Scope, card: Card): Promise<string | undefined> {
+  return card.subject.about === 'return' ? undefined : suggestedWords(scope, card)
 }
 
 const NOTES: Readonly<Record<SilenceTier, string>> = {
@@ -59,9 +72,7 @@ function buttonsOf(tier: SilenceTier, path: string): Pick<CardWords, 'buttons' |
   return { buttons: [toWords(path), talked, ...rest], path }
 }
 
-async function stillWanted(scope: Scope, card: Card): Promise<NotSentReason | null> {
-  const found = await readSilence(scope, card)
-  if (!found) return 'dealt-with'
+function reasonAgainst(card: Card, found: SilenceFacts): NotSentReason | null {
   if (card.subject.about === 'return') return null
   if (found.closed) return 'heard-meanwhile'
   if (found.reached !== card.subject.tier) return 'overtaken'

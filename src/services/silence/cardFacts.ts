@@ -2,6 +2,7 @@ import { businessDate } from '../../decisions/businessTime'
 import type { SilenceTier } from '../../decisions/silence'
 import { touchLine } from '../../decisions/touchWords'
 import type { Scope } from '../../scope'
+import { CARD_ROWS, cardRows } from '../cards/rows'
 import type { Card, CardWords } from '../cards/types'
 
 /** What a card about a silence says of it. */
@@ -23,13 +24,14 @@ export interface SilenceFacts {
 }
 
 /** null = the episode is gone. */
-export async function readSilence(
-  scope: Scope,
-  { subject, externalUserId, userId }: Card,
-): Promise<SilenceFacts | null> {
-  const { episodeId, tier = null } = subject
-  const [found] = await scope.db.query<SilenceFacts[]>(FACTS, [episodeId, tier, externalUserId, userId, scope.clock()])
-  return found ?? null
+export async function readSilence(scope: Scope, card: Card): Promise<SilenceFacts | null> {
+  return (await readSilences(scope, [card])).get(card.dedupeKey) ?? null
+}
+
+/** Of many cards, by key; whose episode is gone is left out. */
+export async function readSilences(scope: Scope, cards: readonly Card[]): Promise<ReadonlyMap<string, SilenceFacts>> {
+  const rows = await scope.db.query<(SilenceFacts & { key: string })[]>(FACTS, [cardRows(cards), scope.clock()])
+  return new Map(rows.map((row) => [row.key, row]))
 }
 
 /** The last thing that was said or bought, at most one line each. */
@@ -51,11 +53,11 @@ export async function suggestedWords({ db }: Scope, { userId }: Card): Promise<s
   return text?.content ?? '好久没联系了，最近怎么样？有什么需要随时找我。'
 }
 
-const FACTS = `
-  select e.external_user_id as "externalUserId",
+const FACTS = `/* prepared silence-cards */
+  select k.key, e.external_user_id as "externalUserId",
          coalesce(nullif(f.remark, ''), c.name, '未命名客户') as name,
-         floor(extract(epoch from coalesce(e.closed_at, $5::timestamptz) - e.began_at) / 86400)::int as days,
-         coalesce($2, e.tier) as tier, e.tier as reached, e.closed_at is not null as closed,
+         floor(extract(epoch from coalesce(e.closed_at, $2::timestamptz) - e.began_at) / 86400)::int as days,
+         coalesce(k.subject ->> 'tier', e.tier) as tier, e.tier as reached, e.closed_at is not null as closed,
          a.answered_at is not null as answered, a.user_id as "alertedTo",
          (select m.name from member m where m.user_id = a.user_id) as "alertedName",
          (select json_build_object('at', at, 'kind', kind, 'direction', direction, 'outcome', outcome) from touch t
@@ -65,13 +67,13 @@ const FACTS = `
                    (select coalesce(string_agg(p.name || ' × ' || l.quantity || p.unit, '、' order by l.id), '')
                       from order_line l join product p on p.sku = l.sku where l.order_no = o.order_no))
             from contact_order o where o.external_user_id = e.external_user_id order by o.at desc limit 1) as "lastOrder"
-    from silence_episode e
-    left join silence_alert a on a.episode_id = e.id and a.tier = $2
+    from ${CARD_ROWS}
+    join silence_episode e on e.id = (k.subject ->> 'episodeId')::bigint and e.external_user_id = k.external_user_id
+    left join silence_alert a on a.episode_id = e.id and a.tier = k.subject ->> 'tier'
     left join contact c on c.external_user_id = e.external_user_id
-    left join follow_user f on f.external_user_id = e.external_user_id and f.user_id = $4
-   where e.id = $1 and e.external_user_id = $3`
+    left join follow_user f on f.external_user_id = e.external_user_id and f.user_id = k.user_id`
 
-const SUGGESTED = `
+const SUGGESTED = `/* prepared silence-words */
   select p.part ->> 'content' as content
     from quick_reply q cross join lateral jsonb_array_elements(q.parts) with ordinality as p(part, place)
    where 'silent' = any(q.topics) and q.enabled and q.deleted_at is null
