@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Bilingual } from '../../decisions/bilingual'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
@@ -99,6 +100,7 @@ async function read(scope: Scope, rows: AsyncGenerator<TableRow>, stage: OrderSt
   const sortIn = async (): Promise<void> => {
     for (const row of rowsByColumn({ headings, rows: waiting }, orderColumns)) await judge(scope, row, stage, running)
     waiting = []
+    await nextTurn()
   }
   for await (const row of rows) {
     running.rows++
@@ -124,6 +126,7 @@ async function take(scope: Scope, staged: readonly StagedRow[][], dryRun: boolea
     for (const { row, complaints } of read.refused) running.refuse(row, complaints)
     return read.order ? [{ order: read.order, rows }] : []
   })
+  await nextTurn()
   const orders = right.map(({ order }) => order)
   const outcomes = dryRun ? await foreseeOrders(scope, orders) : await writeOrders(scope, orders)
   right.forEach(({ rows }, i) => {
