@@ -189,8 +189,8 @@ export const defaults = {
     /** A shop's clock may be ahead of ours by this much; what lies further in the future is a mistake. */
     clockSkewMs: 5 * MINUTE,
     /** Rows of an import kept at a time, and orders written in one transaction: callbacks come in between. */
-    stageRows: 1_000,
-    writeBatch: 1_000,
+    stageRows: 500,
+    writeBatch: 500,
     /** How often the log says how far an import is. */
     progressMs: 5 * SECOND,
     /** A million rows as CSV is some 80 MB. It is read in pieces; an XLSX must be unpacked as a whole. */

@@ -1,6 +1,5 @@
-import { performance } from 'node:perf_hooks'
 import type { Client } from 'pg'
-import { say } from '../lib/report'
+import { ensureGround } from '../lib/ground'
 
 /** The moment at which the crossings fall due; 3:00 in Shanghai. */
 export const CROSS_AT = new Date('2026-11-17T19:00:00Z')
@@ -15,24 +14,14 @@ const EDITION = 2
  */
 export async function buildSilence(client: Client, size: { contacts: number; crossings: number }): Promise<void> {
   const { contacts, crossings } = size
-  const mark = `silence ${EDITION}: ${contacts} ${crossings}`
-  const name = client.escapeIdentifier(client.database ?? '')
-  const { rows } = await client.query<{ mark: string | null }>(
-    `select shobj_description(oid, 'pg_database') as mark from pg_database where datname = current_database()`,
-  )
-  if (rows[0]?.mark === mark) return
-  say(`clock: building ${contacts} contacts; they are kept`)
-  const began = performance.now()
-  await client.query('begin')
-  await client.query(
-    'truncate contact_signal, contact, follow_user, member, touch, silence_episode, silence_alert restart identity',
-  )
-  for (const statement of ROWS) await client.query(statement.sql, statement.values(contacts, contacts / crossings))
-  await client.query('commit')
-  await client.query('vacuum analyze')
-  await client.query('checkpoint')
-  await client.query(`comment on database ${name} is ${client.escapeLiteral(mark)}`)
-  say(`clock: built in ${((performance.now() - began) / 1000).toFixed(0)} s`)
+  await ensureGround(client, {
+    mark: `silence ${EDITION}: ${contacts} ${crossings}`,
+    tables: ['contact_signal'],
+    others: ['contact', 'follow_user', 'member', 'touch', 'silence_episode', 'silence_alert'],
+    async fill() {
+      for (const { sql, values } of ROWS) await client.query(sql, values(contacts, contacts / crossings))
+    },
+  })
 }
 
 const ID = `'wm' || lpad(n::text, 30, '0')`

@@ -13,9 +13,9 @@ export interface Ground {
   fill(client: Client): Promise<void>
 }
 
-/** Fills the database, unless it bears the mark already. Returns whether it did. */
-export async function ensureGround(client: Client, { mark, tables, others, fill }: Ground): Promise<boolean> {
-  if ((await markOf(client)) === mark) return false
+/** Fills the database, unless it bears the mark already. */
+export async function ensureGround(client: Client, { mark, tables, others, fill }: Ground): Promise<void> {
+  if ((await markOf(client)) === mark) return
   say(`building ${mark}; it is kept`)
   const began = performance.now()
   await client.query(`set maintenance_work_mem = '512MB'`)
@@ -34,7 +34,6 @@ export async function ensureGround(client: Client, { mark, tables, others, fill 
     `comment on database ${client.escapeIdentifier(await nameOf(client))} is ${client.escapeLiteral(mark)}`,
   )
   say(`built in ${secondsSince(began)} s`)
-  return true
 }
 
 async function markOf(client: Client): Promise<string | null> {

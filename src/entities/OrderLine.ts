@@ -1,9 +1,12 @@
 import { Column, Entity, Index, PrimaryGeneratedColumn } from 'typeorm'
 
-/** What was bought with an order. An order that names no product has one line of the product '': whatever it was. */
+/**
+ * What was bought with an order. An order that names no product has one line of the product '': whatever it was. The lines of a
+ * pair lie far from each other in the table, so its history is read from the index alone.
+ */
 @Entity('order_line')
 @Index('order_line_order', ['orderNo', 'line'], { unique: true })
-@Index('order_line_pair', ['externalUserId', 'sku', 'day'])
+@Index('order_line_pair', ['externalUserId', 'sku', 'day', 'quantity'])
 export class OrderLine {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' }) id!: string
   @Column('text', { name: 'order_no' }) orderNo!: string

@@ -104,6 +104,26 @@ test('two processes plan one card for a pair', async () => {
   expect(both.sort()).toEqual([0, 1])
 })
 
+test('of thousands of reminders on one morning each is planned once, and whom nobody owns waits and holds up nobody', async () => {
+  const { db } = desk.scope()
+  await db.query(
+    `insert into contact (external_user_id) select 'wm' || lpad(n::text, 5, '0') from generate_series(1, 2400) n`,
+  )
+  await db.query(`insert into follow_user (user_id, external_user_id, added_at)
+    select 'lin.mei', external_user_id, now() from contact where external_user_id between 'wm01200' and 'wm02400'`)
+  await db.query(
+    `insert into replenishment (external_user_id, sku, last_order_line_id, last_day, remind_on, stale)
+     select external_user_id, 'W1', 1, $1::date - 30, $1, false from contact where external_user_id <> 'wm1'`,
+    [today()],
+  )
+  expect(await remindOfReplenishment(desk.scope())).toBe(1201)
+  expect(await remindOfReplenishment(desk.scope())).toBe(0)
+  await db.query(`insert into follow_user (user_id, external_user_id, added_at) values ('lin.mei', 'wm00007', now())`)
+  expect(await remindOfReplenishment(desk.scope())).toBe(1)
+  const planned = await db.query('select count(*)::int as cards from member_card')
+  expect(planned).toEqual([{ cards: 1202 }])
+})
+
 test('an order before its reminder, planned or not, stops it, with its reason', async () => {
   await regular()
   desk.later(29 * DAY)

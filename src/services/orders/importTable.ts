@@ -1,6 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Bilingual } from '../../decisions/bilingual'
 import { AppError } from '../../errors'
-import { inTransaction, type Scope } from '../../scope'
+import type { Scope } from '../../scope'
 import { headingOf, rowsByColumn, type RefusedRow, type Row } from '../tables/columns'
 import type { TableRow } from '../tables/row'
 import { tableRows } from '../tables/stream'
@@ -38,20 +39,14 @@ export function importOrders(
   { bytes, format, dryRun }: { bytes: Buffer; format: TableFormat; dryRun: boolean },
 ): Promise<OrderImport> {
   const { orders, tables } = scope.settings
-  // The stage lives in a transaction of its own; orders are written beside it, so that what touches them is not held up.
-  return inTransaction(scope, async (tx) => {
-    const [lock] = await tx.db.query<{ free: boolean }[]>(
-      `select pg_try_advisory_xact_lock(hashtextextended('order-import', 0)) as free`,
-    )
-    if (!lock?.free) throw new AppError('import-running')
+  return OrderStage.lend(scope, async (stage) => {
     const running = begin(orders.namedRows)
-    const telling = setInterval(() => tellProgress(scope, running), orders.progressMs)
     const limits = {
       csv: { ...tables, maxBytes: orders.maxBytes, maxRows: orders.maxRows },
       xlsx: { ...tables, maxRows: orders.maxXlsxRows },
     }
+    const telling = setInterval(() => tellProgress(scope, running), orders.progressMs)
     try {
-      const stage = await OrderStage.open(tx.db, orders.stageRows)
       await readAll(scope, tableRows(limits, bytes, format), stage, running)
       for await (const some of stage.orders(orders.writeBatch)) await take(scope, some, dryRun, running)
     } finally {
@@ -99,6 +94,7 @@ async function read(scope: Scope, rows: AsyncGenerator<TableRow>, stage: OrderSt
   const sortIn = async (): Promise<void> => {
     for (const row of rowsByColumn({ headings, rows: waiting }, orderColumns)) await judge(scope, row, stage, running)
     waiting = []
+    await nextTurn()
   }
   for await (const row of rows) {
     running.rows++
@@ -124,6 +120,7 @@ async function take(scope: Scope, staged: readonly StagedRow[][], dryRun: boolea
     for (const { row, complaints } of read.refused) running.refuse(row, complaints)
     return read.order ? [{ order: read.order, rows }] : []
   })
+  await nextTurn()
   const orders = right.map(({ order }) => order)
   const outcomes = dryRun ? await foreseeOrders(scope, orders) : await writeOrders(scope, orders)
   right.forEach(({ rows }, i) => {

@@ -1,12 +1,16 @@
 import type { EntityManager } from 'typeorm'
+import { AppError } from '../../errors'
+import type { Scope } from '../../scope'
 import type { OrderRow } from './importRow'
+
+const LOCK = `hashtextextended('order-import', 0)`
 
 /** A row as it waits for the others of its order; `bad` = it was refused, and with it the order cannot be taken. */
 export type StagedRow = { bad: true; row: number; orderNo: string } | ({ bad: false } & OrderRow)
 
 /**
  * Where the rows of an import wait until the file is read: the rows of one order may stand anywhere. In the database, since a million of them
- * are more than a process should hold; call it in a transaction, with whose end it is gone.
+ * are more than a process should hold.
  */
 export class OrderStage {
   private waiting: StagedRow[] = []
@@ -16,9 +20,26 @@ export class OrderStage {
     private readonly rowsAtOnce: number,
   ) {}
 
-  static async open(db: EntityManager, rowsAtOnce: number): Promise<OrderStage> {
-    await db.query(`create temp table staged_order (order_no text collate "C", row int, content text) on commit drop`)
-    return new OrderStage(db, rowsAtOnce)
+  /**
+   * Lends a stage to `work`, on a connection of its own that ends without it. No transaction is open meanwhile: one that lasts as
+   * long as an import would keep every row that anybody changes since from being cleared away. Throws AppError `import-running`.
+   */
+  static async lend<T>({ db, settings }: Scope, work: (stage: OrderStage) => Promise<T>): Promise<T> {
+    const runner = db.dataSource.createQueryRunner()
+    const own = runner.manager
+    try {
+      const [lock] = await own.query<{ free: boolean }[]>(`select pg_try_advisory_lock(${LOCK}) as free`)
+      if (!lock?.free) throw new AppError('import-running')
+      try {
+        await own.query('create temp table staged_order (order_no text collate "C", row int, content text)')
+        return await work(new OrderStage(own, settings.orders.stageRows))
+      } finally {
+        await own.query('drop table if exists staged_order')
+        await own.query(`select pg_advisory_unlock(${LOCK})`)
+      }
+    } finally {
+      await runner.release()
+    }
   }
 
   async add(row: StagedRow): Promise<void> {

@@ -10,7 +10,7 @@ import type { FitMessage } from './fitThread'
 const PART = 250
 /** From its sources, as in tests, the thread needs the compiler that this process runs with. */
 const EXTENSION = extname(__filename)
-const COMPILER = EXTENSION === '.ts' ? { execArgv: ['-r', '@swc-node/register'] } : {}
+const COMPILER = EXTENSION === '.ts' ? { execArgv: ['-r', require.resolve('@swc-node/register')] } : {}
 
 export interface FitAside {
   /** As `fit` of decisions/forecast; one at a time. */

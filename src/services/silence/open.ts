@@ -2,15 +2,25 @@ import { silenceTiers } from '../../decisions/silence'
 import type { Scope } from '../../scope'
 import { defaultThresholds } from './signals'
 
+/** How many were due, and the latest of their moments; null = none was. */
+export interface Opened {
+  count: number
+  upTo: Date | null
+}
+
 /**
  * Moves the contacts whose next threshold lies behind `scope.now`: opens their episode, or raises it, and writes down one alert
- * for the threshold they crossed. One batch, in one statement; returns how many were due.
+ * for the threshold they crossed. One batch, in one statement. `from` = up to where batches before it came: what they moved lies
+ * dead in the index, and is not stepped over again.
  */
-export async function openDue(scope: Scope): Promise<number> {
+export async function openDue(scope: Scope, from: Date | null): Promise<Opened> {
   const { preChurnS, churnedS } = defaultThresholds(scope)
   const { batch } = scope.settings.silence
-  const [moved] = await scope.db.query<{ count: number }[]>(OPEN, [scope.now, batch, preChurnS, churnedS, silenceTiers])
-  return moved?.count ?? 0
+  const [opened] = await scope.db.query<Opened[]>(OPEN, [
+    ...[scope.now, batch, preChurnS, churnedS, silenceTiers],
+    from ?? '-infinity',
+  ])
+  return opened ?? { count: 0, upTo: null }
 }
 
 /** The place of a tier among them: only a higher one is news. */
@@ -22,10 +32,10 @@ const place = (tier: string): string => `array_position($5::text[], ${tier})`
  */
 const OPEN = `
   with due as (
-    select external_user_id, last_heard_at, state, observable, watched_since, told_at, told_tier,
+    select external_user_id, next_check_at, last_heard_at, state, observable, watched_since, told_at, told_tier,
            last_heard_at + coalesce(pre_churn_s, $3::int) * interval '1 second' as pre_churn_at,
            last_heard_at + coalesce(churned_s, $4::int) * interval '1 second' as churned_at
-      from contact_signal where next_check_at > '-infinity' and next_check_at <= $1
+      from contact_signal where next_check_at > '-infinity' and next_check_at >= $6 and next_check_at <= $1
      order by next_check_at limit $2 for update skip locked),
   judged as (
     select *, case when tier = 'churned' then churned_at else pre_churn_at end as crossed_at
@@ -52,4 +62,4 @@ const OPEN = `
     update contact_signal s set state = j.tier,
            next_check_at = case j.tier when 'fresh' then j.pre_churn_at when 'pre-churn' then j.churned_at end
       from judged j where s.external_user_id = j.external_user_id)
-  select count(*)::int as count from due`
+  select count(*)::int as count, max(next_check_at) as "upTo" from due`

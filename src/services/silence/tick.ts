@@ -5,7 +5,7 @@ import { applyChangedPolicies } from './applyPolicies'
 import { celebrateReturns } from './celebrate'
 import { closeHeard } from './close'
 import { escalateDue } from './escalate'
-import { openDue } from './open'
+import { openDue, type Opened } from './open'
 import { releaseQuiet } from './release'
 
 /** What a tick found and did. */
@@ -29,7 +29,7 @@ export async function watchSilence(scope: Scope): Promise<SilenceTick> {
   const { batch, alertBatch } = scope.settings.silence
   await applyChangedPolicies(scope)
   const closed = await untilLess(batch, () => closeHeard(scope, null))
-  const due = await untilLess(batch, () => openDue(scope))
+  const due = await openAllDue(scope)
   const told = { released: 0, decided: 0, escalated: 0 }
   if (isWorkTime(scope.now, scope.settings)) {
     told.released = await releaseQuiet(scope)
@@ -38,6 +38,15 @@ export async function watchSilence(scope: Scope): Promise<SilenceTick> {
   }
   const returned = await untilLess(alertBatch, () => celebrateReturns(scope))
   return { closed, due, ...told, returned }
+}
+
+async function openAllDue(scope: Scope): Promise<number> {
+  let from: Date | null = null
+  return untilLess(scope.settings.silence.batch, async () => {
+    const { count, upTo }: Opened = await openDue(scope, from)
+    from = upTo
+    return count
+  })
 }
 
 async function untilLess(batch: number, step: () => Promise<number>): Promise<number> {
