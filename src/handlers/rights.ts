@@ -97,6 +97,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/todos': STAFF,
   'POST /api/contacts/{externalUserId}/todos': CUSTOMER,
   'POST /api/todos/{id}/done': ERRAND,
+  'POST /api/todos/{id}/prepare': ERRAND,
   'POST /api/todos/{id}/snooze': ERRAND,
   'POST /api/todos/{id}/hand-over': ERRAND,
   'GET /api/sidebar/waiting': STAFF,
