@@ -1,3 +1,4 @@
+import { businessDate } from '../businessTime'
 import type { PlanEvent, PlanEventKind, StopRule } from './definition'
 import { stages } from '../stage'
 
@@ -28,6 +29,17 @@ export function isAwaited(event: PlanEvent, skus: readonly string[], { kind, abo
     default:
       return true
   }
+}
+
+/** That a contact was added. An event and a sync may tell of it by some seconds apart: one a day is one. */
+export function addedOn(subjectId: string, at: Date, timeZone: string): Happening {
+  return { kind: 'added', subjectId, key: `added:${businessDate(at, timeZone)}`, at, about: [] }
+}
+
+/** That tags were put on, each for itself. Whoever puts one on, and whether we or WeCom told of it: once a day is once. */
+export function taggedOn(subjectId: string, tagIds: readonly string[], at: Date, timeZone: string): Happening[] {
+  const day = businessDate(at, timeZone)
+  return tagIds.map((tagId) => ({ kind: 'tagged', subjectId, key: `tagged:${tagId}:${day}`, at, about: [tagId] }))
 }
 
 /** The rules by which it ends plans that began before it. */

@@ -1,5 +1,7 @@
-import { silenceTiers } from '../../decisions/silence'
-import type { Scope } from '../../scope'
+import type { Happening } from '../../decisions/plans/happening'
+import { silenceTiers, type SilenceTier } from '../../decisions/silence'
+import { inTransaction, type Scope } from '../../scope'
+import { isAnyoneListening, startPlans } from '../plans/start'
 import { defaultThresholds } from './signals'
 
 /**
@@ -9,8 +11,26 @@ import { defaultThresholds } from './signals'
 export async function openDue(scope: Scope): Promise<number> {
   const { preChurnS, churnedS } = defaultThresholds(scope)
   const { batch } = scope.settings.silence
-  const [moved] = await scope.db.query<{ count: number }[]>(OPEN, [scope.now, batch, preChurnS, churnedS, silenceTiers])
-  return moved?.count ?? 0
+  // Of many that are crossed nobody is told unless a plan waits for it.
+  const told = await isAnyoneListening(scope, 'silent')
+  const values = [scope.now, batch, preChurnS, churnedS, silenceTiers, told]
+  const open = async (tx: Scope): Promise<number> => {
+    const [moved] = await tx.db.query<{ count: number; crossed: Crossed[] }[]>(OPEN, values)
+    await startPlans(tx, (moved?.crossed ?? []).map(happening))
+    return moved?.count ?? 0
+  }
+  return told ? inTransaction(scope, open) : open(scope)
+}
+
+interface Crossed {
+  episodeId: string
+  externalUserId: string
+  tier: SilenceTier
+  at: string
+}
+
+function happening({ episodeId, externalUserId: subjectId, tier, at }: Crossed): Happening {
+  return { kind: 'silent', subjectId, key: `silent:${episodeId}:${tier}`, at: new Date(at), about: [tier] }
 }
 
 /** The place of a tier among them: only a higher one is news. */
@@ -44,7 +64,7 @@ const OPEN = `
     select e.id, j.tier, j.external_user_id, j.crossed_at, j.crossed_at <= j.watched_since,
            case when j.told_at >= j.crossed_at and ${place('j.told_tier')} >= ${place('j.tier')} then 'told-before' end
       from episode e join judged j using (external_user_id)
-    on conflict do nothing),
+    on conflict do nothing returning episode_id, external_user_id, tier, wanted_at, quiet, reason),
   overtaken as (
     update silence_alert a set escalate_at = null, reason = case when a.alerted_at is null then 'overtaken' end
       from episode e where a.episode_id = e.id and a.reason is null and (a.alerted_at is null or a.escalate_at is not null)),
@@ -52,4 +72,8 @@ const OPEN = `
     update contact_signal s set state = j.tier,
            next_check_at = case j.tier when 'fresh' then j.pre_churn_at when 'pre-churn' then j.churned_at end
       from judged j where s.external_user_id = j.external_user_id)
-  select count(*)::int as count from due`
+  select count(*)::int as count,
+         (select coalesce(json_agg(json_build_object('episodeId', episode_id, 'externalUserId', external_user_id, 'tier', tier,
+                   'at', wanted_at)), '[]')
+            from alert where $6 and not quiet and reason is null and tier <> 'not-observable') as crossed
+    from due`
