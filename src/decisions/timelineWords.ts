@@ -73,6 +73,10 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
     return { zh: `流失原因：${why?.zh ?? text(reason)}`, en: `Why they left: ${why?.en ?? text(reason)}` }
   },
   'fields-set': ({ changes }) => fieldsLine(Array.isArray(changes) ? changes : []),
+  consultation: ({ changes }) => {
+    const said = fieldsLine(Array.isArray(changes) ? changes : [])
+    return { zh: `咨询记录${said.zh && `：${said.zh}`}`, en: `Consultation${said.en && `: ${said.en}`}` }
+  },
   ...planEntries,
 }
 

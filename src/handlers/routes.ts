@@ -15,6 +15,9 @@ import { silenceRoutes } from './admin/silence'
 import { silencePolicyRoutes } from './admin/silencePolicies'
 import { touchRoutes } from './admin/touches'
 import { forecastRoutes } from './admin/forecasts'
+import { planRoutes } from './admin/plans'
+import { consultationRoutes } from './sidebar/consultations'
+import { contactPlanRoutes } from './sidebar/contactPlans'
 import { purchaseRoutes } from './sidebar/purchases'
 import { productRoutes } from './admin/products'
 import { welcomeRoutes } from './admin/welcome'
@@ -58,6 +61,9 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   productRoutes(api, scopeFor)
   forecastRoutes(api, scopeFor)
   purchaseRoutes(api, scopeFor)
+  planRoutes(api, scopeFor)
+  contactPlanRoutes(api, scopeFor)
+  consultationRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
   todoRoutes(api, scopeFor, surroundings)
   waitingRoutes(api, scopeFor)

@@ -6,11 +6,12 @@ import { escalationOf } from '../../facts/escalation'
 import type { Scope } from '../../scope'
 import { finishTodo } from '../todos/finish'
 import { handOverTodo, snoozeTodo } from '../todos/move'
-import { contactPath, type Card, type CardButton, type CardKindRules, type CardWords } from './types'
+import { contactPath, todoPath, type Card, type CardButton, type CardKindRules, type CardWords } from './types'
 
 interface DueTodo {
   title: string
   kind: string
+  has_words: boolean
   user_id: string
   user_name: string | null
   due_at: Date
@@ -39,7 +40,7 @@ async function words(scope: Scope, card: Card): Promise<CardWords> {
       { label: '截止', text: wallTime(dueAt, scope.settings.timeZone) },
     ],
     ...(note !== '' && { quote: note }),
-    buttons: [...aboutContact(card, topic), { key: 'done', text: '完成' }, ...MOVES],
+    buttons: [...aboutContact(card, found.has_words ? null : topic), { key: 'done', text: '完成' }, ...MOVES],
     ...(card.externalUserId === null && { path: '/sidebar/todos' }),
   }
 }
@@ -49,10 +50,12 @@ const MOVES: readonly CardButton[] = [
   { key: 'hand-over', text: '转交主管' },
 ]
 
-function aboutContact({ externalUserId }: Card, topic: string): CardButton[] {
+/** `topic` null = the to-do has words of its own. */
+function aboutContact({ externalUserId, subject }: Card, topic: string | null): CardButton[] {
   if (externalUserId === null) return []
+  const path = topic === null ? todoPath(externalUserId, String(subject.todoId)) : contactPath(externalUserId, topic)
   return [
-    { key: 'words', text: '打开话术', path: contactPath(externalUserId, topic), main: true },
+    { key: 'words', text: '打开话术', path, main: true },
     { key: 'talked', text: '已联系上' },
   ]
 }
@@ -101,7 +104,7 @@ async function handOver(scope: Scope, id: string, byUserId: string): Promise<str
 
 async function readTodo({ db }: Scope, { subject, externalUserId }: Card): Promise<DueTodo | null> {
   const rows = await db.query<DueTodo[]>(
-    `select t.title, t.kind, t.user_id, m.name as user_name, t.due_at, t.done_at, t.handed_note,
+    `select t.title, t.kind, t.words <> '' as has_words, t.user_id, m.name as user_name, t.due_at, t.done_at, t.handed_note,
             (select coalesce(nullif(h.name, ''), t.handed_from) from member h where h.user_id = t.handed_from) as handed_by,
             (select coalesce(nullif(f.remark, ''), c.name) from contact c
                left join follow_user f on f.external_user_id = c.external_user_id and f.user_id = t.user_id
