@@ -6,6 +6,8 @@ import { contactTimeline } from '../../src/views/timeline'
 import { readAlone } from '../../src/facts/together'
 import { saveDraft, publishPlan, setPlanState } from '../../src/services/plans/write'
 import { startByHand, stopByHand } from '../../src/services/plans/byHand'
+import { startPlans } from '../../src/services/plans/start'
+import { readPlan, readPlans } from '../../src/views/plans'
 import { runPlans } from '../../src/services/plans/tick'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { openShop, planWorld, step, type PlanWorld } from '../support/plans'
@@ -185,6 +187,57 @@ test('by hand it begins once and ends with the word of who ended it', async () =
   ])
   await expect(stopByHand(world.scope(), { id: '1', externalUserId: 'wm2', note: '' })).rejects.toMatchObject({
     id: 'not-found',
+  })
+})
+
+test('conditions see tags, fields, silence, and the latest of each field of the consultations that count', async () => {
+  await world.rows(`insert into tag_group (id, name, sort_order) values ('g', '意向', 0)`)
+  await world.rows(`insert into corp_tag (id, group_id, name, sort_order) values ('t1', 'g', '高', 0)`)
+  await world.rows(`insert into custom_field (key, label_zh, label_en, kind, kept_on) values
+    ('size', '尺寸', 'Size', 'number', 'contact'), ('wood', '木料', 'Wood', 'text', 'consultation'),
+    ('use', '用途', 'Use', 'text', 'consultation')`)
+  await world.plan({
+    steps: [
+      step(1, { conditions: [{ kind: 'tag', tagId: 't1', has: true }] }),
+      step(2, { conditions: [{ kind: 'field', key: 'size', test: { is: 'one-of', values: ['42'] } }] }),
+      step(3, { conditions: [{ kind: 'consultation', key: 'wood', test: { is: 'one-of', values: ['胡桃'] } }] }),
+      step(4, { conditions: [{ kind: 'consultation', key: 'use', test: { is: 'set' } }] }),
+      step(5, { conditions: [{ kind: 'silence', in: ['pre-churn'] }] }),
+    ],
+  })
+  await order('N1')
+  await world.rows(`insert into consultation (key, external_user_id, at, "values", withdrawn_at) values
+    ('a', 'wm1', '2027-02-01', '{"wood": "橡木", "use": "书桌"}', null), ('b', 'wm1', '2027-02-02', '{"wood": "胡桃"}', null),
+    ('c', 'wm1', '2027-02-03', '{"wood": "松木"}', now())`)
+  await world.tick('2027-03-03T02:00:00Z')
+  await world.rows(`update follow_user set tag_ids = '{t1}'`)
+  await world.rows(`update contact set custom_fields = '{"size": 42}'`)
+  await world.rows(`update contact_signal set state = 'pre-churn'`)
+  for (const day of ['04', '05', '06', '07']) await world.tick(`2027-03-${day}T02:00:00Z`)
+  expect((await runs()).map(({ reason }) => reason)).toEqual(['tag-differs', null, null, null, null])
+})
+
+test('a thousand who are due at once are done by sets, and their numbers add up', async () => {
+  await world.plan({ overlap: 'one', steps: [step(3), step(4, { conditions: [{ kind: 'bought', has: true }] })] })
+  await world.rows(
+    `insert into contact (external_user_id, name) select 'x' || n, n::text from generate_series(1, 1200) n`,
+  )
+  await world.rows(`insert into follow_user (user_id, external_user_id, added_at)
+    select 'lin.mei', 'x' || n, '2026-01-01' from generate_series(1, 1200) n`)
+  const happened = Array.from({ length: 1200 }, (_, n) => ({
+    ...{ kind: 'ordered' as const, subjectId: `x${n + 1}`, key: `order:${n}`, at: world.now, about: ['W1'] },
+  }))
+  expect(await startPlans(world.scope(), happened)).toBe(1200)
+  expect(await startPlans(world.scope(), happened)).toBe(0)
+  expect(await world.tick('2027-03-06T02:00:00Z')).toEqual({ made: 1200, notMade: 1200, ended: 1200 })
+  const [plan] = await readPlans(world.scope())
+  expect(plan).toMatchObject({ running: 0, finished: 1200, stopped: 0 })
+  expect(await readPlan(world.scope(), 1)).toMatchObject({
+    steps: [
+      { due: 1200, made: 1200, notMade: [] },
+      { due: 1200, made: 0, notMade: [{ reason: { zh: '开始后没有下单' }, count: 1200 }] },
+    ],
+    ended: [{ reason: { zh: '全部步骤已执行' }, count: 1200 }],
   })
 })
 

@@ -69,7 +69,10 @@ const END = `
   dropped as (
     update todo d set done_at = $2, done_by = $3, outcome = 'not-needed', result = e.words
       from ended e join follow_up_step_run r on r.enrolment_id = e.id
-     where d.id = r.todo_id and d.done_at is null and e.state = 'stopped'
+     where d.id = r.todo_id and e.state = 'stopped'
+       -- Whoever holds one is dealing with it, and may be waiting for us.
+       and d.id in (select o.id from todo o join follow_up_step_run s on s.todo_id = o.id join told on told.id = s.enrolment_id
+                     where o.done_at is null for update of o skip locked)
     returning d.id::text as id, d.user_id as "userId", d.due_at as "dueAt"),
   noted as (
     insert into timeline_entry (key, external_user_id, user_id, at, kind, detail)

@@ -11,8 +11,8 @@ export function useWordsAsked(): () => void {
     if (query.contact !== contact.id) return
     // One that was finished meanwhile has nothing to send any more.
     const todo = contact.page?.todos.find(({ id }) => id === todoId)
+    if (topic !== undefined || todoId !== undefined) void router.replace({ query })
     if (todo) void openSheet('todoWords', { todo })
     else if (typeof topic === 'string' && topic !== '') void openSheet('reply', { externalUserId: contact.id, topic })
-    if (topic !== undefined || todoId !== undefined) void router.replace({ query })
   }
 }
