@@ -1,3 +1,4 @@
+import { plans } from './plans'
 import { retentionDays } from './retention'
 
 /** Business knobs, each with its reason. Deployment settings come from the environment instead (index.ts). */
@@ -232,6 +233,7 @@ export const defaults = {
     /** Begun so long after its moment, a run is shown as late. */
     lateAfterMs: 5 * MINUTE,
   },
+  plans,
   retentionDays,
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,

@@ -12,6 +12,8 @@ export const retentionDays = {
   auditEntry: 365,
   /** After their end. */
   memberSession: 30,
+  /** Ways through follow-up plans, with what came of their steps; after their end. Two years of seasons are compared. */
+  followUp: 730,
   /** Files that no welcome message and no quick reply has; since their upload, so that a form can stay open over a holiday. */
   unusedMedia: 30,
 } as const

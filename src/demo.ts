@@ -5,6 +5,7 @@ import axios from 'axios'
 import type { Config } from '../config'
 import type { Log } from './log'
 import { seedQuickReplies } from './demoQuickReplies'
+import { seedPlans } from './demoPlans'
 import { DemoShop } from './demoShop'
 import { seedWelcomes } from './demoWelcomes'
 import type { RunningServer } from './server'
@@ -33,6 +34,7 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
       const scope = server.deps.scope({ pool: 'requests', lane: 'normal', actor: 'demo' })
       await seedWelcomes(scope)
       await seedQuickReplies(scope)
+      await seedPlans(scope)
       const shop = new DemoShop(config, server, log)
       timer = setInterval(() => {
         void followOnce(config, server, log)

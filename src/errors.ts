@@ -195,6 +195,10 @@ export const appErrors = {
     zh: '首行的列名不符合要求。',
   },
   'category-name-taken': { status: 409, en: 'There is a category of this name already.', zh: '同名分类已存在。' },
+  'plan-retired': { status: 409, en: 'This plan has been retired for ever.', zh: '该计划已停用，不能再修改。' },
+  'plan-no-draft': { status: 409, en: 'There is no draft to publish.', zh: '没有可发布的草稿。' },
+  'plan-not-live': { status: 409, en: 'This plan is not live.', zh: '该计划未在运行。' },
+  'plan-running': { status: 409, en: 'This plan is running for this customer already.', zh: '该客户已在此计划中。' },
   internal: { status: 500, en: 'Something went wrong on our side; it has been logged.', zh: '服务器出错，已记录。' },
 } as const
 

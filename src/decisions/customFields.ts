@@ -4,6 +4,9 @@ import type { Bilingual } from './bilingual'
 export const customFieldKinds = ['text', 'number', 'date', 'birthday', 'choice', 'choices', 'yes-no'] as const
 export type CustomFieldKind = (typeof customFieldKinds)[number]
 
+/** What has a field: a contact, or each consultation with one. */
+export type CustomFieldOf = 'contact' | 'consultation'
+
 export type CustomValue = string | number | boolean | string[]
 
 const MAX_TEXT = 500

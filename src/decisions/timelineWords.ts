@@ -2,6 +2,7 @@ import type { Bilingual } from './bilingual'
 import { churnReasons } from './silence'
 import { stageWords, stages } from './stage'
 import { notSentReasons } from './notSent'
+import { planEntries } from './plans/timelineLines'
 
 type Detail = Readonly<Record<string, unknown>>
 
@@ -72,6 +73,11 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
     return { zh: `流失原因：${why?.zh ?? text(reason)}`, en: `Why they left: ${why?.en ?? text(reason)}` }
   },
   'fields-set': ({ changes }) => fieldsLine(Array.isArray(changes) ? changes : []),
+  consultation: ({ changes }) => {
+    const said = fieldsLine(Array.isArray(changes) ? changes : [])
+    return { zh: `咨询记录${said.zh && `：${said.zh}`}`, en: `Consultation${said.en && `: ${said.en}`}` }
+  },
+  ...planEntries,
 }
 
 const REMOVED: Readonly<Record<string, Bilingual>> = {

@@ -23,6 +23,11 @@ export type TimelineKind =
   /** They were heard again after a threshold. */
   | 'returned'
   | 'churn-reason-set'
+  /** A follow-up plan began, did a step or did not, ended. */
+  | 'plan-began'
+  | 'plan-step'
+  | 'plan-ended'
+  | 'consultation'
   /** What a member wanted to send did not go out, or nobody knows. */
   | 'not-sent'
   /** A card about the contact did not reach its member, or nobody knows. */

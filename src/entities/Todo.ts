@@ -13,6 +13,8 @@ export class Todo {
   @Column('text', { unique: true }) key!: string
   @Column('text') kind!: TodoKind
   @Column('text') title!: string
+  /** A text to send, with its variables; '' = none. */
+  @Column('text', { default: '' }) words!: string
   @Column('text', { name: 'external_user_id', nullable: true }) externalUserId!: string | null
   /** Who has to do it. */
   @Column('text', { name: 'user_id' }) userId!: string

@@ -2,8 +2,9 @@ import { businessDate } from '../decisions/businessTime'
 import { valueWords, type CustomValue } from '../decisions/customFields'
 import { builtInVariables, type Values, type Variable } from '../decisions/quickReply'
 import type { ReadScope } from '../scope'
+import { latestConsultation } from './consultation'
 
-/** Everything that a text may use: our own, and the fields that admins define, by their key. */
+/** Everything that a text may use: our own, and the fields of contacts and of consultations, by their key. */
 export async function quickReplyVariables({ db }: Pick<ReadScope, 'db'>): Promise<Variable[]> {
   const fields = await db.query<Variable[]>(
     `select key as name, json_build_object('zh', label_zh, 'en', label_en) as label
@@ -28,7 +29,7 @@ export async function quickReplyValues(
   { userId, externalUserId }: { userId: string | null; externalUserId: string | null },
 ): Promise<Values> {
   const [row] = await db.query<ValueRow[]>(
-    `select c.name as customer, c.custom_fields as fields,
+    `select c.name as customer, ${latestConsultation('$1')} || coalesce(c.custom_fields, '{}') as fields,
             (select remark from follow_user where external_user_id = $1 and user_id = $2) as remark,
             (select name from member where user_id = $2) as member,
             (select name from department where id = 1) as shop,

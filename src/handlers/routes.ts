@@ -16,6 +16,9 @@ import { silencePolicyRoutes } from './admin/silencePolicies'
 import { touchRoutes } from './admin/touches'
 import { forecastRoutes } from './admin/forecasts'
 import { aheadRoutes } from './sidebar/ahead'
+import { planRoutes } from './admin/plans'
+import { consultationRoutes } from './sidebar/consultations'
+import { contactPlanRoutes } from './sidebar/contactPlans'
 import { purchaseRoutes } from './sidebar/purchases'
 import { productRoutes } from './admin/products'
 import { welcomeRoutes } from './admin/welcome'
@@ -60,6 +63,9 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   forecastRoutes(api, scopeFor)
   purchaseRoutes(api, scopeFor)
   aheadRoutes(api, scopeFor)
+  planRoutes(api, scopeFor)
+  contactPlanRoutes(api, scopeFor)
+  consultationRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
   todoRoutes(api, scopeFor, surroundings)
   waitingRoutes(api, scopeFor)

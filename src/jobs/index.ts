@@ -3,6 +3,7 @@ import { channelCompare } from './channelCompare'
 import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
+import { followUpPlans } from './followUpPlans'
 import { keyAccounts } from './keyAccounts'
 import { massMessagePoll } from './massMessagePoll'
 import { mediaRefresh } from './mediaRefresh'
@@ -36,6 +37,8 @@ export const jobs: readonly Job[] = [
   matchOrders,
   forecast,
   replenishJob,
+  // Before the cards, so that a to-do of this minute comes as one.
+  followUpPlans,
   todoCards,
 ]
 

@@ -54,6 +54,17 @@ const REMOVALS: Readonly<Record<string, { days: keyof Scope['settings']['retenti
     statement: `delete from member_session where id in
          (select id from member_session where coalesce(ended_at, seen_at) < $1 limit $2)`,
   },
+  planSteps: {
+    days: 'followUp',
+    statement: `delete from follow_up_step_run where (enrolment_id, step, round) in
+         (select r.enrolment_id, r.step, r.round from follow_up_step_run r join follow_up_enrolment e on e.id = r.enrolment_id
+           where e.ended_at < $1 limit $2)`,
+  },
+  plansEnded: {
+    days: 'followUp',
+    statement:
+      'delete from follow_up_enrolment where id in (select id from follow_up_enrolment where ended_at < $1 limit $2)',
+  },
   files: { days: 'unusedMedia', statement: UNUSED_FILES },
 }
 

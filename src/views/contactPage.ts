@@ -115,6 +115,6 @@ const HEAD = `
          (select coalesce(json_agg(json_build_object('key', d.key, 'label',
                    json_build_object('zh', d.label_zh, 'en', d.label_en), 'kind', d.kind, 'options', d.options,
                    'value', c.custom_fields -> d.key) order by d.sort_order, d.key), '[]')
-            from custom_field d where d.removed_at is null) as fields
+            from custom_field d where d.removed_at is null and d.kept_on = 'contact') as fields
     from contact c cross join lateral (select ${ownerOf('c')} as id offset 0) o
    where c.external_user_id = $1`

@@ -12,6 +12,8 @@ export interface TodoView {
   id: string
   kind: TodoKind
   title: string
+  /** It carries a text to send. */
+  hasWords: boolean
   contact: { externalUserId: string; name: string | null } | null
   assignee: Person
   dueAt: string
@@ -35,7 +37,7 @@ const PERSON = (id: string, member: string): string =>
 
 /** $1 = now. */
 const COLUMNS = `
-  t.id::text as id, t.kind, t.title, to_json(t.due_at) #>> '{}' as "dueAt", t.done_at is null and t.due_at < $1::timestamptz as overdue,
+  t.id::text as id, t.kind, t.title, t.words <> '' as "hasWords", to_json(t.due_at) #>> '{}' as "dueAt", t.done_at is null and t.due_at < $1::timestamptz as overdue,
   t.created_by as "createdBy", t.source, ${PERSON('t.user_id', 'm')} as assignee,
   case when t.external_user_id is not null
        then json_build_object('externalUserId', t.external_user_id, 'name', c.name) end as contact,

@@ -188,6 +188,8 @@ test('more than one chunk is removed in one go, and a second time there is nothi
     messageBodies: 0,
     auditEntries: 0,
     sessions: 0,
+    planSteps: 0,
+    plansEnded: 0,
     files: 0,
   })
 })

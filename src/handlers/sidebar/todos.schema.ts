@@ -6,6 +6,8 @@ export const todo = z.object({
   id: z.string(),
   kind: z.enum(['follow-up', 'complaint', 'other']),
   title: z.string(),
+  /** It carries a text to send. */
+  hasWords: z.boolean(),
   contact: z.object({ externalUserId: z.string(), name: z.string().nullable() }).nullable(),
   assignee: person,
   dueAt: moment,
@@ -42,6 +44,8 @@ export const todoDone = z.object({
   outcome: z.enum(['reached', 'attempt', 'handled', 'not-needed']),
   result: z.string().trim().max(2000).default(''),
 })
+/** `values` are what the rep typed for variables without a value. */
+export const todoWords = z.object({ values: z.record(z.string().max(40), z.string().max(500)).default({}) })
 export const todoSnooze = z.object({ until: moment })
 export const todoHandOver = z.object({ userId: wecomId, note: z.string().trim().max(500).default('') })
 

@@ -4,12 +4,14 @@ import type { Scope } from '../../scope'
 import { createTodo } from '../../services/todos/create'
 import { finishTodo } from '../../services/todos/finish'
 import { handOverTodo, snoozeTodo } from '../../services/todos/move'
+import { prepareTodoWords } from '../../services/todos/words'
 import { readTodo, readTodos, type TodoView } from '../../views/todos'
 import type { Api, ScopeFor } from '../api'
 import { createPace } from '../middleware/pace'
 import { principalOf } from '../middleware/principal'
 import type { Surroundings } from '../surroundings'
 import { contactParams } from './common.schema'
+import { prepared } from './quickReplies.schema'
 import * as shape from './todos.schema'
 
 /** What members have to do: follow-ups, complaints and the rest. */
@@ -19,6 +21,7 @@ export function todoRoutes(api: Api, scopeFor: ScopeFor, { paces }: Surroundings
     if (from !== null && to !== from && !pace(from, now)) throw new AppError('too-many-requests')
   }
   readRoutes(api, scopeFor)
+  wordRoutes(api, scopeFor)
   makeRoutes(api, scopeFor, refuseHaste)
   api
     .op({
@@ -78,6 +81,18 @@ function readRoutes(api: Api, scopeFor: ScopeFor): void {
       if (userId === null) return { items: [], total: 0, next: null }
       return readTodos(scopeFor(ctx), { userId, ...query, before: query.before ?? null })
     },
+  })
+}
+
+function wordRoutes(api: Api, scopeFor: ScopeFor): void {
+  api.op({
+    method: 'post',
+    path: '/api/todos/{id}/prepare',
+    summary: 'Makes the words that a to-do carries ready for `sendChatMessage`, or names what is missing.',
+    input: z.object({ params: shape.todoParams, body: shape.todoWords }),
+    response: prepared,
+    handle: ({ params, body }, ctx) =>
+      prepareTodoWords(scopeFor(ctx), { ...params, userId: principalOf(ctx).userId, typed: body.values }),
   })
 }
 

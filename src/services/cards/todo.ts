@@ -7,11 +7,20 @@ import type { Scope } from '../../scope'
 import { finishTodo } from '../todos/finish'
 import { handOverTodo, snoozeTodo } from '../todos/move'
 import { CARD_ROWS, cardRows, looks } from './rows'
-import { contactPath, type Card, type CardButton, type CardKindRules, type CardLook, type CardWords } from './types'
+import {
+  contactPath,
+  todoPath,
+  type Card,
+  type CardButton,
+  type CardKindRules,
+  type CardLook,
+  type CardWords,
+} from './types'
 
 interface DueTodo {
   title: string
   kind: string
+  has_words: boolean
   user_id: string
   user_name: string | null
   due_at: Date
@@ -47,7 +56,7 @@ function wordsOf(card: Card, found: DueTodo, timeZone: string): CardWords {
       { label: '截止', text: wallTime(dueAt, timeZone) },
     ],
     ...(note !== '' && { quote: note }),
-    buttons: [...aboutContact(card, topic), { key: 'done', text: '完成' }, ...MOVES],
+    buttons: [...aboutContact(card, found.has_words ? null : topic), { key: 'done', text: '完成' }, ...MOVES],
     ...(card.externalUserId === null && { path: '/sidebar/todos' }),
   }
 }
@@ -57,10 +66,12 @@ const MOVES: readonly CardButton[] = [
   { key: 'hand-over', text: '转交主管' },
 ]
 
-function aboutContact({ externalUserId }: Card, topic: string): CardButton[] {
+/** `topic` null = the to-do has words of its own. */
+function aboutContact({ externalUserId, subject }: Card, topic: string | null): CardButton[] {
   if (externalUserId === null) return []
+  const path = topic === null ? todoPath(externalUserId, String(subject.todoId)) : contactPath(externalUserId, topic)
   return [
-    { key: 'words', text: '打开话术', path: contactPath(externalUserId, topic), main: true },
+    { key: 'words', text: '打开话术', path, main: true },
     { key: 'talked', text: '已联系上' },
   ]
 }
@@ -113,7 +124,7 @@ async function readTodo(scope: Scope, card: Card): Promise<DueTodo | null> {
 async function readTodos({ db }: Scope, cards: readonly Card[]): Promise<ReadonlyMap<string, DueTodo>> {
   const rows = await db.query<(DueTodo & { key: string })[]>(
     `/* prepared todo-cards */
-     select k.key, t.title, t.kind, t.user_id, m.name as user_name, t.due_at, t.done_at, t.handed_note,
+     select k.key, t.title, t.kind, t.words <> '' as has_words, t.user_id, m.name as user_name, t.due_at, t.done_at, t.handed_note,
             (select coalesce(nullif(h.name, ''), t.handed_from) from member h where h.user_id = t.handed_from) as handed_by,
             (select coalesce(nullif(f.remark, ''), c.name) from contact c
                left join follow_user f on f.external_user_id = c.external_user_id and f.user_id = t.user_id

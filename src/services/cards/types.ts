@@ -61,6 +61,11 @@ export interface CardKindRules {
   onButton(scope: Scope, card: Card, button: string, byUserId: string): Promise<string>
 }
 
+/** The page of a contact in the sidebar with the words of a to-do open. */
+export function todoPath(externalUserId: string, todoId: string): string {
+  return `/sidebar?${new URLSearchParams({ contact: externalUserId, todo: todoId })}`
+}
+
 /** The page of a contact in the sidebar; `topic` opens the words of that topic. */
 export function contactPath(externalUserId: string, topic?: string): string {
   return `/sidebar?${new URLSearchParams({ contact: externalUserId, ...(topic !== undefined && { topic }) })}`

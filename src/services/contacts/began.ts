@@ -1,5 +1,7 @@
+import { addedOn } from '../../decisions/plans/happening'
 import type { Scope } from '../../scope'
 import { reached } from '../../step'
+import { startPlans } from '../plans/start'
 import { defaultThresholds, hear } from '../silence/signals'
 import { followRename } from './renamed'
 import { sourceIsBetter } from './writeContacts'
@@ -43,6 +45,8 @@ export async function followBegan(scope: Scope, { userId, externalUserId, state,
     [externalUserId, userId, state, at, key, kind, scope.clock(), defaultThresholds(scope).preChurnS],
   )
   reached('contact.written')
+  // What fails here is done again with the event.
+  if (!half) await startPlans(scope, [addedOn(externalUserId, at, scope.settings.timeZone)])
   return followRename(scope, userId, at)
 }
 

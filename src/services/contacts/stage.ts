@@ -1,6 +1,7 @@
 import type { Stage } from '../../decisions/stage'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
+import { startPlans } from '../plans/start'
 import { note } from '../timeline'
 
 export interface StageChange {
@@ -26,6 +27,7 @@ export function setStage(scope: Scope, { externalUserId, stage, userId }: StageC
     )
     const key = `stage:${externalUserId}:${stage}:${at.getTime()}`
     await note(tx, { key, externalUserId, userId, at, kind: 'stage-set', detail: { from: before.stage, to: stage } })
+    await startPlans(tx, [{ kind: 'stage', subjectId: externalUserId, key, at, about: [stage] }])
     return true
   })
 }

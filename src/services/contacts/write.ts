@@ -1,9 +1,11 @@
+import { taggedOn } from '../../decisions/plans/happening'
 import { inTransaction, type Scope } from '../../scope'
 import type { ExternalContact } from '../../wecom'
+import { startPlans } from '../plans/start'
 import type { Reading } from './reading'
 import { sift, type Sifted } from './sift'
 import { insertContacts, writeContacts } from './writeContacts'
-import { insertRelations, writeRelations } from './writeRelations'
+import { insertRelations, writeRelations, type RelationCounts } from './writeRelations'
 
 /** Rows that were written. A reading that says nothing new writes nothing. */
 export interface Written {
@@ -29,9 +31,11 @@ export function writeReadings(
   readAt: Date,
   contacts: readonly ExternalContact[] = readings.map(contactOf),
 ): Promise<Written> {
-  return inTransaction(scope, async ({ db }) => {
+  return inTransaction(scope, async (tx) => {
+    const { db } = tx
     const ofContacts = await writeContacts(db, contacts, readings, readAt)
     const ofRelations = await writeRelations(db, readings, readAt)
+    await tellPlans(tx, ofRelations, readAt)
     return {
       contactsNew: ofContacts.fresh,
       contactsChanged: ofContacts.changed,
@@ -54,13 +58,15 @@ export function writeListed(
 ): Promise<Written> {
   // In one order everywhere, so that two members' lists do not wait for each other's contacts in a ring.
   const sorted = [...readings].sort((a, b) => (a.contact.externalUserId < b.contact.externalUserId ? -1 : 1))
-  return inTransaction(scope, async ({ db }) => {
+  return inTransaction(scope, async (tx) => {
+    const { db } = tx
     const sifted = isUnheard ? asNew(sorted) : await sift(db, sorted)
     const { newContacts, otherContacts, newRelations, otherRelations } = sifted
     const contacts = [...(await insertContacts(db, newContacts, readAt)), ...otherContacts]
     const ofContacts = contacts.length > 0 ? await writeContacts(db, contacts.map(contactOf), contacts, readAt) : NONE
     const relations = [...(await insertRelations(db, newRelations, readAt)), ...otherRelations]
     const ofRelations = relations.length > 0 ? await writeRelations(db, relations, readAt) : NONE
+    await tellPlans(tx, ofRelations, readAt)
     const inserted = newContacts.length + otherContacts.length - contacts.length
     const begun = newRelations.length + otherRelations.length - relations.length
     return {
@@ -73,7 +79,15 @@ export function writeListed(
   })
 }
 
-const NONE = { fresh: 0, changed: 0, late: [] }
+async function tellPlans(tx: Scope, { tagged }: Pick<RelationCounts, 'tagged'>, at: Date): Promise<void> {
+  const { timeZone } = tx.settings
+  await startPlans(
+    tx,
+    tagged.flatMap(({ externalUserId, tagIds }) => taggedOn(externalUserId, tagIds, at, timeZone)),
+  )
+}
+
+const NONE = { fresh: 0, changed: 0, late: [], tagged: [] }
 const asNew = (all: readonly Reading[]): Sifted => ({
   newContacts: all,
   otherContacts: [],

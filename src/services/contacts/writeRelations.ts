@@ -6,6 +6,8 @@ import { arrayLiteral, IS_FRESH, joined, SEPARATOR, tagIdsOf, type Reading, type
 /** Rows written, and the contacts of relations that differ but were known from something newer. */
 export interface RelationCounts extends RowCounts {
   late: string[]
+  /** Tags that were put on since they were last agreed. */
+  tagged: { externalUserId: string; tagIds: string[] }[]
 }
 
 /** Upserts relations. Tags that differ from what was last agreed leave a row in the history. */
@@ -15,7 +17,7 @@ export async function writeRelations(
   readAt: Date,
 ): Promise<RelationCounts> {
   const [counts] = await db.query<RelationCounts[]>(WRITE, parameters(readings, readAt))
-  return counts ?? { fresh: 0, changed: 0, late: [] }
+  return counts ?? { fresh: 0, changed: 0, late: [], tagged: [] }
 }
 
 /** Inserts relations of one member of which nothing is known. Returns the readings of those that were known after all. */
@@ -116,7 +118,10 @@ const WRITE = `
            'wecom', 'wecom', 'done', $1::timestamptz, $1::timestamptz
       from differing d join written using (user_id, external_user_id)
      where d.tag_ids_before is not null
-       and not (d.tag_ids <@ d.tag_ids_before and d.tag_ids @> d.tag_ids_before))
-  select counts.*, array(select external_user_id from differing where differs and not is_newer) as late
+       and not (d.tag_ids <@ d.tag_ids_before and d.tag_ids @> d.tag_ids_before)
+    returning external_user_id, added)
+  select counts.*, array(select external_user_id from differing where differs and not is_newer) as late,
+         (select coalesce(json_agg(json_build_object('externalUserId', external_user_id, 'tagIds', added)), '[]')
+            from changes where added <> '{}') as tagged
     from (select count(*) filter (where fresh)::int as fresh, count(*) filter (where differs and not fresh)::int as changed
             from written join differing using (user_id, external_user_id)) counts`

@@ -1,5 +1,7 @@
+import type { Happening } from '../../decisions/plans/happening'
 import { inTransaction, type Scope } from '../../scope'
 import type { GroupChatDetail } from '../../wecom'
+import { startPlans } from '../plans/start'
 import { defaultThresholds, hear } from '../silence/signals'
 
 /** What a reading of a group changed. */
@@ -19,6 +21,7 @@ export function writeGroupChat(scope: Scope, detail: GroupChatDetail, readAt: Da
     if (before && before > readAt) return NOTHING
     const group = await writeGroup(tx, detail, readAt)
     const members = await writeMembers(tx, detail, readAt)
+    if (before === null) await startPlans(tx, madeOf(detail))
     return { isNew: before === null, isChanged: before !== null && (group || members) }
   })
 }
@@ -70,6 +73,11 @@ async function writeGroup({ db }: Scope, detail: GroupChatDetail, readAt: Date):
   return rows.length > 0
 }
 
+/** Whose group was made when; a reading that brings in an old one is no news to a plan. */
+function madeOf({ chatId, createdAt }: GroupChatDetail): Happening[] {
+  return createdAt ? [{ kind: 'group-made', subjectId: chatId, key: 'made', at: createdAt, about: [] }] : []
+}
+
 /** Who is not in the list any more has left by the time it was read. That a customer joined is a touch; the tick ends their silence. */
 async function writeMembers(scope: Scope, { chatId, members }: GroupChatDetail, readAt: Date): Promise<boolean> {
   const rows = [...new Map(members.map((member) => [member.id, member])).values()].map((member) => ({
@@ -82,7 +90,7 @@ async function writeMembers(scope: Scope, { chatId, members }: GroupChatDetail, 
     invitor_user_id: member.invitorUserId,
     state: member.state,
   }))
-  const [changed] = await scope.db.query<{ differs: boolean }[]>(
+  const [changed] = await scope.db.query<{ differs: boolean; joined: { id: string; at: string }[] }[]>(
     `with incoming as (select * from json_to_recordset($2) as r(member_id text, type smallint, name text, nickname text,
                               joined_at timestamptz, join_scene smallint, invitor_user_id text, state text)),
      written as (
@@ -107,10 +115,19 @@ async function writeMembers(scope: Scope, { chatId, members }: GroupChatDetail, 
        update group_member set left_at = $3 where chat_id = $1 and left_at is null
           and member_id not in (select member_id from incoming)
        returning 1)
-     select exists (select from written) or exists (select from gone) as differs`,
+     select exists (select from written) or exists (select from gone) as differs,
+       (select coalesce(json_agg(json_build_object('id', external_user_id, 'at', at)), '[]') from touched) as joined`,
     [chatId, JSON.stringify(rows), readAt, scope.clock(), defaultThresholds(scope).preChurnS],
   )
+  await startPlans(
+    scope,
+    (changed?.joined ?? []).map(({ id, at }) => joining(chatId, id, new Date(at))),
+  )
   return changed?.differs ?? false
+}
+
+function joining(chatId: string, subjectId: string, at: Date): Happening {
+  return { kind: 'joined-group', subjectId, key: `joined:${chatId}:${at.getTime()}`, at, about: [] }
 }
 
 const HEARD = hear({

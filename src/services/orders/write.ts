@@ -1,4 +1,6 @@
+import type { Happening } from '../../decisions/plans/happening'
 import { inTransaction, type Scope } from '../../scope'
+import { startPlans } from '../plans/start'
 import { boughtAgain } from '../replenishment/bought'
 import { insertOrders } from './insert'
 import { matchCustomers } from './match'
@@ -46,7 +48,16 @@ export async function foreseeOrders(scope: Scope, orders: readonly NewOrder[]): 
 export async function writeMatched(tx: Scope, orders: readonly MatchedOrder[]): Promise<Set<string>> {
   const recorded = await insertOrders(tx, orders)
   await boughtAgain(tx, [...recorded])
+  await startPlans(tx, happenings(orders, recorded))
   return recorded
+}
+
+function happenings(orders: readonly MatchedOrder[], recorded: ReadonlySet<string>): Happening[] {
+  return orders.flatMap(({ orderNo, externalUserId: subjectId, at, lines }) =>
+    recorded.has(orderNo)
+      ? [{ kind: 'ordered', subjectId, key: `order:${orderNo}`, at, about: lines.map(({ sku }) => sku) }]
+      : [],
+  )
 }
 
 async function sortedOut(

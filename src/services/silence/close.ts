@@ -1,6 +1,8 @@
+import type { Happening } from '../../decisions/plans/happening'
 import { silenceTiers } from '../../decisions/silence'
 import type { Scope } from '../../scope'
 import { closeCards } from '../cards/close'
+import { startPlans } from '../plans/start'
 import { defaultThresholds } from './signals'
 
 /**
@@ -9,7 +11,7 @@ import { defaultThresholds } from './signals'
  */
 export async function closeHeard(scope: Scope, externalUserIds: readonly string[] | null): Promise<number> {
   const { preChurnS } = defaultThresholds(scope)
-  const [closed] = await scope.db.query<{ count: number; cards: string[] }[]>(CLOSE, [
+  const [closed] = await scope.db.query<{ count: number; cards: string[]; returned: Returned[] }[]>(CLOSE, [
     scope.clock(),
     externalUserIds,
     scope.settings.silence.batch,
@@ -17,7 +19,18 @@ export async function closeHeard(scope: Scope, externalUserIds: readonly string[
     silenceTiers,
   ])
   if (closed && closed.cards.length > 0) await closeCards(scope, closed.cards, '已有往来，提醒已结束')
+  await startPlans(scope, (closed?.returned ?? []).map(happening))
   return closed?.count ?? 0
+}
+
+interface Returned {
+  episodeId: string
+  externalUserId: string
+  at: string
+}
+
+function happening({ episodeId, externalUserId: subjectId, at }: Returned): Happening {
+  return { kind: 'returned', subjectId, key: `returned:${episodeId}`, at: new Date(at), about: [] }
 }
 
 /**
@@ -54,6 +67,8 @@ const CLOSE = `
       from heard h left join told t on t.external_user_id = h.external_user_id
      where s.external_user_id = h.external_user_id)
   select count(*)::int as count,
+         (select coalesce(json_agg(json_build_object('episodeId', id, 'externalUserId', external_user_id, 'at', closed_at)), '[]')
+            from ended where returned) as returned,
          array(select 'silence:' || a.episode_id || ':' || a.tier || suffix
                  from ended join silence_alert a on a.episode_id = ended.id
                 cross join (values (''), (':escalated')) s(suffix) where a.alerted_at is not null) as cards

@@ -1,5 +1,7 @@
-import { silenceTiers } from '../../decisions/silence'
-import type { Scope } from '../../scope'
+import type { Happening } from '../../decisions/plans/happening'
+import { silenceTiers, type SilenceTier } from '../../decisions/silence'
+import { inTransaction, type Scope } from '../../scope'
+import { isAnyoneListening, startPlans } from '../plans/start'
 import { defaultThresholds } from './signals'
 
 /** How many were due, and the latest of their moments; null = none was. */
@@ -16,11 +18,27 @@ export interface Opened {
 export async function openDue(scope: Scope, from: Date | null): Promise<Opened> {
   const { preChurnS, churnedS } = defaultThresholds(scope)
   const { batch } = scope.settings.silence
-  const [opened] = await scope.db.query<Opened[]>(OPEN, [
-    ...[scope.now, batch, preChurnS, churnedS, silenceTiers],
-    from ?? '-infinity',
-  ])
-  return opened ?? { count: 0, upTo: null }
+  // Of many that are crossed nobody is told unless a plan waits for it.
+  const told = await isAnyoneListening(scope, 'silent')
+  const values = [scope.now, batch, preChurnS, churnedS, silenceTiers, from ?? '-infinity', told]
+  const open = async (tx: Scope): Promise<Opened> => {
+    const [opened] = await tx.db.query<(Opened & { crossed: Crossed[] })[]>(OPEN, values)
+    if (!opened) return { count: 0, upTo: null }
+    await startPlans(tx, opened.crossed.map(happening))
+    return opened
+  }
+  return told ? inTransaction(scope, open) : open(scope)
+}
+
+interface Crossed {
+  episodeId: string
+  externalUserId: string
+  tier: SilenceTier
+  at: string
+}
+
+function happening({ episodeId, externalUserId: subjectId, tier, at }: Crossed): Happening {
+  return { kind: 'silent', subjectId, key: `silent:${episodeId}:${tier}`, at: new Date(at), about: [tier] }
 }
 
 /** The place of a tier among them: only a higher one is news. */
@@ -54,7 +72,7 @@ const OPEN = `
     select e.id, j.tier, j.external_user_id, j.crossed_at, j.crossed_at <= j.watched_since,
            case when j.told_at >= j.crossed_at and ${place('j.told_tier')} >= ${place('j.tier')} then 'told-before' end
       from episode e join judged j using (external_user_id)
-    on conflict do nothing),
+    on conflict do nothing returning episode_id, external_user_id, tier, wanted_at, quiet, reason),
   overtaken as (
     update silence_alert a set escalate_at = null, reason = case when a.alerted_at is null then 'overtaken' end
       from episode e where a.episode_id = e.id and a.reason is null and (a.alerted_at is null or a.escalate_at is not null)),
@@ -62,4 +80,8 @@ const OPEN = `
     update contact_signal s set state = j.tier,
            next_check_at = case j.tier when 'fresh' then j.pre_churn_at when 'pre-churn' then j.churned_at end
       from judged j where s.external_user_id = j.external_user_id)
-  select count(*)::int as count, max(next_check_at) as "upTo" from due`
+  select count(*)::int as count, max(next_check_at) as "upTo",
+         (select coalesce(json_agg(json_build_object('episodeId', episode_id, 'externalUserId', external_user_id, 'tier', tier,
+                   'at', wanted_at)), '[]')
+            from alert where $7 and not quiet and reason is null and tier <> 'not-observable') as crossed
+    from due`

@@ -1,5 +1,7 @@
 import { hearingKinds } from '../../decisions/touches'
-import type { Scope } from '../../scope'
+import { addedOn } from '../../decisions/plans/happening'
+import { inTransaction, type Scope } from '../../scope'
+import { isAnyoneListening, startPlans } from '../plans/start'
 
 const HEARING = hearingKinds.map((kind) => `'${kind}'`).join(', ')
 
@@ -47,7 +49,7 @@ export function hear({ rows, clock, preChurnS }: Hearing): string {
 
 /**
  * Contacts whose adding only a sync has seen: they get their row, and an adding later than all that was heard breaks the
- * silence. Set-based over all relations; returns how many rows were written.
+ * silence. Set-based over all relations; returns how many rows were written. Plans that wait for addings hear of the late ones.
  */
 export async function hearAddings(scope: Scope): Promise<number> {
   const rows = `
@@ -55,9 +57,21 @@ export async function hearAddings(scope: Scope): Promise<number> {
       from follow_user f left join contact_signal known on known.external_user_id = f.external_user_id
      where f.added_at is not null and f.added_at > coalesce(known.last_heard_at, '-infinity')
      group by f.external_user_id`
-  const [written] = await scope.db.query<{ count: number }[]>(
-    `with heard as (${hear({ rows, clock: '$1', preChurnS: '$2' })} returning 1) select count(*)::int as count from heard`,
-    [scope.clock(), defaultThresholds(scope).preChurnS],
-  )
-  return written?.count ?? 0
+  const told = await isAnyoneListening(scope, 'added')
+  const since = new Date(scope.clock().getTime() - scope.settings.plans.eventLateMs)
+  return inTransaction(scope, async (tx) => {
+    const [written] = await tx.db.query<{ count: number; added: { id: string; at: string }[] }[]>(
+      `with heard as (${hear({ rows, clock: '$1', preChurnS: '$2' })}
+         returning s.external_user_id as id, s.last_heard_at as at, s.heard_kind as kind)
+       select count(*)::int as count, coalesce(json_agg(json_build_object('id', id, 'at', at))
+                filter (where $3 and kind = 'added' and at > $4), '[]') as added from heard`,
+      [scope.clock(), defaultThresholds(scope).preChurnS, told, since],
+    )
+    const { timeZone } = tx.settings
+    await startPlans(
+      tx,
+      (written?.added ?? []).map(({ id, at }) => addedOn(id, new Date(at), timeZone)),
+    )
+    return written?.count ?? 0
+  })
 }

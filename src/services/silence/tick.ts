@@ -1,5 +1,5 @@
 import { isWorkTime } from '../../decisions/cards/moment'
-import type { Scope } from '../../scope'
+import { inTransaction, type Scope } from '../../scope'
 import { tellWaiting } from './alert'
 import { applyChangedPolicies } from './applyPolicies'
 import { celebrateReturns } from './celebrate'
@@ -28,7 +28,7 @@ export interface SilenceTick {
 export async function watchSilence(scope: Scope): Promise<SilenceTick> {
   const { batch, alertBatch } = scope.settings.silence
   await applyChangedPolicies(scope)
-  const closed = await untilLess(batch, () => closeHeard(scope, null))
+  const closed = await untilLess(batch, () => inTransaction(scope, (tx) => closeHeard(tx, null)))
   const due = await openAllDue(scope)
   const told = { released: 0, decided: 0, escalated: 0 }
   if (isWorkTime(scope.now, scope.settings)) {

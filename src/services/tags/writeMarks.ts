@@ -1,5 +1,7 @@
 import type { MarkOutcome, MarksSent } from '../../decisions/tagMarkOutcome'
+import { taggedOn } from '../../decisions/plans/happening'
 import { inTransaction, type Scope } from '../../scope'
+import { startPlans } from '../plans/start'
 
 /** The oldest waiting change of a (member, contact) pair: who holds it holds the pair. */
 export interface MarkRow {
@@ -30,6 +32,7 @@ export async function writeMarks(
   return inTransaction(scope, async (tx) => {
     const isChanged = sent.done.add.length + sent.done.remove.length + sent.gone.length > 0
     const seen = isChanged ? await writeTags(tx, row, sent, calledAt) : 'ok'
+    await startPlans(tx, taggedOn(row.external_user_id, sent.done.add, tx.clock(), tx.settings.timeZone))
     if (await stillOurs(tx, row, worker)) {
       await writeRefusedParts(tx, outcomes)
       await writeChanges(tx, row, outcomes, delayMs)

@@ -56,6 +56,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/app': { may: ANYTHING },
   'src/server': { may: ANYTHING },
   'src/demo': { may: ANYTHING },
+  'src/demoPlans': { may: ANYTHING },
   'src/demoQuickReplies': { may: ANYTHING },
   'src/demoShop': { may: ANYTHING },
   'src/demoWelcomes': { may: ANYTHING },

@@ -56,6 +56,12 @@ export const screens: readonly Screen[] = [
     page: () => import('./silence/Policies.vue'),
   },
   {
+    ...at('/plans', '跟进计划', 'Follow-up plans', 'plan'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./plans/Plans.vue'),
+  },
+  {
     ...at('/custom-fields', '自定义字段', 'Custom fields', 'field'),
     group: 'customers',
     roles: ADMIN,

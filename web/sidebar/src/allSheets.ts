@@ -1,8 +1,11 @@
 import type { Component } from 'vue'
+import ConsultationSheet from './contact/ConsultationSheet.vue'
 import FieldsSheet from './contact/FieldsSheet.vue'
 import NoteSheet from './contact/NoteSheet.vue'
 import OrderSheet from './contact/OrderSheet.vue'
 import OutlookSheet from './contact/OutlookSheet.vue'
+import PlanStartSheet from './contact/PlanStartSheet.vue'
+import PlanStopSheet from './contact/PlanStopSheet.vue'
 import RemarkSheet from './contact/RemarkSheet.vue'
 import StageSheet from './contact/StageSheet.vue'
 import TagSheet from './contact/TagSheet.vue'
@@ -14,6 +17,7 @@ import DoneSheet from './todos/DoneSheet.vue'
 import HandOverSheet from './todos/HandOverSheet.vue'
 import NewTodoSheet from './todos/NewTodoSheet.vue'
 import SnoozeSheet from './todos/SnoozeSheet.vue'
+import WordsSheet from './todos/WordsSheet.vue'
 
 /** Everything that can come up from below: one file, which the first load does without. */
 export const allSheets: Readonly<Record<SheetName, Component>> = {
@@ -28,6 +32,10 @@ export const allSheets: Readonly<Record<SheetName, Component>> = {
   order: OrderSheet,
   outlook: OutlookSheet,
   newTodo: NewTodoSheet,
+  todoWords: WordsSheet,
+  consultation: ConsultationSheet,
+  startPlan: PlanStartSheet,
+  stopPlan: PlanStopSheet,
   done: DoneSheet,
   snooze: SnoozeSheet,
   handOver: HandOverSheet,

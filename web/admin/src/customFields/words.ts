@@ -16,6 +16,9 @@ export const say = dictionary({
     '小写字母、数字和下划线，创建后不可更改。话术中写作 {{标识}}',
     'Lower-case letters, digits and _. It never changes; words name it as {{key}}',
   ],
+  of: ['用于', 'Of'],
+  'of-contact': ['客户资料', 'Customers'],
+  'of-consultation': ['咨询记录', 'Consultations'],
   kind: ['类型', 'Kind'],
   kindHelp: ['创建后不可更改', 'It never changes'],
   'kind-text': ['文本', 'Text'],
@@ -28,7 +31,7 @@ export const say = dictionary({
   options: ['选项', 'Options'],
   optionsHelp: ['每行一个选项', 'One option per line'],
   order: ['排序', 'Place'],
-  contacts: ['已填客户', 'Customers with a value'],
+  contacts: ['已填', 'With a value'],
   removeHelp: [
     '侧边栏不再显示它，话术中的同名变量将没有值。已有 {count} 位客户的取值会保留，用同一标识新建即可恢复。',
     'The sidebar shows it no more, and words that name it find no value. The values of {count} customers stay: the same key brings them back.',

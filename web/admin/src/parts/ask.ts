@@ -15,6 +15,11 @@ function confirmed(title: string, help: string, yes: string, no: string): Promis
   )
 }
 
+/** Asks before something that cannot be undone. False = it is left. */
+export function askFirst(title: string, help: string, yes: string): Promise<boolean> {
+  return confirmed(title, help, yes, say('cancel'))
+}
+
 /** Asks whether to leave a form that has unsaved changes. */
 export function askToLeave(): Promise<boolean> {
   return confirmed(say('leaveTitle'), say('leaveHelp'), say('leave'), say('stay'))

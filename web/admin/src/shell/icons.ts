@@ -5,6 +5,7 @@ export const icons = {
   channel: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 18h2v2h-2zM18 14h2M14 20h2',
   quiet: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM12 7v5l3 3',
   rules: 'M4 6h9M17 6h3M15 4v4M4 12h3M11 12h9M9 10v4M4 18h9M17 18h3M15 16v4',
+  plan: 'M5 4v16M5 6h8l-2 3 2 3H5M15 14h5M15 18h5',
   field: 'M4 6h16M4 12h10M4 18h7M17 15v6M14 18h6',
   card: 'M3 6h18v12H3zM6 10h7M6 14h4M16 14h2',
   key: 'M14 10a4 4 0 1 0-3.5 4L12 15.5h2V18h2v2h4v-3.5z',

@@ -11,6 +11,9 @@ import { keepUnfinished, recallUnfinished } from './unfinished'
 /** The open chat is no longer that of the contact for whom the words were made. */
 export class ChatChanged extends Error {}
 
+/** What is made ready and sent: a text of the library, or with `todo` the words that a to-do carries. */
+export type Sendable = Pick<QuickReply, 'id'> & { todo?: true }
+
 export interface Sender {
   prepared: Ref<Prepared | null>
   sending: Ref<Sending | null>
@@ -18,9 +21,9 @@ export interface Sender {
   trouble: Ref<unknown>
   /** The first part that is not out yet; null = all are, or nothing was begun. */
   stopped: ComputedRef<number | null>
-  prepare(reply: QuickReply, values: Record<string, string>): Promise<void>
+  prepare(reply: Sendable, values: Record<string, string>): Promise<void>
   /** true = all parts are out. */
-  send(reply: QuickReply, from: number): Promise<boolean>
+  send(reply: Sendable, from: number): Promise<boolean>
   /** The person has seen a part in the chat that was not known to be sent. */
   settle(part: number): void
 }
@@ -38,7 +41,7 @@ export function useSender(externalUserId: string): Sender {
     return at >= 0 && states.some((state) => state !== 'waiting') ? at : null
   })
 
-  const prepare = async (reply: QuickReply, values: Record<string, string>): Promise<void> => {
+  const prepare = async (reply: Sendable, values: Record<string, string>): Promise<void> => {
     trouble.value = null
     const known = recallUnfinished(externalUserId, reply.id)
     sending.value = known
@@ -46,8 +49,9 @@ export function useSender(externalUserId: string): Sender {
     const mine = ++asked
     if (known) return
     try {
-      const body = { values, ...(externalUserId && { externalUserId }) }
-      const answer = await track(api.post<Prepared>(`/api/quick-replies/${reply.id}/prepare`, body))
+      const body = { values, ...(externalUserId && !reply.todo && { externalUserId }) }
+      const path = `/api/${reply.todo ? 'todos' : 'quick-replies'}/${reply.id}/prepare`
+      const answer = await track(api.post<Prepared>(path, body))
       // Another text may have been turned to meanwhile: what is shown must be what is sent.
       if (mine === asked) prepared.value = answer
     } catch (error) {
@@ -55,12 +59,12 @@ export function useSender(externalUserId: string): Sender {
     }
   }
 
-  const begin = (reply: QuickReply, messages: readonly ChatMessage[]): Sending => {
+  const begin = (reply: Sendable, messages: readonly ChatMessage[]): Sending => {
     const states = messages.map(() => 'waiting' as const)
-    return reactive({ attempt: uuid(), quickReplyId: reply.id, messages, states })
+    return reactive({ attempt: uuid(), quickReplyId: reply.todo ? null : reply.id, messages, states })
   }
 
-  const send = async (reply: QuickReply, from: number): Promise<boolean> => {
+  const send = async (reply: Sendable, from: number): Promise<boolean> => {
     if (busy.value || prepared.value?.state !== 'ready') return false
     const current = sending.value ?? begin(reply, prepared.value.messages)
     sending.value = current
