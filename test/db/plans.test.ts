@@ -52,8 +52,7 @@ test('day 3 after the purchase the owner gets one to-do with words that are read
     'a-test',
     contactTimeline({ externalUserId: 'wm1', before: null, groups: null, limit: 10 }),
   )
-  expect(items.slice(0, 4).map(({ text }) => text.zh)).toEqual([
-    '计划「回访」结束：全部步骤已执行',
+  expect(items.slice(0, 3).map(({ text }) => text.zh)).toEqual([
     '计划「回访」：第 3 天回访',
     '计划「回访」开始',
     '下单 ¥1.00 N1',
@@ -95,6 +94,9 @@ test('with the rule "bought again" the next order ends the plan, its open to-do,
   await world.tick(DAY_3)
   await order('N2')
   expect(await todos()).toMatchObject([{ outcome: 'not-needed', result: '客户又下单了' }])
+  expect(
+    await world.rows(`select user_id, detail ->> 'reason' as reason from timeline_entry where kind = 'plan-ended'`),
+  ).toEqual([{ user_id: null, reason: 'bought' }])
   expect(await enrolments()).toMatchObject([{ state: 'stopped', end_reason: 'bought' }, { state: 'running' }])
 })
 

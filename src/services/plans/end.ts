@@ -79,5 +79,7 @@ const END = `
     select 'plan-ended:' || e.id, e.subject_id, case when e.reason = 'by-hand' then $3 end, $2::timestamptz, 'plan-ended',
            jsonb_build_object('plan', p.name, 'reason', e.reason, 'note', e.note)
       from ended e join follow_up_plan p on p.id = e.plan_id and p.subject = 'contact'
+     -- That it was the last step nobody needs to be told.
+     where e.reason <> 'done'
     on conflict (key) do nothing)
   select coalesce(json_agg(dropped), '[]') as todos from dropped`

@@ -1,0 +1,90 @@
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { launchBrowser, startDemo, until, type RunningDemo } from '../support/browser'
+import { artifacts, clientWith, control, openPage, seat, seriousFaults } from '../support/sidebarPage'
+
+/** A follow-up plan as a rep meets it: an order, three days, two taps. */
+const REP = 'lin.mei'
+const DAY = 24 * 3600_000
+let demo: RunningDemo
+let browser: Browser
+
+beforeAll(async () => {
+  demo = await startDemo()
+  browser = await launchBrowser()
+}, 240_000)
+afterAll(async () => {
+  await browser?.close()
+  await demo?.stop()
+}, 60_000)
+
+interface ContactPlans {
+  plans: { name: string }[]
+}
+const plansOf = async (page: Page, id: string): Promise<ContactPlans> =>
+  (await (await page.request.get(`${demo.serverUrl}/api/contacts/${id}/plans`)).json()) as ContactPlans
+
+/** A contact whom the rep owns: the steps of their plans are the rep's. */
+async function ownContact(page: Page): Promise<string> {
+  const { contacts } = await control(demo, 'GET', `/state?userId=${REP}`)
+  for (const { externalUserId } of contacts as { externalUserId: string }[]) {
+    const answer = await page.request.get(`${demo.serverUrl}/api/sidebar/contacts/${externalUserId}`)
+    const { owner } = (await answer.json()) as { owner: { userId: string } | null }
+    if (owner?.userId === REP) return externalUserId
+  }
+  throw new Error('the rep owns nobody')
+}
+
+test('three days after an order the words wait in the sidebar; two taps send them and end the to-do', async () => {
+  const seek = await clientWith(browser, demo, { userId: REP, entry: 'normal' }, { width: 400 })
+  const looking = await seek.newPage()
+  const externalUserId = await ownContact(looking)
+  await control(demo, 'POST', '/do/buy', { externalUserId })
+  await until(async () => (await plansOf(looking, externalUserId)).plans[0]?.name === '用着怎么样', 90_000)
+  await seek.close()
+  await control(demo, 'POST', '/clock', { advanceMs: 3.5 * DAY })
+
+  const opened = { userId: REP, entry: 'single_chat_tools', externalUserId }
+  const context = await clientWith(browser, demo, opened, { width: 320 })
+  const { page, errors } = await openPage(context)
+  const todo = page.locator('[data-test=todos]').filter({ hasText: '下单后第 3 天回访' })
+  await until(async () => {
+    await page.goto(`${demo.serverUrl}/sidebar`)
+    await page.locator('[data-test=plans]').waitFor({ timeout: 10_000 })
+    return (await todo.count()) > 0
+  }, 60_000)
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
+  expect(await seriousFaults(page)).toEqual([])
+  await page.screenshot({ path: join(artifacts, 'sidebar-plans-320-light.png'), fullPage: true })
+  await page.locator('[data-test=todo-words]').click()
+  await page.getByRole('dialog').getByText('用着怎么样？', { exact: false }).waitFor()
+  await page.screenshot({ path: join(artifacts, 'sidebar-todo-words-320-light.png') })
+  expect(await seriousFaults(page)).toEqual([])
+  await page.locator('[data-test=send-words]').click()
+  await todo.waitFor({ state: 'detached' })
+  const { chat } = await control(demo, 'GET', `/state?userId=${REP}&externalUserId=${externalUserId}`)
+  expect(JSON.stringify(chat)).toContain('用着怎么样？')
+  expect(errors).toEqual([])
+  await context.close()
+})
+
+test('an admin opens a plan as sentences, changes it, and keeps it as a draft', async () => {
+  const context = await seat(browser, demo, 'zhou.kai', { width: 1280 })
+  await context.request.get(`${demo.serverUrl}/auth/login?next=/admin`)
+  const { page, errors } = await openPage(context)
+  await page.goto(`${demo.serverUrl}/admin/plans`)
+  await page.getByRole('row').filter({ hasText: '流失挽回' }).getByRole('button', { name: '编辑' }).click()
+  const form = page.getByRole('dialog')
+  await form.getByText('第 15 天 09:05').waitFor()
+  await page.screenshot({ path: join(artifacts, 'admin-plan-edit-1280-light.png') })
+  expect(await seriousFaults(page)).toEqual([])
+  await form.getByRole('button', { name: '加一步' }).click()
+  await form.getByRole('button', { name: '保存' }).click()
+  await form.getByText('须为 1 至 100 个字符').waitFor()
+  await form.getByRole('button', { name: '移除' }).nth(2).click()
+  await form.getByLabel('名称').fill('老客挽回')
+  await form.getByRole('button', { name: '保存' }).click()
+  await page.getByRole('row').filter({ hasText: '老客挽回' }).getByText('有未发布的修改').waitFor()
+  expect(errors.filter((text) => !text.includes('400'))).toEqual([])
+  await context.close()
+})
