@@ -1,9 +1,11 @@
 import { defaults } from '../../config/defaults'
 import { addDays } from '../../src/decisions/calendar'
 import { businessDate } from '../../src/decisions/businessTime'
+import type { PlanStep } from '../../src/decisions/plans/definition'
 import { jobs } from '../../src/jobs'
 import { setStage } from '../../src/services/contacts/stage'
 import { recordOrder } from '../../src/services/orders'
+import { createPlan, publishPlan } from '../../src/services/plans/write'
 import { createTodo } from '../../src/services/todos/create'
 import { recordTouch } from '../../src/services/touches'
 import { readAhead } from '../../src/views/ahead'
@@ -17,7 +19,7 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 /** A Wednesday, 10:10 in Shanghai. */
 const START = '2027-03-03T02:10:00Z'
-const CONTACTS = ['wmCall', 'wmUnheard', 'wmBuyer', 'wmKey', 'wmTodo', 'wmLost', 'wmOnce'] as const
+const CONTACTS = ['wmCall', 'wmUnheard', 'wmBuyer', 'wmKey', 'wmTodo', 'wmLost', 'wmOnce', 'wmPlan'] as const
 const DAYS = 30
 
 let database: TestDatabase
@@ -55,6 +57,16 @@ const todo = (title: string, dueAt: Date): Promise<string> =>
     { ...desk.scope(), actor: 'lin.mei' },
     { key: title, kind: 'follow-up', title, externalUserId: 'wmTodo', userId: 'lin.mei', dueAt, source: 'hand' },
   )
+const livePlan = async (step: PlanStep): Promise<void> => {
+  const definition = {
+    event: { kind: 'ordered' as const, skus: [], groups: [] },
+    overlap: 'each' as const,
+    steps: [step],
+    stops: [],
+  }
+  const id = await createPlan(desk.scope(), { name: '回访', subject: 'contact', definition })
+  await publishPlan(desk.scope(), id, '')
+}
 const run = async (...names: string[]): Promise<void> => {
   for (const name of names) await jobs.find((job) => job.name === name)!.run(desk.scope())
 }
@@ -63,7 +75,14 @@ const run = async (...names: string[]): Promise<void> => {
 type Happening = readonly [at: string, contact: string, to: string | null, kind: string]
 const minute = (moment: Date | string): string => `${new Date(moment).toISOString().slice(0, 16)}Z`
 const KIND: Readonly<Record<string, string>> = {
-  ...{ alert: 'silence', escalation: 'silence', reminder: 'replenish', todo: 'todo', 'key-account': 'todo' },
+  ...{
+    alert: 'silence',
+    escalation: 'silence',
+    reminder: 'replenish',
+    todo: 'todo',
+    'key-account': 'todo',
+    plan: 'todo',
+  },
   crossing: 'crossing',
 }
 
@@ -100,6 +119,13 @@ test('what is foretold for 30 days is what happens when nobody does anything: ea
   await touch('wmTodo', 4 * DAY + 3 * HOUR)
   for (const ago of [93, 62, 31, 0.1]) await buy('wmBuyer', ago)
   await buy('wmOnce', 12)
+  // Day 3 is a Saturday, and again each week.
+  await livePlan({
+    time: { kind: 'day', day: 3, minute: 630, repeat: { everyDays: 7, times: 3 } },
+    conditions: [],
+    action: { kind: 'todo', title: '用着怎么样', words: '' },
+  })
+  await buy('wmPlan', 0)
   await touch('wmKey', 9 * DAY)
   await setStage(desk.scope(), { externalUserId: 'wmKey', stage: 'key', userId: null })
   await setStage(desk.scope(), { externalUserId: 'wmLost', stage: 'lost', userId: null })
@@ -125,7 +151,7 @@ test('what is foretold for 30 days is what happens when nobody does anything: ea
   for (const moment of [...new Set([...moments, ...daily.keys()])].sort((a, b) => a - b)) {
     if (moment <= desk.now().getTime() || moment > at(DAYS * DAY).getTime()) continue
     desk.goTo(new Date(moment).toISOString())
-    await run(...(daily.get(moment) ?? []), 'silence', 'todo-cards')
+    await run(...(daily.get(moment) ?? []), 'silence', 'follow-up-plans', 'todo-cards')
     await desk.drain()
   }
   expect(await happened()).toEqual(told)

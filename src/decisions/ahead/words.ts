@@ -2,7 +2,7 @@ import type { Bilingual } from '../bilingual'
 import { noAlertReasons, type NoAlertReason, type SilenceTier } from '../silence'
 
 /** crossing: a threshold is reached. All others end in a card for somebody. */
-export const aheadKinds = ['crossing', 'alert', 'escalation', 'reminder', 'todo', 'key-account'] as const
+export const aheadKinds = ['crossing', 'alert', 'escalation', 'reminder', 'todo', 'key-account', 'plan'] as const
 export type AheadKind = (typeof aheadKinds)[number]
 
 const TIERS: Readonly<Record<SilenceTier, Bilingual>> = {

@@ -9,7 +9,7 @@ export const aheadOutput = z.object({
   items: z.array(
     z.object({
       at: moment,
-      kind: z.enum(['crossing', 'alert', 'escalation', 'reminder', 'todo', 'key-account']),
+      kind: z.enum(['crossing', 'alert', 'escalation', 'reminder', 'todo', 'key-account', 'plan']),
       to: person.nullable(),
       text: bilingual,
       note: bilingual.nullable(),

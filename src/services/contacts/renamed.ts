@@ -79,6 +79,7 @@ const THEIRS = [
   `update silence_alert set user_id = $2 where user_id = $1 and coalesce(date_trunc('second', alerted_at) <= $3, true)`,
   'update contact set owner_user_id = $2 where owner_user_id = $1 and coalesce(first_added_at <= $3, true)',
   `update quick_reply set user_id = $2 where user_id = $1 and date_trunc('second', updated_at) <= $3`,
+  `update consultation set user_id = $2 where user_id = $1 and date_trunc('second', at) <= $3`,
   `update media_file set kept_by = $2 where kept_by = $1 and date_trunc('second', created_at) <= $3`,
   `with moved as (
      delete from admin_grant where user_id = $1 and date_trunc('second', granted_at) <= $3

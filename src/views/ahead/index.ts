@@ -3,13 +3,14 @@ import type { Bilingual } from '../../decisions/bilingual'
 import type { ReadScope } from '../../scope'
 import { keyAccounts } from './keyAccounts'
 import { plannedCards } from './plannedCards'
+import { plans } from './plans'
 import type { Provider } from './provider'
 import { replenishment } from './replenishment'
 import { silence } from './silence'
 import { todos } from './todos'
 
 /** Who looks ahead; a later part of the product adds a line. */
-const providers: readonly Provider[] = [silence, replenishment, todos, keyAccounts, plannedCards]
+const providers: readonly Provider[] = [silence, replenishment, todos, keyAccounts, plans, plannedCards]
 
 export interface AheadView {
   until: string
