@@ -23,7 +23,7 @@ const HOUR = 3600_000
 const LEAPS = [3 * HOUR, 9 * HOUR, 24 * HOUR, 60 * HOUR, 7 * 24 * HOUR]
 const KILL_WITHIN_MS = 400
 /** At least about so many in a run. */
-const KILLS = 8
+const KILLS = 4
 
 /** What goes wrong, and when, is decided by the seed. */
 export function planOf(variant: Variant, { seed, days, contacts }: Pick<Plan, 'seed' | 'days' | 'contacts'>): Plan {
