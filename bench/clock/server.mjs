@@ -33,4 +33,6 @@ process.on('message', async ({ question, now, file }) => {
   delay.disable()
   process.send({ ...done, seconds, heldMs: delay.max / 1e6, heldP99Ms: delay.percentile(99) / 1e6 })
 })
+// Between two questions its connections may close: it waits for the next one all the same.
+process.channel.ref()
 process.send('ready')
