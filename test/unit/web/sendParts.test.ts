@@ -30,7 +30,7 @@ function chat(plan: ('ok' | 'refused' | 'silent' | 'elsewhere')[] = []) {
 
 function sending(): Sending {
   const messages = ['a', 'b', 'c'].map(text)
-  return { attempt: 'one-tap', quickReplyId: 'q', messages, states: messages.map(() => 'waiting') }
+  return { attempt: 'one-tap', quickReplyId: 'q', keptAs: 'q', messages, states: messages.map(() => 'waiting') }
 }
 
 test('parts go out in their order, each recorded under the same attempt', async () => {

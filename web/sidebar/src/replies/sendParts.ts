@@ -7,6 +7,8 @@ export interface Sending {
   /** The same for all parts, and again when it resumes: with the part it names the record. */
   attempt: string
   quickReplyId: string | null
+  /** By what the browser remembers where it stands: the text, or the to-do that carries the words. */
+  keptAs: string
   messages: readonly ChatMessage[]
   states: PartState[]
 }

@@ -43,7 +43,7 @@ export function useSender(externalUserId: string): Sender {
 
   const prepare = async (reply: Sendable, values: Record<string, string>): Promise<void> => {
     trouble.value = null
-    const known = recallUnfinished(externalUserId, reply.id)
+    const known = recallUnfinished(externalUserId, keptAs(reply))
     sending.value = known
     prepared.value = known ? { state: 'ready', messages: [...known.messages] } : null
     const mine = ++asked
@@ -61,7 +61,8 @@ export function useSender(externalUserId: string): Sender {
 
   const begin = (reply: Sendable, messages: readonly ChatMessage[]): Sending => {
     const states = messages.map(() => 'waiting' as const)
-    return reactive({ attempt: uuid(), quickReplyId: reply.todo ? null : reply.id, messages, states })
+    const quickReplyId = reply.todo ? null : reply.id
+    return reactive({ attempt: uuid(), quickReplyId, keptAs: keptAs(reply), messages, states })
   }
 
   const send = async (reply: Sendable, from: number): Promise<boolean> => {
@@ -81,9 +82,14 @@ export function useSender(externalUserId: string): Sender {
     if (!sending.value) return
     const { attempt, quickReplyId, messages, states } = sending.value
     states[part] = 'sent'
+    keepUnfinished(externalUserId, sending.value)
     void remember(externalUserId, { attempt, quickReplyId, part, parts: messages.length, outcome: 'sent' })
   }
   return { prepared, sending, busy, trouble, stopped, prepare, send, settle }
+}
+
+function keptAs({ id, todo }: Sendable): string {
+  return todo ? `todo:${id}` : id
 }
 
 /** Where it stands is kept before each call and after it: the page may be gone before the next. */

@@ -10,26 +10,25 @@ interface Unfinished {
   sending: Sending
 }
 
-const nameOf = (externalUserId: string, quickReplyId: string): string => `unfinished:${externalUserId}:${quickReplyId}`
+const nameOf = (externalUserId: string, keptAs: string): string => `unfinished:${externalUserId}:${keptAs}`
 
 /**
  * Keeps a text of which something went out, or may have: in WeCom each chat opens the page anew, and what the customer has already
  * must not reach them again. One of which nothing or everything went out is forgotten.
  */
 export function keepUnfinished(externalUserId: string, sending: Sending): void {
-  const { states, quickReplyId } = sending
-  if (quickReplyId === null) return
+  const { states, keptAs } = sending
   const partly =
     states.some((state) => state !== 'sent') && states.some((state) => !['waiting', 'failed'].includes(state))
-  keep(nameOf(externalUserId, quickReplyId), partly ? { at: now().getTime(), sending } : null)
+  keep(nameOf(externalUserId, keptAs), partly ? { at: now().getTime(), sending } : null)
 }
 
 /** A text that was begun in this browser; null = none. Of a part that was on its way when the page went, nobody knows. */
-export function recallUnfinished(externalUserId: string, quickReplyId: string): Sending | null {
-  const kept = recall(nameOf(externalUserId, quickReplyId))
+export function recallUnfinished(externalUserId: string, keptAs: string): Sending | null {
+  const kept = recall(nameOf(externalUserId, keptAs))
   if (!isUnfinished(kept) || now().getTime() - kept.at > KEPT_MS) return null
   const states = kept.sending.states.map((state) => (state === 'sending' ? 'unknown' : state))
-  return { ...kept.sending, states }
+  return { ...kept.sending, keptAs, states }
 }
 
 function isUnfinished(kept: unknown): kept is Unfinished {
