@@ -1,4 +1,4 @@
-import { silenceOf, type SilenceTier } from '../decisions/silence'
+import { silenceOf, type ChurnReason, type SilenceTier } from '../decisions/silence'
 import { confidenceOf, type TouchConfidence, type TouchKind } from '../decisions/touches'
 import { touchLine } from '../decisions/touchWords'
 import type { Bilingual } from '../decisions/bilingual'
@@ -21,6 +21,8 @@ export interface SignalsView {
   observable: boolean
   /** Full days after which they count as in pre-churn, and as churned. */
   thresholds: { preChurnDays: number; churnedDays: number }
+  /** Why they left, as a member said last of this silence; null = nobody has. */
+  churnReason: ChurnReason | null
   heard: SignalTouch[]
   /** What was tried since they were last heard, and ended no silence. */
   attempts: SignalTouch[]
@@ -33,8 +35,10 @@ const SHOWN = 5
 /** What is known of when a contact was last heard, by whom, and what was tried since. */
 export async function readSignals({ db, now, settings }: ReadScope, externalUserId: string): Promise<SignalsView> {
   const [signal] = await db.query<SignalRow[]>(
-    `select last_heard_at as at, state, observable, pre_churn_s as "preChurnS", churned_s as "churnedS"
-       from contact_signal where external_user_id = $1`,
+    `select last_heard_at as at, state, observable, pre_churn_s as "preChurnS", churned_s as "churnedS",
+            (select churn_reason from silence_episode e
+              where e.external_user_id = s.external_user_id and e.closed_at is null) as "churnReason"
+       from contact_signal s where external_user_id = $1`,
     [externalUserId],
   )
   const preChurnS = signal?.preChurnS ?? settings.silence.preChurnMs / 1000
@@ -50,6 +54,7 @@ export async function readSignals({ db, now, settings }: ReadScope, externalUser
         }
       : { state: 'never-heard', silentDays: null, lastHeardAt: null, observable: false }),
     thresholds: { preChurnDays: preChurnS / DAY_S, churnedDays: churnedS / DAY_S },
+    churnReason: signal?.churnReason ?? null,
     heard: (await touchesOf(db, externalUserId, `direction = 'in' or outcome = 'reached'`)).map(toTouch),
     attempts: (
       await touchesOf(
@@ -68,6 +73,7 @@ interface SignalRow {
   observable: boolean
   preChurnS: number | null
   churnedS: number | null
+  churnReason: ChurnReason | null
 }
 
 interface TouchRow {

@@ -1,6 +1,7 @@
 import { cardKinds } from '../../src/services/cards/kinds'
 import type { Card, CardLook, CardWords } from '../../src/services/cards/types'
 import { inTransaction } from '../../src/scope'
+import { readSignals } from '../../src/views/signals'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { insertContact, insertMember } from '../support/rows'
 import { DAY, HOUR, SILENCE_TABLES, silenceWorld, type SilenceWorld } from '../support/silence'
@@ -120,6 +121,7 @@ test('of a lost customer the reason is asked with one tap, and the last word cou
   expect(await query('select churn_reason, reason_by from silence_episode')).toEqual([
     { churn_reason: 'no-need', reason_by: 'lin.mei' },
   ])
+  expect(await readSignals(world.scope(), 'wm1')).toMatchObject({ state: 'churned', churnReason: 'no-need' })
 })
 
 test('a card is not wanted any more once they were heard, or the silence has gone further', async () => {

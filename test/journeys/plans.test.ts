@@ -1,17 +1,12 @@
-import { eventually, startWorld, type Answer, type World } from '../support/app'
+import { eventually, type Answer, type World } from '../support/app'
 import { seenCards } from '../support/cards'
-import { settled } from '../support/contacts'
-import { goTo, later as laterIn, nextMonday } from '../support/corpClock'
+import { later as laterIn, startOnMonday } from '../support/corpClock'
 
 const DAY = 24 * 3600_000
 let world: World
 let contact: string
 beforeAll(async () => {
-  world = await startWorld({ limits: 'off', admins: 'he.qing' })
-  await goTo(world, nextMonday(10, 10))
-  contact = (await world.sandbox.add({ userId: 'lin.mei', name: '吴小满' })).externalUserId
-  await settled(world)
-  await eventually(async () => (await world.api('GET', `/api/contacts/${contact}`)).status === 200)
+  ;({ world, contact } = await startOnMonday())
 }, 60_000)
 afterAll(() => world.close())
 

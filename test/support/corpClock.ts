@@ -1,4 +1,5 @@
-import type { World } from './app'
+import { eventually, startWorld, type World } from './app'
+import { settled } from './contacts'
 
 /** A Monday that lies ahead, at this time in Shanghai. */
 export function nextMonday(hour: number, minute: number): Date {
@@ -15,3 +16,13 @@ export async function goTo(world: World, at: Date): Promise<void> {
 }
 
 export const later = (world: World, ms: number): Promise<void> => goTo(world, new Date(world.sandbox.clock.now() + ms))
+
+/** A world on a Monday at 10:10, and in it a contact whom Lin Mei has just added. */
+export async function startOnMonday(): Promise<{ world: World; contact: string }> {
+  const world = await startWorld({ limits: 'off', admins: 'he.qing' })
+  await goTo(world, nextMonday(10, 10))
+  const { externalUserId: contact } = await world.sandbox.add({ userId: 'lin.mei', name: '吴小满' })
+  await settled(world)
+  await eventually(async () => (await world.api('GET', `/api/contacts/${contact}`)).status === 200)
+  return { world, contact }
+}

@@ -50,6 +50,7 @@ export const signalsOutput = z.object({
   lastHeardAt: moment.nullable(),
   observable: z.boolean(),
   thresholds: z.object({ preChurnDays: z.number(), churnedDays: z.number() }),
+  churnReason: z.enum(['price', 'quality', 'service', 'competitor', 'no-need', 'unreachable', 'other']).nullable(),
   heard: z.array(touch),
   attempts: z.array(touch),
   sources: z.array(z.object({ source: z.string(), kind: z.string(), count: z.number(), lastAt: moment, confidence })),
