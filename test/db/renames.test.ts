@@ -2,8 +2,9 @@ import { followBegan, type Added } from '../../src/services/contacts/began'
 import { followEnded } from '../../src/services/contacts/ended'
 import { followRename, keepRename } from '../../src/services/contacts/renamed'
 import { storeReading } from '../../src/services/contacts/read'
-import type { Scope } from '../../src/scope'
+import { inTransaction, type Scope } from '../../src/scope'
 import { testDatabase, type TestDatabase } from '../support/database'
+import { eventually } from '../support/app'
 import { buildScope } from '../support/scope'
 
 let database: TestDatabase
@@ -167,4 +168,20 @@ test('an adding and a rename at the same time leave nothing under the old userid
     await Promise.all([added(10), renamed(20, 'mei', 'mei2'), added(10), removed(5, 'mei')])
     expect(await store()).toMatchObject({ relations: [{ user_id: 'mei2', added_at: at(10), removed_at: at(5) }] })
   }
+})
+
+test('a second rename told while the first is moving finds what the first brings', async () => {
+  await removed(5, 'mei')
+  const first = await inTransaction(scope, async (held) => {
+    await held.db.query('select 1 from contact for update')
+    const moving = renamed(20, 'mei', 'mei2')
+    await eventually(async () => {
+      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      return (await scope.db.query<unknown[]>(waiting)).length > 0
+    })
+    await renamed(40, 'mei2', 'mei3')
+    return { moving }
+  })
+  expect(await first.moving).toBe('mei3')
+  expect(await store()).toMatchObject({ relations: [{ user_id: 'mei3', removed_at: at(5) }] })
 })

@@ -11,25 +11,27 @@ export async function keepRename(scope: Scope, userId: string, renamedTo: string
 /**
  * Who has what was this member's at that moment, by all renames told so far. What was written under an old userid moves
  * to the current one. It comes after the write was committed: whichever of a write and a rename is told last finds the
- * other's traces.
+ * other's traces. A move is such a write too: a rename told during it did not find what was on its way.
  */
 export async function followRename(scope: Scope, userId: string, at: Date): Promise<string> {
-  const [last] = await scope.db.query<{ user_id: string; until: Date | null }[]>(
-    // A userid changed back and forth within a second would go round for ever.
+  const [last] = await scope.db.query<{ user_id: string; at: Date; until: Date | null; step: number }[]>(
     `with recursive chain as (
        select $1::text as user_id, $2::timestamptz as at, 0 as step
        union all
        select next.renamed_to, next.at, step + 1 from chain
          cross join lateral (select renamed_to, at from member_rename r
                               where r.user_id = chain.user_id and r.at >= chain.at order by r.at limit 1) next
-        where step < 20)
-     select user_id, (select at from chain where step = 1) as until from chain order by step desc limit 1`,
-    [userId, at],
+        where step < $3)
+     select user_id, at, step, (select at from chain where step = 1) as until from chain order by step desc limit 1`,
+    [userId, at, MOST_RENAMES],
   )
   if (!last?.until || last.user_id === userId) return userId
   await move(scope, { from: userId, to: last.user_id, until: last.until })
-  return last.user_id
+  return last.step < MOST_RENAMES ? followRename(scope, last.user_id, last.at) : last.user_id
 }
+
+/** A userid changed back and forth within a second would go round for ever. */
+const MOST_RENAMES = 20
 
 /** The same for all these members. */
 export async function followRenames(scope: Scope, userIds: readonly string[], at: Date): Promise<void> {
