@@ -1,0 +1,97 @@
+import type { Today } from '../../decisions/audience/days'
+import type { AudienceCondition } from '../../decisions/audience/definition'
+import type { ResolvedAudience } from '../../decisions/audience/resolved'
+import { addDays } from '../../decisions/calendar'
+import { bandSql } from './bands'
+import { fieldSql } from './fields'
+import type { Parameters } from './parameters'
+import { productSql, timeSql } from './times'
+
+/** What a condition is put into SQL with. */
+export interface Surroundings {
+  audience: ResolvedAudience
+  values: Parameters
+  today: Today
+}
+
+/** SQL: whether the row `f` of contact_fact meets the condition; null = it does not. */
+export function conditionSql(condition: Exclude<AudienceCondition, { kind: 'segment' }>, around: Surroundings): string {
+  const { audience, values, today } = around
+  switch (condition.kind) {
+    case 'everyone':
+      return 'true'
+    case 'added':
+      return timeSql('f.first_added_at', condition.test, around)
+    case 'last-contact':
+      return timeSql('f.last_heard_at', condition.test, around)
+    case 'last-order':
+      return condition.skus.length > 0
+        ? productSql(condition.skus, condition.test, around)
+        : timeSql('f.last_order_at', condition.test, around)
+    case 'due':
+      return dueSql(condition, around)
+    case 'rfm':
+      return bandSql(condition, audience.cuts, values)
+    case 'gender':
+      return `f.gender = any(${values.add(condition.in, 'int[]')})`
+    case 'field':
+      return fieldSql(condition, values, today)
+    case 'tags':
+      return tagSql(condition, values)
+    default:
+      return unless(condition.not, plainSql(condition, around))
+  }
+}
+
+type Negatable = Exclude<Extract<AudienceCondition, { not: boolean }>, { kind: 'segment' }>
+type Of<K extends AudienceCondition['kind']> = Extract<AudienceCondition, { kind: K }>
+
+/** SQL: the condition, or that it is not met. */
+export const unless = (not: boolean, sql: string): string => (not ? `((${sql}) is not true)` : sql)
+
+function plainSql(condition: Negatable, { audience, values }: Surroundings): string {
+  const known = <T>(ids: readonly number[], map: ReadonlyMap<number, readonly T[]>): T[] =>
+    ids.flatMap((id) => map.get(id) ?? [])
+  switch (condition.kind) {
+    case 'channel':
+      return `f.states && ${values.add(known(condition.channelIds, audience.states), 'text[]')}`
+    case 'stage':
+      return `f.stage = any(${values.add(condition.in, 'text[]')})`
+    case 'member':
+      return memberSql(condition.as, condition.userIds, values)
+    case 'department':
+      return memberSql(condition.as, known(condition.departmentIds, audience.members), values)
+    case 'silence':
+      return `f.silence = any(${values.add(condition.in, 'text[]')})`
+    case 'add-way':
+      return `f.add_ways && ${values.add(condition.in, 'int[]')}`
+    case 'group-chat':
+      return condition.chatIds.length > 0
+        ? `f.chat_ids && ${values.add(condition.chatIds, 'text[]')}`
+        : `f.chat_ids <> '{}'`
+    case 'list':
+      return `f.external_user_id in (
+        select external_user_id from audience_list_contact where list_id = ${values.add(condition.listId, 'int')})`
+    case 'campaign':
+      return 'false'
+  }
+}
+
+function memberSql(as: 'owner' | 'follower', userIds: readonly string[], values: Parameters): string {
+  const list = values.add(userIds, 'text[]')
+  return as === 'owner' ? `f.owner_user_id = any(${list})` : `f.follower_user_ids && ${list}`
+}
+
+function tagSql({ has, tagIds }: Of<'tags'>, values: Parameters): string {
+  const list = values.add(tagIds, 'text[]')
+  if (has === 'all') return `f.tag_ids @> ${list}`
+  return has === 'any' ? `f.tag_ids && ${list}` : `not f.tag_ids && ${list}`
+}
+
+function dueSql({ skus, days }: Of<'due'>, { values, today }: Surroundings): string {
+  const last = values.add(addDays(today.day, days), 'date')
+  if (skus.length === 0) return `f.due_on <= ${last}`
+  return `f.external_user_id in (
+    select external_user_id from replenishment
+     where sku = any(${values.add(skus, 'text[]')}) and due_on <= ${last} and paused_at is null)`
+}
