@@ -1,3 +1,4 @@
+import { campaigns } from './campaigns'
 import { plans } from './plans'
 import { retentionDays } from './retention'
 
@@ -234,6 +235,7 @@ export const defaults = {
     lateAfterMs: 5 * MINUTE,
   },
   plans,
+  campaigns,
   retentionDays,
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,

@@ -46,6 +46,7 @@ export function hasGrown(before: number, now: number, policy: Pick<ApprovalPolic
 export const runRefusals = {
   empty: { zh: '发送时人群为空', en: 'Nobody was in the audience when it was to be sent.' },
   grew: { zh: '人群比预览时增长了十倍以上', en: 'The audience had grown tenfold since it was looked at.' },
+  late: { zh: '到期时服务器未运行，已过期太久', en: 'The server was down when it was due, and it is too late now.' },
   content: { zh: '内容已无法发送', en: 'The content could not be sent any more.' },
 } as const satisfies Record<string, Bilingual>
 
