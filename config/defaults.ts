@@ -1,3 +1,4 @@
+import { audience } from './audience'
 import { plans } from './plans'
 import { retentionDays } from './retention'
 
@@ -233,6 +234,7 @@ export const defaults = {
     /** Begun so long after its moment, a run is shown as late. */
     lateAfterMs: 5 * MINUTE,
   },
+  audience,
   plans,
   retentionDays,
   /** Seconds given to work in flight after SIGTERM. */
