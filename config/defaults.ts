@@ -1,4 +1,5 @@
 import { campaigns } from './campaigns'
+import { audience } from './audience'
 import { plans } from './plans'
 import { retentionDays } from './retention'
 
@@ -234,6 +235,7 @@ export const defaults = {
     /** Begun so long after its moment, a run is shown as late. */
     lateAfterMs: 5 * MINUTE,
   },
+  audience,
   plans,
   campaigns,
   retentionDays,

@@ -6,6 +6,7 @@ import { callbackDoor } from './handlers/callback'
 import { createDispatch } from './handlers/callback/routes'
 import { startJobs, type RunningJobs } from './jobs'
 import { createIntake, type Intake } from './services/intake'
+import { startFacts } from './workers/facts'
 import { startInboxPump, startWelcomeLane } from './workers/inbox'
 import { startOutboxSender } from './workers/outbox'
 import { startSyncWorker } from './workers/sync'
@@ -98,11 +99,13 @@ function startWorkers(deps: Deps): { intake: Intake; stop: { greetings(): Promis
     worker,
     scopeNow: () => scope({ pool: 'work', lane: 'bulk', actor: 'sync' }),
   })
+  const facts = startFacts({ scopeNow: () => scope({ pool: 'work', lane: 'bulk', actor: 'facts' }) })
   return {
     intake,
     stop: {
       greetings: () => welcome.lane.stop(),
-      rest: async () => void (await Promise.all([pump.stop(), outbox.stop(), sync.stop(), tagMarks.stop()])),
+      rest: async () =>
+        void (await Promise.all([pump.stop(), outbox.stop(), sync.stop(), tagMarks.stop(), facts.stop()])),
     },
   }
 }

@@ -13,9 +13,13 @@ export interface Ground {
   fill(client: Client): Promise<void>
 }
 
-/** Fills the database, unless it bears the mark already. */
-export async function ensureGround(client: Client, { mark, tables, others, fill }: Ground): Promise<void> {
-  if ((await markOf(client)) === mark) return
+/** Fills the database, unless it bears the mark already. What audiences go by is not made of it: no worker is busy with it meanwhile. */
+export async function ensureGround(client: Client, ground: Ground): Promise<void> {
+  if ((await markOf(client)) !== ground.mark) await build(client, ground)
+  await client.query('truncate contact_fact_stale')
+}
+
+async function build(client: Client, { mark, tables, others, fill }: Ground): Promise<void> {
   say(`building ${mark}; it is kept`)
   const began = performance.now()
   await client.query(`set maintenance_work_mem = '512MB'`)

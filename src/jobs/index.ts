@@ -1,4 +1,5 @@
 import { schedule } from 'node-cron'
+import { buyerBands } from './buyerBands'
 import { channelCompare } from './channelCompare'
 import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
@@ -36,6 +37,7 @@ export const jobs: readonly Job[] = [
   silence,
   matchOrders,
   forecast,
+  buyerBands,
   replenishJob,
   // Before the cards, so that a to-do of this minute comes as one.
   followUpPlans,
