@@ -68,7 +68,11 @@ async function fileProblems({ db }: Scope, content: CampaignContent): Promise<Pr
   const kinds = new Map(rows.map(({ id, kind }) => [id, kind]))
   return wanted
     .filter(({ id, kind }) => kinds.get(id) !== kind)
-    .map(({ id, kind }) => ({ path: 'attachments', zh: `没有类型为 ${kind} 的文件 ${id}`, en: `have no ${kind} ${id}` }))
+    .map(({ id, kind }) => ({
+      path: 'attachments',
+      zh: `没有类型为 ${kind} 的文件 ${id}`,
+      en: `have no ${kind} ${id}`,
+    }))
 }
 
 async function memberProblems({ db }: Scope, path: string, userIds: readonly string[]): Promise<Problem[]> {
