@@ -202,6 +202,15 @@ export const appErrors = {
   'plan-not-live': { status: 409, en: 'This plan is not live.', zh: '该计划未在运行。' },
   'plan-running': { status: 409, en: 'This plan is running for this customer already.', zh: '该客户已在此计划中。' },
   ...campaignErrors,
+  'segment-name-taken': { status: 409, en: 'There is a segment of this name already.', zh: '同名人群已存在。' },
+  'segment-used': { status: 409, en: 'This segment is used elsewhere.', zh: '该人群正在被使用，不能删除。' },
+  'segment-circle': {
+    status: 409,
+    en: 'This segment would be made of itself.',
+    zh: '人群不能直接或间接引用自己。',
+  },
+  'list-used': { status: 409, en: 'This list is used elsewhere.', zh: '该名单正在被使用，不能删除。' },
+  withdrawn: { status: 409, en: 'The question was withdrawn before it was answered.', zh: '请求已取消。' },
   internal: { status: 500, en: 'Something went wrong on our side; it has been logged.', zh: '服务器出错，已记录。' },
 } as const
 
