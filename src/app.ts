@@ -2,7 +2,7 @@ import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
 import Koa, { type Context } from 'koa'
 import type { Config } from '../config'
-import type { Deps } from './deps'
+import type { Deps, PoolName } from './deps'
 import { isMigrated } from './database'
 import { authRouter } from './handlers/auth'
 import { domainCheckFiles } from './handlers/files'
@@ -22,11 +22,12 @@ import { version } from './version'
 /** The web application: everything for people and probes. WeCom's door stands in front of it (server.ts). */
 export function createApp(deps: Deps): Koa {
   const { config, log, metrics } = deps
-  const scopeAs = (actor: string): Scope => deps.scope({ pool: 'requests', lane: 'normal', actor })
-  const scopeFor = (ctx: Context): Scope => scopeAs(principalOf(ctx).userId ?? 'operator')
+  const scopeAs = (actor: string, pool: PoolName = 'requests'): Scope => deps.scope({ pool, lane: 'normal', actor })
+  const actorOf = (ctx: Context): string => principalOf(ctx).userId ?? 'operator'
+  const scopeFor = (ctx: Context): Scope => scopeAs(actorOf(ctx))
   const surroundings = surroundingsOf(config)
   warnOfPlainHttp(deps)
-  const api = apiRoutes(scopeFor, surroundings)
+  const api = apiRoutes(scopeFor, (ctx) => scopeAs(actorOf(ctx), 'slow'), surroundings)
   const openApi = api.openApi({ title: 'Changlai', version })
   const description = new Router().get('/api/openapi.json', (ctx) => {
     ctx.body = openApi

@@ -18,6 +18,8 @@ export const machine = { now: Date.now, monotonic: (): number => performance.now
 /** Pools apart, so that a sync cannot starve a callback and bulk events cannot hold up a greeting. */
 const POOLS = {
   requests: { poolSize: 5, queryTimeoutMs: 15_000 },
+  /** Reads over all contacts, for one person's eyes: so many at once use what the database has. */
+  slow: { poolSize: 3, queryTimeoutMs: 15_000 },
   work: { poolSize: 12, queryTimeoutMs: 60_000 },
   urgent: { poolSize: 6, queryTimeoutMs: 5_000 },
 } as const
@@ -90,8 +92,13 @@ export async function createDeps(
 
 async function openPools(url: string): Promise<Record<PoolName, DataSource>> {
   const open = (name: PoolName): Promise<DataSource> => dataSource(url, { ...POOLS[name], name }).initialize()
-  const [requests, work, urgent] = await Promise.all([open('requests'), open('work'), open('urgent')])
-  return { requests, work, urgent }
+  const [requests, slow, work, urgent] = await Promise.all([
+    open('requests'),
+    open('slow'),
+    open('work'),
+    open('urgent'),
+  ])
+  return { requests, slow, work, urgent }
 }
 
 function openIntakePool(url: string, log: Log): Pool {

@@ -1,3 +1,5 @@
+import { campaignErrors } from './decisions/campaigns/errors'
+
 /** Every error a person can meet, with its words. Kept here so that texts in both languages stand side by side. */
 export const appErrors = {
   'not-found': { status: 404, en: 'There is nothing here.', zh: '没有找到。' },
@@ -199,38 +201,16 @@ export const appErrors = {
   'plan-no-draft': { status: 409, en: 'There is no draft to publish.', zh: '没有可发布的草稿。' },
   'plan-not-live': { status: 409, en: 'This plan is not live.', zh: '该计划未在运行。' },
   'plan-running': { status: 409, en: 'This plan is running for this customer already.', zh: '该客户已在此计划中。' },
-  'campaign-not-now': {
+  ...campaignErrors,
+  'segment-name-taken': { status: 409, en: 'There is a segment of this name already.', zh: '同名人群已存在。' },
+  'segment-used': { status: 409, en: 'This segment is used elsewhere.', zh: '该人群正在被使用，不能删除。' },
+  'segment-circle': {
     status: 409,
-    en: 'A campaign in this state does not take this.',
-    zh: '该群发当前状态下不能这样操作。',
+    en: 'This segment would be made of itself.',
+    zh: '人群不能直接或间接引用自己。',
   },
-  'campaign-not-previewed': {
-    status: 409,
-    en: 'Look at the audience first: nobody has counted yet whom this goes to.',
-    zh: '请先预览人群，确认将发送给谁。',
-  },
-  'campaign-changed': {
-    status: 409,
-    en: 'It was changed since it was looked at: preview and read it again.',
-    zh: '内容或人群在预览之后有改动，请重新预览并核对。',
-  },
-  'campaign-empty': { status: 409, en: 'Nobody is in this audience.', zh: '该人群为空，没有可发送的对象。' },
-  'campaign-grew': {
-    status: 409,
-    en: 'The audience has grown tenfold since it was looked at: preview it again.',
-    zh: '人群比预览时增长了十倍以上，请重新预览。',
-  },
-  'campaign-needs-another': {
-    status: 409,
-    en: 'For so many recipients somebody else than its authors must approve it.',
-    zh: '接收人数较多，须由编写者之外的另一位管理员审批。',
-  },
-  'campaign-never': { status: 409, en: 'Its time never comes.', zh: '按该时间设置不会有任何发送。' },
-  'reminded-enough': {
-    status: 409,
-    en: 'This member was reminded three times within 24 hours, which is all WeCom allows.',
-    zh: '24 小时内已提醒该成员三次，已达企业微信上限。',
-  },
+  'list-used': { status: 409, en: 'This list is used elsewhere.', zh: '该名单正在被使用，不能删除。' },
+  withdrawn: { status: 409, en: 'The question was withdrawn before it was answered.', zh: '请求已取消。' },
   internal: { status: 500, en: 'Something went wrong on our side; it has been logged.', zh: '服务器出错，已记录。' },
 } as const
 

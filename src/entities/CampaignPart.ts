@@ -4,6 +4,7 @@ import type { PartState } from '../decisions/campaigns/definition'
 /** One task of one member: a call of add_msg_template, and what came of it. A work table (services/lease.ts). */
 @Entity('campaign_part')
 @Index('campaign_part_due', ['dueAt'], { where: `state in ('planned', 'submitting', 'submitted', 'unknown')` })
+@Index('campaign_part_asked', ['askedAt'], { where: 'asked_at is not null' })
 @Index('campaign_part_run', ['runId', 'userId', 'number'])
 @Index('campaign_part_message', ['msgId'], { unique: true, where: 'msg_id is not null' })
 // A call without an answer is found again by its member and its words: no second one may be open.

@@ -1,4 +1,5 @@
 import { accessRoutes } from './admin/access'
+import { audienceRoutes } from './admin/audiences'
 import { cardRoutes } from './admin/cards'
 import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
@@ -11,6 +12,7 @@ import { tagRoutes } from './admin/tags'
 import { contactWayRoutes } from './admin/contactWays'
 import { syncRoutes } from './admin/sync'
 import { orderRoutes } from './admin/orders'
+import { segmentRoutes } from './admin/segments'
 import { silenceRoutes } from './admin/silence'
 import { silencePolicyRoutes } from './admin/silencePolicies'
 import { touchRoutes } from './admin/touches'
@@ -37,8 +39,8 @@ import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
 import type { Surroundings } from './surroundings'
 
-/** Every route of the API, a line each. */
-export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
+/** Every route of the API, a line each. `slowScopeFor` = on connections of their own, for reads that take long. */
+export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundings: Surroundings): Api {
   const api = new Api(scopeFor, surroundings)
   meRoutes(api, scopeFor, surroundings)
   jssdkRoutes(api, scopeFor, surroundings)
@@ -76,5 +78,7 @@ export function apiRoutes(scopeFor: ScopeFor, surroundings: Surroundings): Api {
   customFieldRoutes(api, scopeFor)
   sidebarQuickReplyRoutes(api, scopeFor)
   quickReplyRoutes(api, scopeFor)
+  audienceRoutes(api, scopeFor, slowScopeFor)
+  segmentRoutes(api, scopeFor)
   return api
 }

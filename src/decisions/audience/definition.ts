@@ -73,8 +73,8 @@ export type AudienceCondition =
 export type CampaignOutcome = 'reached' | 'replied' | 'not-reached'
 export type AudienceConditionKind = AudienceCondition['kind']
 
-/** More than these is no audience that a person could still explain. */
-export const audienceLimits = { depth: 3, conditions: 60, values: 500, days: 3650 } as const
+/** More than these is no audience that a person could still explain; `expanded` = with the conditions of the segments it names. */
+export const audienceLimits = { depth: 3, conditions: 60, expanded: 300, values: 500, days: 3650 } as const
 
 /** All conditions of a group, at whatever depth, each with its place (`of.1.of.0`). */
 export function conditionsOf(group: Audience, path = ''): { path: string; condition: AudienceCondition }[] {

@@ -3,7 +3,7 @@ import type { RfmCuts } from '../../decisions/audience/resolved'
 import type { Parameters } from './parameters'
 
 const VALUES: Readonly<Record<RfmDimension, string>> = {
-  recency: 'extract(epoch from f.last_order_at) * 1000',
+  recency: 'f.last_order_at',
   frequency: 'f.orders',
   spending: 'f.spent_fen',
 }
@@ -16,7 +16,8 @@ export function bandSql(
 ): string {
   if (!cuts) return 'false'
   const value = VALUES[of]
-  const edge = (cut: number): string => values.add(cut, 'float8')
+  const edge = (cut: number): string =>
+    of === 'recency' ? values.add(new Date(cut), 'timestamptz') : values.add(cut, 'float8')
   const tests = [...new Set(bands)].map((band) => {
     const [above, upTo] = [cuts[of][band - 2], cuts[of][band - 1]]
     const ends = [

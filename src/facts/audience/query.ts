@@ -7,14 +7,14 @@ import type { Parameters } from './parameters'
 
 /**
  * SQL that selects `external_user_id` of each contact of the audience exactly once, to be run as it is or inside another
- * statement. It reads contact_fact, which lags behind until `refreshFacts` has run; who has no follower has no row there.
+ * statement; it ends with its conditions, so that another may follow. It reads contact_fact, which lags behind until `refreshFacts` has run; who has no follower has no row there.
  */
 export function audienceQuery(
   scope: Pick<ReadScope, 'now' | 'settings'>,
   audience: ResolvedAudience,
   values: Parameters,
 ): string {
-  return `select f.external_user_id from contact_fact f where ${audienceSql(scope, audience, values)}`
+  return `select f.external_user_id from contact_fact f where (${audienceSql(scope, audience, values)})`
 }
 
 /** SQL: whether the row `f` of contact_fact belongs to the audience; null = it does not. */

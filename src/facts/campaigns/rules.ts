@@ -24,7 +24,9 @@ export interface TargetRule {
  * Why a contact does not get what they were meant for, asked at planning for all at once and again just before their part is
  * submitted. The first that holds is the reason. The holdout comes last: it is drawn among those who would get it.
  */
-export const contactRules: readonly TargetRule[] = [{ sql: (_, moment, values) => holdout(moment, values, 'f.external_user_id') }]
+export const contactRules: readonly TargetRule[] = [
+  { sql: (_, moment, values) => holdout(moment, values, 'f.external_user_id') },
+]
 
 /** The same of groups. */
 export const groupRules: readonly TargetRule[] = [{ sql: (_, moment, values) => holdout(moment, values, 'f.chat_id') }]
@@ -38,5 +40,8 @@ export function reasonSql(first: string, rules: readonly RuleSql[]): string {
 function holdout({ campaignId, definition }: RuleMoment, values: Parameters, id: string): RuleSql {
   if (definition.holdoutPercent === 0) return { reason: 'holdout', when: 'false' }
   const drawn = `('x' || substr(md5(${values.add(campaignId, 'int')} || ':' || ${id}), 1, 7))::bit(28)::int`
-  return { reason: 'holdout', when: `${drawn} % 10000 < ${values.add(Math.round(definition.holdoutPercent * 100), 'int')}` }
+  return {
+    reason: 'holdout',
+    when: `${drawn} % 10000 < ${values.add(Math.round(definition.holdoutPercent * 100), 'int')}`,
+  }
 }

@@ -5,6 +5,7 @@ import { nextSending } from '../../decisions/campaigns/schedule'
 import { AppError, type AppErrorId } from '../../errors'
 import { resolveAudience } from '../../facts/audience/resolve'
 import { inTransaction, type Scope } from '../../scope'
+import { refreshFacts } from '../audience/facts'
 import { refuseWrong } from './check'
 import { holdCampaign } from './hold'
 import { countTargets } from './preview'
@@ -30,7 +31,8 @@ export interface Approved {
  * Throws AppError `not-found`, `campaign-not-now`, `invalid-input` when it could not be sent any more, and one for each reason of
  * decisions/campaigns/approval.
  */
-export function approveCampaign(scope: Scope, id: number, hash: string): Promise<Approved> {
+export async function approveCampaign(scope: Scope, id: number, hash: string): Promise<Approved> {
+  await refreshFacts({ ...scope, now: scope.clock() })
   return inTransaction(scope, async (tx) => {
     const campaign = await holdCampaign(tx, id, 'approve')
     const { definition, authors, previewedHash, previewedCount } = campaign
@@ -47,7 +49,13 @@ export function approveCampaign(scope: Scope, id: number, hash: string): Promise
     )
     const dueAt = nextSending(definition, now, null, tx.settings.timeZone)
     if (!dueAt) throw new AppError('campaign-never')
-    return makeRun(tx, { campaignId: id, definition: await asApproved(tx, definition), dueAt, expected: count, compares: true })
+    return makeRun(tx, {
+      campaignId: id,
+      definition: await asApproved(tx, definition),
+      dueAt,
+      expected: count,
+      compares: true,
+    })
   })
 }
 

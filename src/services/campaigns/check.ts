@@ -1,14 +1,13 @@
-import { checkAudience } from '../../decisions/audience/check'
-import { contentProblems, filesIn } from '../../decisions/campaigns/content'
+import { campaignVariables, contentProblems, filesIn } from '../../decisions/campaigns/content'
 import type { CampaignAim, CampaignContent, CampaignDefinition } from '../../decisions/campaigns/definition'
 import { scheduleProblems } from '../../decisions/campaigns/schedule'
 import { builtInVariables } from '../../decisions/quickReply'
 import type { Problem } from '../../decisions/quickReplyParts'
 import { AppError } from '../../errors'
+import { audienceProblems } from '../../facts/audience/problems'
 import { shopName } from '../../facts/campaigns/values'
 import { quickReplyVariables } from '../../facts/quickReplyVariables'
 import type { Scope } from '../../scope'
-import { campaignVariables } from '../../decisions/campaigns/content'
 import { toIssue } from '../quickReplies/check'
 
 /** Throws AppError `invalid-input`, place by place: what WeCom would refuse, could not be sent as it stands, or is not there. */
@@ -16,7 +15,7 @@ export async function refuseWrong(scope: Scope, definition: CampaignDefinition):
   const { aim, content, windows } = definition
   const named = aim.to === 'groups' ? aim.ownerUserIds : []
   const problems = [
-    ...under('aim.audience', aim.to === 'customers' ? checkAudience(aim.audience) : []),
+    ...under('aim.audience', aim.to === 'customers' ? await audienceProblems(scope, aim.audience) : []),
     ...aimProblems(aim),
     ...under('content', await inContent(scope, content)),
     ...under('content', await fileProblems(scope, content)),
@@ -68,7 +67,11 @@ async function fileProblems({ db }: Scope, content: CampaignContent): Promise<Pr
   const kinds = new Map(rows.map(({ id, kind }) => [id, kind]))
   return wanted
     .filter(({ id, kind }) => kinds.get(id) !== kind)
-    .map(({ id, kind }) => ({ path: 'attachments', zh: `没有类型为 ${kind} 的文件 ${id}`, en: `have no ${kind} ${id}` }))
+    .map(({ id, kind }) => ({
+      path: 'attachments',
+      zh: `没有类型为 ${kind} 的文件 ${id}`,
+      en: `have no ${kind} ${id}`,
+    }))
 }
 
 async function memberProblems({ db }: Scope, path: string, userIds: readonly string[]): Promise<Problem[]> {

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 
 /** The same for the same content, in whatever order its keys come: PostgreSQL's jsonb keeps none. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(inOrder(value))).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify(inOrder(value)))
+    .digest('hex')
 }
 
 function inOrder(value: unknown): unknown {

@@ -18,15 +18,17 @@ export interface HeldCampaign {
 
 /** Holds a campaign for what somebody wants to do with it. Throws AppError `not-found`, `campaign-not-now`. */
 export async function holdCampaign({ db }: Scope, id: number, act: CampaignAct): Promise<HeldCampaign> {
-  const [campaign] = await db.query<HeldCampaign[]>(
+  const [campaign] = await db.query<Omit<HeldCampaign, 'runs'>[]>(
     `select c.id, c.name, c.state, c.definition, c.hash, c.authors, c.previewed_hash as "previewedHash",
-            c.previewed_count as "previewedCount", c.paused_at as "pausedAt",
-            array(select r.state from campaign_run r where r.campaign_id = c.id) as runs
+            c.previewed_count as "previewedCount", c.paused_at as "pausedAt"
        from campaign c where c.id = $1 for update of c`,
     [id],
   )
   if (!campaign) throw new AppError('not-found')
-  const { state, pausedAt, runs } = campaign
+  // Asked once it is held: whoever held it before may have planned a run.
+  const rows = await db.query<{ state: RunState }[]>('select state from campaign_run where campaign_id = $1', [id])
+  const runs = rows.map((row) => row.state)
+  const { state, pausedAt } = campaign
   if (!mayDo(act, { state, paused: pausedAt !== null, runs })) throw new AppError('campaign-not-now')
-  return campaign
+  return { ...campaign, runs }
 }

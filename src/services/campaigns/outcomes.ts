@@ -3,10 +3,11 @@ import type { Scope } from '../../scope'
 
 /** What all of a part that still wait come to. */
 export async function endTargets(tx: Scope, partId: string, outcome: TargetOutcome): Promise<void> {
-  await tx.db.query(
-    'update campaign_target set outcome = $2, at = $3 where part_id = $1 and outcome is null',
-    [partId, outcome, tx.clock()],
-  )
+  await tx.db.query('update campaign_target set outcome = $2, at = $3 where part_id = $1 and outcome is null', [
+    partId,
+    outcome,
+    tx.clock(),
+  ])
   await tellTimeline(tx, { partId })
 }
 

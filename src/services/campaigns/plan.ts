@@ -69,11 +69,10 @@ async function plan(tx: Scope, run: DueRun): Promise<void> {
   if (hasGrown(run.expectedCount, count, tx.settings.campaigns)) throw new Refused('grew')
   await tellTimeline(tx, { runId: id })
   await tx.db.query('delete from campaign_preview where campaign_id = $1', [campaignId])
-  await tx.db.query(`update campaign_run set state = 'submitting', planned_at = $2, expected_count = $3 where id = $1`, [
-    id,
-    now,
-    count,
-  ])
+  await tx.db.query(
+    `update campaign_run set state = 'submitting', planned_at = $2, expected_count = $3 where id = $1`,
+    [id, now, count],
+  )
   const [still] = await tx.db.query<unknown[]>(
     `select 1 from campaign where id = $1 and state = 'approved' and paused_at is null for share`,
     [campaignId],

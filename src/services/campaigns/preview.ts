@@ -3,6 +3,7 @@ import { parameters } from '../../facts/audience/parameters'
 import { resolveAudience } from '../../facts/audience/resolve'
 import { targetsQuery } from '../../facts/campaigns/targets'
 import { inTransaction, type Scope } from '../../scope'
+import { refreshFacts } from '../audience/facts'
 import { holdCampaign } from './hold'
 import type { ResolvedAudience } from '../../decisions/audience/resolved'
 
@@ -19,7 +20,10 @@ export async function countTargets(scope: Scope, id: number, definition: Campaig
   const values = parameters()
   const asked = { campaignId: id, definition, audience: await audienceOf(scope, definition) }
   const sql = targetsQuery({ ...scope, now: scope.clock() }, asked, values)
-  const [row] = await scope.db.query<{ count: number }[]>(`select count(*)::int as count from (${sql}) t`, values.values)
+  const [row] = await scope.db.query<{ count: number }[]>(
+    `select count(*)::int as count from (${sql}) t`,
+    values.values,
+  )
   return row?.count ?? 0
 }
 
@@ -27,7 +31,8 @@ export async function countTargets(scope: Scope, id: number, definition: Campaig
  * Looks at the audience and keeps who is in it, to be compared with whom it is sent to: each difference is told then. Returns how
  * many. Throws AppError `not-found`, `campaign-not-now`.
  */
-export function previewCampaign(scope: Scope, id: number): Promise<number> {
+export async function previewCampaign(scope: Scope, id: number): Promise<number> {
+  await refreshFacts({ ...scope, now: scope.clock() })
   return inTransaction(scope, async (tx) => {
     const { definition, hash } = await holdCampaign(tx, id, 'preview')
     await tx.db.query('delete from campaign_preview where campaign_id = $1', [id])

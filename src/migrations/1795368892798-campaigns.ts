@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-export class Campaigns1795368086625 implements MigrationInterface {
+export class Campaigns1795368892798 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       `CREATE TABLE "campaign" ("id" integer GENERATED ALWAYS AS IDENTITY NOT NULL, "name" text NOT NULL, "state" text NOT NULL DEFAULT 'draft', "definition" jsonb NOT NULL, "hash" text NOT NULL, "authors" text array NOT NULL, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, "changed_at" TIMESTAMP WITH TIME ZONE NOT NULL, "previewed_hash" text, "previewed_at" TIMESTAMP WITH TIME ZONE, "previewed_count" integer, "approved_by" text, "approved_at" TIMESTAMP WITH TIME ZONE, "paused_at" TIMESTAMP WITH TIME ZONE, "acted_by" text, CONSTRAINT "PK_0ce34d26e7f2eb316a3a592cdc4" PRIMARY KEY ("id"))`,
@@ -16,6 +16,7 @@ export class Campaigns1795368086625 implements MigrationInterface {
       `CREATE UNIQUE INDEX "campaign_part_message" ON "campaign_part"  ("msg_id") WHERE msg_id is not null`,
     )
     await runner.query(`CREATE INDEX "campaign_part_run" ON "campaign_part"  ("run_id", "user_id", "number") `)
+    await runner.query(`CREATE INDEX "campaign_part_asked" ON "campaign_part"  ("asked_at") WHERE asked_at is not null`)
     await runner.query(
       `CREATE INDEX "campaign_part_due" ON "campaign_part"  ("due_at") WHERE state in ('planned', 'submitting', 'submitted', 'unknown')`,
     )
@@ -53,6 +54,7 @@ export class Campaigns1795368086625 implements MigrationInterface {
     await runner.query(`DROP TABLE "campaign_run"`)
     await runner.query(`DROP TABLE "campaign_preview"`)
     await runner.query(`DROP INDEX "public"."campaign_part_due"`)
+    await runner.query(`DROP INDEX "public"."campaign_part_asked"`)
     await runner.query(`DROP INDEX "public"."campaign_part_run"`)
     await runner.query(`DROP INDEX "public"."campaign_part_message"`)
     await runner.query(`DROP INDEX "public"."campaign_part_unanswered"`)
