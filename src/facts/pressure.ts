@@ -8,15 +8,26 @@ import type { Parameters } from './audience/parameters'
 
 type Asker = Pick<ReadScope, 'now' | 'settings'>
 
+export interface PressureAsked {
+  /** Whose open tasks do not count: it is they that are asked about. */
+  ownCampaign: number
+  /** SQL that selects the ids of those who are asked about; all when not given, read as a whole. */
+  among?: string
+}
+
 /** Words of these topics go to a customer who has not asked for any. */
 const UNASKED = ['reorder', 'silent', 'birthday']
 
 /**
  * SQL of what weighs on each contact on whom anything does: external_user_id, opted_out, complaint, last_talked_at, today, week,
- * month, due (place in `messageClasses`), as decisions/pressure.ts says. `ownCampaign` = whose open tasks do not count: it is they
- * that are asked about. Read as a whole, by sets: for one contact too it costs what a day's and a month's messages cost.
+ * month, due (place in `messageClasses`), as decisions/pressure.ts says.
  */
-export function pressureRows({ now, settings }: Asker, ownCampaign: number, values: Parameters): string {
+export function pressureRows(
+  { now, settings }: Asker,
+  { ownCampaign, among }: PressureAsked,
+  values: Parameters,
+): string {
+  const of = (id: string): string => (among === undefined ? '' : `and ${id} in (${among})`)
   const { timeZone, pressure } = settings
   const today = businessDate(now, timeZone)
   const at = (day: string): string => values.add(momentAt(day, 0, timeZone), 'timestamptz')
@@ -37,37 +48,39 @@ export function pressureRows({ now, settings }: Asker, ownCampaign: number, valu
       from (
         select external_user_id, true as opted_out, false as complaint, null::timestamptz as talked_at,
                0 as today, 0 as week, 0 as month, null::int as due
-          from contact where opted_out_at is not null
+          from contact where opted_out_at is not null ${of('external_user_id')}
         union all
         select external_user_id, false, true, null, ${weightless} from todo
-         where kind = 'complaint' and done_at is null and external_user_id is not null
+         where kind = 'complaint' and done_at is null and external_user_id is not null ${of('external_user_id')}
         union all
         select external_user_id, false, false, last_heard_at, ${weightless} from contact_signal
-         where last_heard_at > ${talkedSince} and heard_kind = any(${kinds})
+         where last_heard_at > ${talkedSince} and heard_kind = any(${kinds}) ${of('external_user_id')}
         union all
         select external_user_id, false, false, null, ${counted('sent_at', `(sent_at >= ${monthBegin})::int`)}
-          from mass_message_receipt where status = 1 and sent_at >= least(${monthBegin}, ${weekBegin})
+          from mass_message_receipt where status = 1 and sent_at >= least(${monthBegin}, ${weekBegin}) ${of('external_user_id')}
         union all
         select t.external_user_id, false, false, null, 1, 1, 1, null
           from campaign_part p join campaign_target t on t.part_id = p.id and t.outcome is null
          where p.state = any(${values.add(openParts, 'text[]')}) and p.campaign_id <> ${values.add(ownCampaign, 'int')}
+           ${of('t.external_user_id')}
         union all
         select u.external_user_id, false, false, null, ${counted('u.at', '0')}
           from quick_reply_use u left join quick_reply q on q.id = u.quick_reply_id
          where u.part = 0 and u.outcome = 'sent' and u.at >= ${weekBegin}
-           and (u.quick_reply_id is null or q.topics && ${values.add(UNASKED, 'text[]')})
+           and (u.quick_reply_id is null or q.topics && ${values.add(UNASKED, 'text[]')}) ${of('u.external_user_id')}
         union all
         select external_user_id, false, false, null, 0, 0, 0, ${place('replenishment')} from replenishment
-         where paused_at is null and remind_on = ${values.add(today, 'date')}
+         where paused_at is null and remind_on = ${values.add(today, 'date')} ${of('external_user_id')}
         union all
         select e.subject_id, false, false, null, 0, 0, 0,
                case when e.event ->> 'kind' = 'silent' then ${place('win-back')} else ${place('service')} end
           from follow_up_enrolment e
           join follow_up_plan l on l.id = e.plan_id and l.subject = 'contact' and l.state = 'live'
-         where e.state = 'running' and e.next_due_at < ${dayEnd}
+         where e.state = 'running' and e.next_due_at < ${dayEnd} ${of('e.subject_id')}
         union all
         select external_user_id, false, false, null, 0, 0, 0, ${place('win-back')} from silence_alert
          where alerted_at >= ${dayBegin} and answered_at is null and tier <> 'not-observable'
+           ${of('external_user_id')}
       ) weight
      group by external_user_id`
 }
@@ -78,11 +91,11 @@ export function pressureRows({ now, settings }: Asker, ownCampaign: number, valu
  */
 export function pressureRules(
   scope: Asker,
-  { kind, id, ownCampaign }: { kind: MessageClass; id: string; ownCampaign: number },
+  { kind, id, ...asked }: PressureAsked & { kind: MessageClass; id: string },
   values: Parameters,
 ): { join: string; rules: { reason: PressureReason; when: string }[] } {
   const { caps, talkedMs } = scope.settings.pressure
-  const join = `left join (${pressureRows(scope, ownCampaign, values)}) weight on weight.external_user_id = ${id}`
+  const join = `left join (${pressureRows(scope, asked, values)}) weight on weight.external_user_id = ${id}`
   const atMost = daysOfMonth(businessDate(scope.now, scope.settings.timeZone))
   const rules: { reason: PressureReason; when: string }[] = [
     { reason: 'opted-out', when: 'weight.opted_out' },

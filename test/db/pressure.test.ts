@@ -65,7 +65,7 @@ async function weights(): Promise<Map<string, Pressure>> {
       last_talked_at: Date | null
       due: number | null
     })[]
-  >(pressureRows(scope, 0, values), values.values)
+  >(pressureRows(scope, { ownCampaign: 0 }, values), values.values)
   return new Map(
     rows.map(({ external_user_id: id, opted_out: optedOut, last_talked_at: lastTalkedAt, due, ...rest }) => [
       id,
@@ -147,7 +147,10 @@ test('tasks that members have not confirmed yet count as today’s, but not for 
   await part(4, 'wm4', 'submitted', 'stopped')
   const counted = async (own: number): Promise<string[]> => {
     const values = parameters()
-    const rows = await scope.db.query<{ external_user_id: string }[]>(pressureRows(scope, own, values), values.values)
+    const rows = await scope.db.query<{ external_user_id: string }[]>(
+      pressureRows(scope, { ownCampaign: own }, values),
+      values.values,
+    )
     return rows.map((row) => row.external_user_id).sort()
   }
   expect([await counted(0), await counted(1)]).toEqual([['wm1', 'wm2'], ['wm2']])
