@@ -1,5 +1,6 @@
 import { campaigns } from './campaigns'
 import { audience } from './audience'
+import { pressure } from './pressure'
 import { plans } from './plans'
 import { retentionDays } from './retention'
 
@@ -238,6 +239,7 @@ export const defaults = {
   audience,
   plans,
   campaigns,
+  pressure,
   retentionDays,
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,

@@ -3,6 +3,7 @@ import type { CampaignDefinition } from '../../src/decisions/campaigns/definitio
 import type { Scope } from '../../src/scope'
 import { pauseCampaign, resumeCampaign, stopCampaign, undoApproval } from '../../src/services/campaigns/acts'
 import { conductCampaigns } from '../../src/services/campaigns/conduct'
+import { setOptOut } from '../../src/services/contacts/optOut'
 import { addFault } from '../support/app'
 import { approved, campaignOf, workThrough } from '../support/campaigns'
 import { testDatabase, type TestDatabase } from '../support/database'
@@ -323,4 +324,35 @@ test('a campaign to groups goes through their owners', async () => {
   await workThrough(scope)
   expect(await outcomes()).toEqual({ [String(chatId)]: 'sent' })
   expect(await runState(runId)).toBe('done')
+})
+
+test('of two campaigns on a day the second goes only to whom the first does not, unless it is about service', async () => {
+  const [one, out] = [await contact(), await contact()]
+  await setOptOut(scope, { externalUserId: out, optedOut: true, userId: null })
+  const first = await sent()
+  const late = await contact()
+  const second = await sent({ content: { text: '再来一条', attachments: [] } })
+  const service = await sent({ content: { text: '明天停水', attachments: [] }, messageClass: 'service' })
+  const outcomesOf = async ({ runId }: { runId: number }): Promise<Record<string, string | null>> => {
+    const rows = await scope.db.query<{ id: string; outcome: string | null }[]>(
+      'select external_user_id as id, outcome from campaign_target where run_id = $1',
+      [runId],
+    )
+    return Object.fromEntries(rows.map(({ id, outcome }) => [id, outcome]))
+  }
+  expect(await outcomesOf(first)).toEqual({ [one]: null, [out]: 'opted-out' })
+  expect(await outcomesOf(second)).toEqual({ [one]: 'cap-day', [out]: 'opted-out', [late]: null })
+  expect(await outcomesOf(service)).toEqual({ [one]: null, [out]: 'opted-out', [late]: null })
+})
+
+test('whoever opts out after the planning is left out at the submission, with the reason', async () => {
+  const [one, out] = [await contact(), await contact()]
+  const { runId } = await approved(scope, campaignOf())
+  later(MINUTE)
+  await conductCampaigns(scope)
+  await setOptOut(scope, { externalUserId: out, optedOut: true, userId: null })
+  await workThrough(scope)
+  expect(asked()).toMatchObject([{ to: [one] }])
+  expect(await outcomes()).toEqual({ [one]: null, [out]: 'opted-out' })
+  expect(await runState(runId)).toBe('confirming')
 })

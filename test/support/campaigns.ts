@@ -13,6 +13,7 @@ export const everyone: Audience = { kind: 'group', join: 'all', of: [{ kind: 'ev
 /** To everybody, now, with one line of text, unless the draft says otherwise. */
 export function campaignOf(draft: Partial<CampaignDefinition> = {}): CampaignDefinition {
   return {
+    messageClass: 'broadcast',
     aim: { to: 'customers', audience: everyone },
     content: { text: '上新啦', attachments: [] },
     time: { kind: 'now' },

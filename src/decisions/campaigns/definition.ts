@@ -1,4 +1,5 @@
 import type { Audience } from '../audience/definition'
+import type { MessageClass } from '../pressure'
 import type { Attachment } from '../welcome'
 
 /** Whom a campaign is for: customers, each through one member who has them, or customer groups through their owners. */
@@ -29,6 +30,8 @@ export interface SendWindow {
 }
 
 export interface CampaignDefinition {
+  /** How important it is: what it shares the customer's patience with, and gives way to. */
+  messageClass: MessageClass
   aim: CampaignAim
   content: CampaignContent
   time: CampaignTime

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../bilingual'
+import { pressureReasons } from '../pressure'
 
 /** What became of a target: it was sent, or one reason why not. One list, shown to people in their language. */
 export const targetOutcomes = {
@@ -11,10 +12,7 @@ export const targetOutcomes = {
   },
   'left-audience': { zh: '预览之后已不符合人群条件', en: 'They fell out of the audience after the preview.' },
   'not-a-friend': { zh: '客户已删除该成员', en: 'They have deleted the member (WeCom’s status 2).' },
-  'month-limit': {
-    zh: '本月可接收的群发次数已用完',
-    en: 'They had got as many mass messages as a month allows (WeCom’s status 3).',
-  },
+  ...pressureReasons,
   'not-confirmed': { zh: '成员未在期限内确认发送', en: 'The member did not confirm in time.' },
   'not-told': { zh: '企业微信没有给出发送结果', en: 'WeCom never told what became of it.' },
   stopped: { zh: '群发已被停止', en: 'The campaign was stopped before.' },

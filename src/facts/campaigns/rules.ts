@@ -2,11 +2,14 @@ import type { CampaignDefinition } from '../../decisions/campaigns/definition'
 import type { TargetOutcome } from '../../decisions/campaigns/reasons'
 import type { ReadScope } from '../../scope'
 import type { Parameters } from '../audience/parameters'
+import { pressureRules } from '../pressure'
 
 /** What a rule may go by. */
 export interface RuleMoment {
   campaignId: number
-  definition: Pick<CampaignDefinition, 'holdoutPercent'>
+  definition: Pick<CampaignDefinition, 'holdoutPercent' | 'messageClass'>
+  /** SQL that selects the ids of those who are asked about; all when not given. */
+  among?: string
 }
 
 /** A condition in SQL over `f`, the row of contact_fact (or of group_chat) of a target, and what is to be joined for it. */
@@ -17,7 +20,7 @@ export interface RuleSql {
 }
 
 export interface TargetRule {
-  sql(scope: Pick<ReadScope, 'now' | 'settings'>, moment: RuleMoment, values: Parameters): RuleSql
+  sql(scope: Pick<ReadScope, 'now' | 'settings'>, moment: RuleMoment, values: Parameters): readonly RuleSql[]
 }
 
 /**
@@ -25,15 +28,33 @@ export interface TargetRule {
  * submitted. The first that holds is the reason. The holdout comes last: it is drawn among those who would get it.
  */
 export const contactRules: readonly TargetRule[] = [
-  { sql: (_, moment, values) => holdout(moment, values, 'f.external_user_id') },
+  { sql: pressure },
+  { sql: (_, moment, values) => [holdout(moment, values, 'f.external_user_id')] },
 ]
 
 /** The same of groups. */
-export const groupRules: readonly TargetRule[] = [{ sql: (_, moment, values) => holdout(moment, values, 'f.chat_id') }]
+export const groupRules: readonly TargetRule[] = [
+  { sql: (_, moment, values) => [holdout(moment, values, 'f.chat_id')] },
+]
 
 /** The reason as SQL; `first` = the branch that comes before all rules. null = none holds. */
 export function reasonSql(first: string, rules: readonly RuleSql[]): string {
   return `case ${first} ${rules.map(({ reason, when }) => `when ${when} then '${reason}'`).join(' ')} end`
+}
+
+function pressure(
+  scope: Pick<ReadScope, 'now' | 'settings'>,
+  { campaignId: ownCampaign, definition, among }: RuleMoment,
+  values: Parameters,
+): readonly RuleSql[] {
+  const asked = {
+    kind: definition.messageClass,
+    id: 'f.external_user_id',
+    ownCampaign,
+    ...(among !== undefined && { among }),
+  }
+  const { join, rules } = pressureRules(scope, asked, values)
+  return rules.map((rule, i) => (i === 0 ? { ...rule, join } : rule))
 }
 
 /** Drawn by a hash of campaign and contact, so that it is the same in each run, on each server, for ever: md5 is the same everywhere. */

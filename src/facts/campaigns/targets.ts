@@ -6,7 +6,7 @@ import { audienceQuery } from '../audience/query'
 import { contactRules, groupRules, reasonSql, type RuleMoment } from './rules'
 
 export interface TargetsAsked extends RuleMoment {
-  definition: Pick<CampaignDefinition, 'aim' | 'holdoutPercent'>
+  definition: Pick<CampaignDefinition, 'aim' | 'holdoutPercent' | 'messageClass'>
   /** null = of a campaign to groups. */
   audience: ResolvedAudience | null
 }
@@ -26,7 +26,7 @@ export function targetsQuery(scope: Asker, asked: TargetsAsked, values: Paramete
   const { aim } = asked.definition
   if (aim.to === 'groups') return groupsQuery(aim, asked, values, scope)
   if (!asked.audience) throw new Error('a campaign to customers needs its audience looked up')
-  const rules = contactRules.map((rule) => rule.sql(scope, asked, values))
+  const rules = contactRules.flatMap((rule) => rule.sql(scope, asked, values))
   return `
     select f.external_user_id, s.user_id, ${reasonSql("when s.user_id is null then 'no-sender'", rules)} as reason
       from (${audienceQuery(scope, asked.audience, values)}) a
@@ -45,7 +45,7 @@ function groupsQuery(
   values: Parameters,
   scope: Asker,
 ): string {
-  const rules = groupRules.map((rule) => rule.sql(scope, asked, values))
+  const rules = groupRules.flatMap((rule) => rule.sql(scope, asked, values))
   return `
     select f.chat_id as external_user_id, m.user_id, ${reasonSql("when m.user_id is null then 'no-sender'", rules)} as reason
       from group_chat f left join member m on m.user_id = f.owner_user_id and ${MAY_SEND('m')}

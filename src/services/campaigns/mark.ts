@@ -66,8 +66,9 @@ const NOW = `
 async function decideAgain(tx: Scope, row: PartRow, { definition }: PartOf): Promise<void> {
   const isOfGroups = definition.aim.to === 'groups'
   const values = parameters([row.id, row.user_id, tx.clock()])
-  const moment = { campaignId: row.campaign_id, definition }
-  const rules = (isOfGroups ? groupRules : contactRules).map((rule) =>
+  const among = 'select external_user_id from campaign_target where part_id = $1 and outcome is null'
+  const moment = { campaignId: row.campaign_id, definition, among }
+  const rules = (isOfGroups ? groupRules : contactRules).flatMap((rule) =>
     rule.sql({ ...tx, now: tx.clock() }, moment, values),
   )
   const [table, key, has] = isOfGroups
