@@ -17,6 +17,7 @@ export const noAlertReasons = {
   'told-before': { zh: '此前已提醒过', en: 'The rep had been told already; a late touch moved the threshold.' },
   'not-a-contact': { zh: '已不是任何成员的好友', en: 'No member is connected with them any more.' },
   'stage-lost': { zh: '阶段已是“已流失”', en: 'Somebody has put them into the stage “lost”.' },
+  'opted-out': { zh: '客户要求不再打扰', en: 'They asked not to be written to.' },
   'nobody-answers': { zh: '没有可提醒的负责人', en: 'There is nobody to tell: no owner, no manager, no admin.' },
 } as const
 export type NoAlertReason = keyof typeof noAlertReasons

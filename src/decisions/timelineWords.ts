@@ -38,6 +38,8 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
     zh: `阶段：${stageName(from, 'zh')} → ${stageName(to, 'zh')}`,
     en: `Stage: ${stageName(from, 'en')} → ${stageName(to, 'en')}`,
   }),
+  'opted-out': () => ({ zh: '客户要求不再打扰', en: 'Asked not to be written to' }),
+  'opted-in': () => ({ zh: '客户可以再联系了', en: 'May be written to again' }),
   'owner-set': ({ userId, name }) =>
     userId === null
       ? { zh: '负责人改为按规则确定', en: 'The owner follows the rule again' }

@@ -6,6 +6,7 @@ import type { Stage } from '../decisions/stage'
 @Entity('contact')
 @Index('contact_union', ['unionId'], { where: 'union_id is not null' })
 @Index('contact_fields', ['externalUserId'], { where: `custom_fields <> '{}'` })
+@Index('contact_opted_out', ['externalUserId'], { where: 'opted_out_at is not null' })
 @Index('contact_source', ['sourceState', 'firstAddedAt'], { where: 'source_state is not null' })
 export class Contact {
   @PrimaryColumn('text', { name: 'external_user_id' }) externalUserId!: string
@@ -33,6 +34,10 @@ export class Contact {
   @Column('timestamptz', { name: 'stage_set_at', nullable: true }) stageSetAt!: Date | null
   /** The owner rep, when set by hand; null = the rule of src/facts/owner.ts decides. */
   @Column('text', { name: 'owner_user_id', nullable: true }) ownerUserId!: string | null
+  /** Since when they do not want to be written to unasked; null = they have not said so. */
+  @Column('timestamptz', { name: 'opted_out_at', nullable: true }) optedOutAt!: Date | null
+  /** The member who wrote that down, or what did. */
+  @Column('text', { name: 'opted_out_by', nullable: true }) optedOutBy!: string | null
   /** Values of the fields that admins define, by key; a field without a value is not there. */
   @Column('jsonb', { name: 'custom_fields', default: {} }) customFields!: Record<string, CustomValue>
 }

@@ -12,6 +12,8 @@ export type TimelineKind =
   | 'ordered'
   | 'note'
   | 'stage-set'
+  | 'opted-out'
+  | 'opted-in'
   | 'owner-set'
   | 'fields-set'
   | 'remark-set'

@@ -40,6 +40,7 @@ const ASKED = 'unnest($1::text[], $2::text[], $3::timestamptz[]) k(id, subject_i
 const CONTACTS = `
   select k.id, c.stage, c.custom_fields as fields, ${ownerOf('c')} as owner,
          exists (select from follow_user f where f.external_user_id = c.external_user_id and ${STANDS}) as stands,
+         c.opted_out_at is not null as "optedOut",
          array(select distinct tag from follow_user f cross join unnest(${EFFECTIVE}) tag
                 where f.external_user_id = c.external_user_id and ${STANDS}) as "tagIds",
          ${latestConsultation('c.external_user_id')} as consultation,
@@ -54,7 +55,7 @@ const CONTACTS = `
 
 /** Of a group only its owner counts, and that it is there. */
 const GROUPS = `
-  select k.id, 'lead' as stage, '{}'::jsonb as fields, m.user_id as owner, g.dismissed_at is null as stands,
+  select k.id, 'lead' as stage, '{}'::jsonb as fields, m.user_id as owner, g.dismissed_at is null as stands, false as "optedOut",
          '{}'::text[] as "tagIds", '{}'::jsonb as consultation, false as "boughtSince", false as "talkedSince",
          false as "heardSince", 'fresh' as silence
     from ${ASKED} join group_chat g on g.chat_id = k.subject_id

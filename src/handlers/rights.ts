@@ -29,6 +29,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'GET /api/sidebar/contacts/{externalUserId}': CUSTOMER,
   'GET /api/contacts/{externalUserId}/timeline': CUSTOMER,
   'PUT /api/contacts/{externalUserId}/stage': CUSTOMER,
+  'PUT /api/contacts/{externalUserId}/opt-out': CUSTOMER,
   'PUT /api/contacts/{externalUserId}/owner': { roles: ['manager', 'admin'], of: 'contact' },
   'PUT /api/contacts/{externalUserId}/remark': CUSTOMER,
   'PUT /api/contacts/{externalUserId}/fields': CUSTOMER,

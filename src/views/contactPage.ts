@@ -31,6 +31,7 @@ export interface ContactHead {
   owner: Person | null
   channel: string | null
   firstAddedAt: string | null
+  optedOutAt: string | null
   lastTouch: { at: string; text: Bilingual } | null
   mine: { remark: string; description: string; tagIds: string[] } | null
   followers: (Person & { remark: string; addedAt: string | null; stands: boolean; tagIds: string[] })[]
@@ -95,7 +96,7 @@ const HEAD = `
               then json_build_object('userId', o.id, 'name', (select name from member where user_id = o.id)) end as owner,
          coalesce((select h.name from channel_state s join channel h on h.id = s.channel_id where s.state = c.source_state),
                   c.source_state) as channel,
-         c.first_added_at as "firstAddedAt",
+         c.first_added_at as "firstAddedAt", c.opted_out_at as "optedOutAt",
          (select json_build_object('at', t.at, 'kind', t.kind, 'direction', t.direction, 'outcome', t.outcome) from (
             (select at, kind, direction, outcome from touch
               where external_user_id = c.external_user_id and (direction = 'in' or outcome = 'reached')

@@ -3,6 +3,7 @@ import { addDays } from '../../src/decisions/calendar'
 import { businessDate } from '../../src/decisions/businessTime'
 import type { PlanStep } from '../../src/decisions/plans/definition'
 import { jobs } from '../../src/jobs'
+import { setOptOut } from '../../src/services/contacts/optOut'
 import { setStage } from '../../src/services/contacts/stage'
 import { recordOrder } from '../../src/services/orders'
 import { createPlan, publishPlan } from '../../src/services/plans/write'
@@ -19,7 +20,7 @@ const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 /** A Wednesday, 10:10 in Shanghai. */
 const START = '2027-03-03T02:10:00Z'
-const CONTACTS = ['wmCall', 'wmUnheard', 'wmBuyer', 'wmKey', 'wmTodo', 'wmLost', 'wmOnce', 'wmPlan'] as const
+const CONTACTS = ['wmCall', 'wmUnheard', 'wmBuyer', 'wmKey', 'wmTodo', 'wmLost', 'wmOnce', 'wmPlan', 'wmOut'] as const
 const DAYS = 30
 
 let database: TestDatabase
@@ -126,6 +127,8 @@ test('what is foretold for 30 days is what happens when nobody does anything: ea
     action: { kind: 'todo', title: '用着怎么样', words: '' },
   })
   await buy('wmPlan', 0)
+  for (const ago of [62, 31, 0]) await buy('wmOut', ago)
+  await setOptOut(desk.scope(), { externalUserId: 'wmOut', optedOut: true, userId: 'lin.mei' })
   await touch('wmKey', 9 * DAY)
   await setStage(desk.scope(), { externalUserId: 'wmKey', stage: 'key', userId: null })
   await setStage(desk.scope(), { externalUserId: 'wmLost', stage: 'lost', userId: null })

@@ -42,6 +42,22 @@ function job(more: Partial<Job> & { takesMs?: number } = {}): Job & { ran: strin
   return made
 }
 
+/** A job that says when it has begun, and at first runs until it is told to end. */
+function heldJob(): { one: ReturnType<typeof job>; begun: Promise<void>; end: () => void } {
+  let begin = (): void => undefined
+  let end = (): void => undefined
+  const begun = new Promise<void>((resolve) => (begin = resolve))
+  const ended = new Promise<void>((resolve) => (end = resolve))
+  const one = job()
+  const { run: remember } = one
+  one.run = async (scope) => {
+    await remember(scope)
+    begin()
+    await ended
+  }
+  return { one, begun, end: () => end() }
+}
+
 const run = async (tick: string) =>
   (await database.dataSource.query('select * from job_run where tick = $1', [tick]))[0]
 
@@ -80,10 +96,11 @@ test('a tick whose process died runs again when its lease has ended, and not bef
 })
 
 test('a job never overlaps itself: while one tick runs, the next is put off, and then made up for', async () => {
-  const one = job({ takesMs: 120 })
+  const { one, begun, end } = heldJob()
   const first = runTick(scopeAt(TICK), one, 'a')
-  await sleep(40)
+  await begun
   expect(await runTick(scopeAt(minutes(5)), one, 'b')).toBe('taken')
+  end()
   await first
   expect(await runTick(scopeAt(minutes(5)), one, 'b')).toBe('done')
   expect([one.most, one.ran]).toEqual([1, ['00:05', '00:10']])
@@ -100,11 +117,12 @@ test('a tick that takes longer than its lease keeps it', async () => {
 })
 
 test('other jobs go on meanwhile', async () => {
-  const slow = job({ takesMs: 100 })
+  const { one: slow, begun, end } = heldJob()
   const first = runTick(scopeAt(TICK), slow, 'a')
-  await sleep(20)
+  await begun
   expect(await runTick(scopeAt(TICK), job({ name: 'other' }), 'a')).toBe('done')
-  await first
+  end()
+  expect(await first).toBe('done')
 })
 
 describe('the beat', () => {

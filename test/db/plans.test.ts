@@ -1,3 +1,4 @@
+import { setOptOut } from '../../src/services/contacts/optOut'
 import { recordOrder } from '../../src/services/orders'
 import { createTodo } from '../../src/services/todos/create'
 import { finishTodo } from '../../src/services/todos/finish'
@@ -165,6 +166,16 @@ test('talked with them, they left, the plan retired: each ends it', async () => 
   await world.tick('2027-03-08T02:00:00Z')
   const reasons = (await enrolments()).map(({ end_reason: reason }) => reason)
   expect(reasons).toEqual(['talked', 'left', 'retired', 'left', 'left'])
+})
+
+test('their plans end at once, with their open to-dos, when they ask not to be written to', async () => {
+  const definition = { time: { kind: 'day' as const, day: 3, minute: 600, repeat: { everyDays: 7, times: 3 } } }
+  await world.plan({ steps: [{ ...step(3), ...definition }] })
+  await order('N1')
+  await world.tick(DAY_3)
+  await setOptOut(world.scope(), { externalUserId: 'wm1', optedOut: true, userId: 'lin.mei' })
+  expect(await enrolments()).toMatchObject([{ state: 'stopped', end_reason: 'opted-out' }])
+  expect(await todos()).toMatchObject([{ outcome: 'not-needed' }])
 })
 
 test('what happened before a plan went live, or is told a week late, starts nothing', async () => {

@@ -1,5 +1,6 @@
 import { addDays, daysBetween } from '../../src/decisions/calendar'
 import { businessDate } from '../../src/decisions/businessTime'
+import { setOptOut } from '../../src/services/contacts/optOut'
 import { recordOrder } from '../../src/services/orders'
 import { putProduct } from '../../src/services/products/write'
 import { forecastAll, refreshForecasts } from '../../src/services/replenishment/refresh'
@@ -135,6 +136,24 @@ test('an order before its reminder, planned or not, stops it, with its reason', 
   expect(desk.seen()).toEqual([])
   const outbox = await desk.scope().db.query(`select status, reason from outbox_message`)
   expect(outbox).toEqual([{ status: 'not-sent', reason: 'bought-meanwhile' }])
+})
+
+test('whoever asked not to be written to is not reminded of, planned or not, and is again when they may be', async () => {
+  await regular()
+  desk.later(29 * DAY)
+  const put = (optedOut: boolean): Promise<boolean> =>
+    setOptOut(desk.scope(), { externalUserId: 'wm1', optedOut, userId: 'lin.mei' })
+  await put(true)
+  expect(await remindOfReplenishment(desk.scope())).toBe(0)
+  await put(false)
+  expect(await remindOfReplenishment(desk.scope())).toBe(1)
+  await put(true)
+  await desk.drain()
+  desk.later(DAY)
+  await desk.drain()
+  expect(desk.seen()).toEqual([])
+  const outbox = await desk.scope().db.query(`select status, reason from outbox_message`)
+  expect(outbox).toEqual([{ status: 'not-sent', reason: 'opted-out' }])
 })
 
 test('an order closes the card that is out, and the next one comes for the next purchase', async () => {

@@ -126,6 +126,7 @@ test('what a figure rests on is shown: who heard them, how sure that is, and wha
   expect(await readSignals(scope, 'wm1')).toEqual({
     state: 'pre-churn',
     silentDays: 9,
+    churnReason: null,
     lastHeardAt: ago(9 * DAY).toISOString(),
     observable: true,
     thresholds: { preChurnDays: 7, churnedDays: 20 },

@@ -217,6 +217,11 @@ describe('nobody is told', () => {
     await silent()
     expect(await alerts()).toMatchObject([{ told: false, reason: 'stage-lost' }])
   })
+  test('of somebody who asked not to be written to', async () => {
+    await query('update contact set opted_out_at = $1', [after(DAY)])
+    await silent()
+    expect(await alerts()).toMatchObject([{ told: false, reason: 'opted-out' }])
+  })
   test('but the manager of those whose member has left the corp', async () => {
     await query(`update member set gone_at = $1 where user_id = 'lin.mei'`, [after(DAY)])
     await silent()

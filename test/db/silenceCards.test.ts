@@ -1,6 +1,7 @@
 import { cardKinds } from '../../src/services/cards/kinds'
 import type { Card, CardLook, CardWords } from '../../src/services/cards/types'
 import { inTransaction } from '../../src/scope'
+import { setOptOut } from '../../src/services/contacts/optOut'
 import { readSignals } from '../../src/views/signals'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { insertContact, insertMember } from '../support/rows'
@@ -122,6 +123,15 @@ test('of a lost customer the reason is asked with one tap, and the last word cou
     { churn_reason: 'no-need', reason_by: 'lin.mei' },
   ])
   expect(await readSignals(world.scope(), 'wm1')).toMatchObject({ state: 'churned', churnReason: 'no-need' })
+})
+
+test('a card is not wanted while they do not want to be written to', async () => {
+  await world.tick(after(7 * DAY))
+  const card = await cardOf('alert')
+  const put = (optedOut: boolean): Promise<boolean> =>
+    setOptOut(world.scope(), { externalUserId: 'wm1', optedOut, userId: 'lin.mei' })
+  expect([await put(true), await put(true), await wanted(card)]).toEqual([true, false, 'opted-out'])
+  expect([await put(false), await wanted(card)]).toEqual([true, null])
 })
 
 test('a card is not wanted any more once they were heard, or the silence has gone further', async () => {

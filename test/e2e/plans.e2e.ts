@@ -75,7 +75,15 @@ test('three days after an order the words wait in the sidebar; two taps send the
   await page.waitForFunction(`Object.keys(localStorage).some((key) => key.includes('unfinished'))`)
   await page.goto(`${demo.serverUrl}/sidebar`)
   await page.locator('[data-test=todo-words]').click()
+  // The network goes just then: what went out stays known, and only the to-do is left to finish.
+  await page.route('**/api/todos/*/done', (route) => route.abort(), { times: 1 })
   await page.getByRole('button', { name: '已经发出了' }).click()
+  await page.getByText('已发送，待办请手动完成').waitFor()
+  await page.goto(`${demo.serverUrl}/sidebar`)
+  await page.locator('[data-test=todo-words]').click()
+  await page.getByText('这些话已经发出').waitFor()
+  expect(await page.locator('[data-test=send-words]').count()).toBe(0)
+  await page.locator('[data-test=only-finish]').click()
   await todo.waitFor({ state: 'detached' })
   const sent = async (): Promise<string[]> => {
     const { chat } = await control(demo, 'GET', `/state?userId=${REP}&externalUserId=${externalUserId}`)
@@ -83,7 +91,7 @@ test('three days after an order the words wait in the sidebar; two taps send the
   }
   await until(async () => (await sent()).length > 0, 15_000)
   expect(await sent()).toHaveLength(1)
-  expect(errors).toEqual([])
+  expect(errors.filter((text) => !text.includes('ERR_FAILED'))).toEqual([])
   await context.close()
 })
 

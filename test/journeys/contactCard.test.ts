@@ -58,6 +58,16 @@ test('a stage set by hand shows with who set it, and setting it again adds nothi
   ])
 })
 
+test('that they ask not to be written to is kept with who wrote it down, ends what calls them due, and can be taken back', async () => {
+  const put = (optedOut: unknown) => world.apiAs('lin.mei', 'PUT', path('/opt-out'), { optedOut })
+  for (let i = 0; i < 2; i++) expect((await put(true)).body).toEqual({ ok: true })
+  expect((await page()) as object).toMatchObject({ optedOutAt: expect.any(String), whyNow: [] })
+  expect(await kinds('opted-out')).toMatchObject([{ by: { userId: 'lin.mei' }, text: { zh: '客户要求不再打扰' } }])
+  await put(false)
+  expect((await page()) as object).toMatchObject({ optedOutAt: null })
+  expect(refused(await put('yes'))).toEqual([400, 'invalid-input'])
+})
+
 test('a note and a call are written once per key, however often the page sends them', async () => {
   const note = { key: randomUUID(), text: '想要礼盒' }
   const call = { key: randomUUID(), kind: 'call', reached: true, note: '约了周六' }

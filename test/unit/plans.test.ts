@@ -69,7 +69,7 @@ test('a repetition without an end goes on after years as it would step by step',
 })
 
 const facts: PlanFacts = {
-  ...{ owner: 'lin.mei', stands: true, stage: 'customer', tagIds: ['t1'] },
+  ...{ owner: 'lin.mei', stands: true, optedOut: false, stage: 'customer', tagIds: ['t1'] },
   ...{ fields: { size: 42, colours: ['红', '蓝'] }, consultation: { wood: '橡木', child: false } },
   ...{ boughtSince: false, talkedSince: false, heardSince: false, silence: 'fresh' },
 }
@@ -86,6 +86,7 @@ test('a step is made for the owner, unless the plan is over, paused or it is too
   expect(judge({}, [], { state: 'paused' })).toEqual({ do: 'skip', reason: 'plan-paused' })
   expect(judge({}, [], { state: 'retired' })).toEqual({ do: 'stop', reason: 'retired' })
   expect(judge({ stands: false }, [], { state: 'paused' })).toEqual({ do: 'stop', reason: 'left' })
+  expect(judge({ optedOut: true })).toEqual({ do: 'stop', reason: 'opted-out' })
 })
 
 test.each([

@@ -10,6 +10,8 @@ export interface PlanFacts {
   owner: string | null
   /** A member is connected with them; the group is there. */
   stands: boolean
+  /** They asked not to be written to. */
+  optedOut: boolean
   stage: Stage
   tagIds: readonly string[]
   fields: Readonly<Record<string, CustomValue>>
@@ -50,9 +52,10 @@ export function judgeStep(
   return facts.owner === null ? { do: 'skip', reason: 'no-owner' } : { do: 'make', owner: facts.owner }
 }
 
-/** Why the plan is over for them; null = it goes on. With nobody connected nobody can be written to. */
+/** Why the plan is over for them; null = it goes on. Whoever is connected with nobody cannot be written to, whoever asked for it must not. */
 export function endOf(stops: readonly StopRule[], facts: PlanFacts): PlanEndReason | null {
   if (!facts.stands) return 'left'
+  if (facts.optedOut) return 'opted-out'
   for (const rule of stops) {
     const reason = stopReason(rule, facts)
     if (reason) return reason

@@ -12,6 +12,7 @@ export const planEndReasons = {
     zh: '已不是任何成员的好友，或群已解散',
     en: 'No member is connected with them any more, or the group is no more.',
   },
+  'opted-out': { zh: '客户要求不再打扰', en: 'They asked not to be written to.' },
   'by-hand': { zh: '由成员手动停止', en: 'A member stopped it.' },
   retired: { zh: '计划已停用', en: 'The plan was retired.' },
 } as const satisfies Record<string, Bilingual>

@@ -32,7 +32,8 @@ export function whyNow(
     sql: `
       with book as (
         select ${contact} as external_user_id, max(added_at) filter (where user_id = ${ask.userId}) as added_at,
-               count(*) > 0 as reachable
+               count(*) > 0 and not exists (select from contact where external_user_id = ${contact} and opted_out_at is not null)
+                 as reachable
           from follow_user where external_user_id = ${contact} and (removed_at is null or removed_at < added_at))
       ${foundBy(ask)}`,
     values: parameters,
@@ -67,7 +68,9 @@ export async function readMostUrgent(
        select external_user_id, added_at from follow_user
         where user_id = ${ask.userId} and (removed_at is null or removed_at < added_at)),
      book as (
-       select external_user_id, added_at, true as reachable from mine
+       select external_user_id, added_at,
+              external_user_id not in (select external_user_id from contact where opted_out_at is not null) as reachable
+         from mine
        union all
        select distinct t.external_user_id, null::timestamptz, false from todo t
         where t.user_id = ${ask.userId} and t.done_at is null and t.external_user_id is not null

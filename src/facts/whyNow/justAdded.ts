@@ -13,7 +13,7 @@ export const justAdded: Provider = {
     select b.external_user_id, 'just-added' as level, -${msOf('b.added_at')} as sort,
            json_build_object('at', b.added_at) as about
       from book b
-     where b.added_at > ${now} - ${value(settings.whyNow.justAddedMs, 'bigint')} * interval '1 ms'
+     where b.reachable and b.added_at > ${now} - ${value(settings.whyNow.justAddedMs, 'bigint')} * interval '1 ms'
        and not exists (select 1 from touch t where t.external_user_id = b.external_user_id and t.at >= b.added_at
                           and t.direction = 'out' and t.user_id = ${userId})`,
   explain({ at }: About, { now }: Moment): WhyNow {

@@ -76,6 +76,8 @@ export const contactPage = z.object({
   /** Their first channel: its name, or its bare state when it is not one of ours; null = added without one. */
   channel: z.string().nullable(),
   firstAddedAt: moment.nullable(),
+  /** Since when they do not want to be written to unasked; null = they have not said so. */
+  optedOutAt: moment.nullable(),
   lastTouch: z.object({ at: moment, text: bilingual }).nullable(),
   /** What the signed-in member has on them; null = they are not their follower (a manager or admin looks). */
   mine: z.object({ remark: z.string(), description: z.string(), tagIds: z.array(z.string()) }).nullable(),
@@ -92,6 +94,7 @@ export const contactPage = z.object({
 })
 
 export const stageInput = z.object({ stage })
+export const optOutInput = z.object({ optedOut: z.boolean() })
 /** customer-contact.md 1.5: a remark has at most 20 characters. An emoji is one of them, though it may be two to JavaScript. */
 export const remarkInput = z.object({
   remark: z

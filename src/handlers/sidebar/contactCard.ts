@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { setFields } from '../../services/contacts/fields'
+import { setOptOut } from '../../services/contacts/optOut'
 import { setOwner } from '../../services/contacts/owner'
 import { setRemark } from '../../services/contacts/remark'
 import { setStage } from '../../services/contacts/stage'
@@ -22,6 +23,17 @@ export function contactCardRoutes(api: Api, scopeFor: ScopeFor): void {
       response: done,
       async handle({ params, body }, ctx) {
         await setStage(scopeFor(ctx), { ...params, ...body, userId: principalOf(ctx).userId })
+        return ok
+      },
+    })
+    .op({
+      method: 'put',
+      path: '/api/contacts/{externalUserId}/opt-out',
+      summary: 'Keeps that a contact does not want to be written to unasked, or that they may be again.',
+      input: z.object({ params, body: shape.optOutInput }),
+      response: done,
+      async handle({ params, body }, ctx) {
+        await setOptOut(scopeFor(ctx), { ...params, ...body, userId: principalOf(ctx).userId })
         return ok
       },
     })

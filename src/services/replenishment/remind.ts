@@ -14,7 +14,7 @@ interface Place {
 interface DueRow extends Place {
   line: string
   reminders: number
-  /** null = nobody owns the contact. */
+  /** null = nobody owns the contact, or they asked not to be written to. */
   user_id: string | null
 }
 
@@ -91,5 +91,5 @@ const DUE = `
      order by r.remind_on, r.external_user_id, r.sku limit $3
        for update of r skip locked) d
     left join contact c on c.external_user_id = d.external_user_id
-   cross join lateral (select case when c.external_user_id is not null then ${ownerOf('c')} end as user_id) o
+   cross join lateral (select case when c.external_user_id is not null and c.opted_out_at is null then ${ownerOf('c')} end as user_id) o
    order by d.remind_on, d.external_user_id, d.sku`

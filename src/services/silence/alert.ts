@@ -88,7 +88,7 @@ function cardOf({ now }: Scope, { episode_id: episodeId, tier, external_user_id:
 
 const WAITING = `
   select a.episode_id as "episodeId", a.tier, a.external_user_id as "externalUserId", c.stage,
-         ${ownerOf('c')} as owner, f.user_id as follower, f.user_id is not null as stands
+         c.opted_out_at is not null as "optedOut", ${ownerOf('c')} as owner, f.user_id as follower, f.user_id is not null as stands
     from (select * from silence_alert
            where alerted_at is null and reason is null and not quiet and wanted_at <= $1
            order by wanted_at limit $2 for update skip locked) a

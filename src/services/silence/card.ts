@@ -75,6 +75,7 @@ function buttonsOf(tier: SilenceTier, path: string): Pick<CardWords, 'buttons' |
 function reasonAgainst(card: Card, found: SilenceFacts): NotSentReason | null {
   if (card.subject.about === 'return') return null
   if (found.closed) return 'heard-meanwhile'
+  if (found.optedOut) return 'opted-out'
   if (found.reached !== card.subject.tier) return 'overtaken'
   return found.answered && card.subject.about === 'alert' ? 'dealt-with' : null
 }

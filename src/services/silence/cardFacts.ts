@@ -16,6 +16,7 @@ export interface SilenceFacts {
   reached: SilenceTier
   closed: boolean
   answered: boolean
+  optedOut: boolean
   alertedTo: string | null
   alertedName: string | null
   lastTouch: { at: string; kind: string; direction: string; outcome: string } | null
@@ -58,7 +59,7 @@ const FACTS = `/* prepared silence-cards */
          coalesce(nullif(f.remark, ''), c.name, '未命名客户') as name,
          floor(extract(epoch from coalesce(e.closed_at, $2::timestamptz) - e.began_at) / 86400)::int as days,
          coalesce(k.subject ->> 'tier', e.tier) as tier, e.tier as reached, e.closed_at is not null as closed,
-         a.answered_at is not null as answered, a.user_id as "alertedTo",
+         a.answered_at is not null as answered, c.opted_out_at is not null as "optedOut", a.user_id as "alertedTo",
          (select m.name from member m where m.user_id = a.user_id) as "alertedName",
          (select json_build_object('at', at, 'kind', kind, 'direction', direction, 'outcome', outcome) from touch t
            where t.external_user_id = e.external_user_id and (direction = 'in' or outcome = 'reached')

@@ -55,6 +55,6 @@ const ON_THEIR_WAY = `
     from follow_up_enrolment e
     join follow_up_plan p on p.id = e.plan_id and p.subject = 'contact' and p.state = 'live'
     join follow_up_plan_version v on v.plan_id = e.plan_id and v.number = e.version
-    join contact c on c.external_user_id = e.subject_id
+    join contact c on c.external_user_id = e.subject_id and c.opted_out_at is null
    where e.subject_id = $1 and e.state = 'running' and e.next_due_at <= $2
    order by e.next_due_at, e.id limit 50`

@@ -48,6 +48,6 @@ const PAIRS = `
          r.computed_on::text as "computedOn", r.stale, r.reminded_at is not null as reminded, r.reminders,
          ${ownerOf('c')} as owner
     from replenishment r join contact c using (external_user_id) left join product p on p.sku = r.sku
-   where r.external_user_id = $1 and r.paused_at is null
+   where r.external_user_id = $1 and r.paused_at is null and c.opted_out_at is null
      and (p.discontinued_at is null or p.successor_sku is not null)
    order by r.sku limit 200`

@@ -22,6 +22,7 @@ interface Row {
   toldAt: Date | null
   toldTier: SilenceTier | null
   stage: Stage | null
+  optedOut: boolean
   owner: string | null
   follower: string | null
   open: OpenRow | null
@@ -57,7 +58,7 @@ export const silence: Provider = async (scope, { externalUserId }) => {
 
 async function toSilence(scope: ReadScope, row: Row): Promise<SilenceNow> {
   const { preChurnMs, churnedMs } = scope.settings.silence
-  const { owner, follower, stage, toldAt, toldTier, heardMeanwhile, open } = row
+  const { owner, follower, stage, optedOut, toldAt, toldTier, heardMeanwhile, open } = row
   const answers = owner ?? (follower === null ? null : ((await escalationOf(scope, follower))[0] ?? null))
   return {
     state: heardMeanwhile ? 'fresh' : row.state,
@@ -70,7 +71,7 @@ async function toSilence(scope: ReadScope, row: Row): Promise<SilenceNow> {
     watchedSince: row.watchedSince,
     told: toldAt !== null && toldTier !== null ? { at: toldAt, tier: toldTier } : null,
     open: heardMeanwhile ? null : toOpen(open),
-    verdict: alertVerdict({ stands: follower !== null, stage, answers }),
+    verdict: alertVerdict({ stands: follower !== null, stage, optedOut, answers }),
   }
 }
 
@@ -86,7 +87,8 @@ function daysOf(tier: SilenceTier, { preChurnMs, churnedMs }: SilenceThresholds)
 const SILENCE = `
   select s.state, s.next_check_at is not distinct from '-infinity' as "heardMeanwhile", s.last_heard_at as "lastHeardAt",
          s.observable, s.pre_churn_s as "preChurnS", s.churned_s as "churnedS", s.watched_since as "watchedSince",
-         s.told_at as "toldAt", s.told_tier as "toldTier", c.stage, ${ownerOf('c')} as owner,
+         s.told_at as "toldAt", s.told_tier as "toldTier", c.stage,
+         c.opted_out_at is not null as "optedOut", ${ownerOf('c')} as owner,
          (select f.user_id from follow_user f where f.external_user_id = s.external_user_id and ${STANDS}
            order by f.added_at, f.user_id limit 1) as follower,
          (select json_build_object('tier', a.tier, 'quiet', a.quiet, 'userId', a.user_id,

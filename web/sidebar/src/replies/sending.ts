@@ -6,7 +6,7 @@ import { uuid } from '../../../shared/uuid'
 import { theBridge, track } from '../session'
 import { remember } from './pending'
 import { sendParts, type Sending, type SendSteps } from './sendParts'
-import { keepUnfinished, recallUnfinished } from './unfinished'
+import { forgetUnfinished, keepUnfinished, recallUnfinished } from './unfinished'
 
 /** The open chat is no longer that of the contact for whom the words were made. */
 export class ChatChanged extends Error {}
@@ -26,6 +26,8 @@ export interface Sender {
   send(reply: Sendable, from: number): Promise<boolean>
   /** The person has seen a part in the chat that was not known to be sent. */
   settle(part: number): void
+  /** Nothing is left to do with this text: what went out of it need not be remembered. */
+  forget(reply: Sendable): void
 }
 
 /** Makes a text ready for a contact and sends it part by part. `externalUserId` '' = for nobody, to be copied. */
@@ -85,7 +87,8 @@ export function useSender(externalUserId: string): Sender {
     keepUnfinished(externalUserId, sending.value)
     void remember(externalUserId, { attempt, quickReplyId, part, parts: messages.length, outcome: 'sent' })
   }
-  return { prepared, sending, busy, trouble, stopped, prepare, send, settle }
+  const forget = (reply: Sendable): void => forgetUnfinished(externalUserId, keptAs(reply))
+  return { prepared, sending, busy, trouble, stopped, prepare, send, settle, forget }
 }
 
 function keptAs({ id, todo }: Sendable): string {

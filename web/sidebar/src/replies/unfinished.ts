@@ -14,19 +14,27 @@ const nameOf = (externalUserId: string, keptAs: string): string => `unfinished:$
 
 /**
  * Keeps a text of which something went out, or may have: in WeCom each chat opens the page anew, and what the customer has already
- * must not reach them again. One of which nothing or everything went out is forgotten.
+ * must not reach them again. One of which nothing or everything went out is forgotten; but of a to-do that may still be open what
+ * went out counts until `forgetUnfinished`.
  */
 export function keepUnfinished(externalUserId: string, sending: Sending): void {
-  const { states, keptAs } = sending
-  const partly =
-    states.some((state) => state !== 'sent') && states.some((state) => !['waiting', 'failed'].includes(state))
-  keep(nameOf(externalUserId, keptAs), partly ? { at: now().getTime(), sending } : null)
+  const { states, keptAs, quickReplyId } = sending
+  const begun = states.some((state) => !['waiting', 'failed'].includes(state))
+  const open = quickReplyId === null || states.some((state) => state !== 'sent')
+  keep(nameOf(externalUserId, keptAs), begun && open ? { at: now().getTime(), sending } : null)
+}
+
+/** Nothing is left to do with this text. */
+export function forgetUnfinished(externalUserId: string, keptAs: string): void {
+  keep(nameOf(externalUserId, keptAs), null)
 }
 
 /** A text that was begun in this browser; null = none. Of a part that was on its way when the page went, nobody knows. */
 export function recallUnfinished(externalUserId: string, keptAs: string): Sending | null {
   const kept = recall(nameOf(externalUserId, keptAs))
-  if (!isUnfinished(kept) || now().getTime() - kept.at > KEPT_MS) return null
+  if (!isUnfinished(kept)) return null
+  const isOut = kept.sending.states.every((state) => state === 'sent')
+  if (!isOut && now().getTime() - kept.at > KEPT_MS) return null
   const states = kept.sending.states.map((state) => (state === 'sending' ? 'unknown' : state))
   return { ...kept.sending, keptAs, states }
 }

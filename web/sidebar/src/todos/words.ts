@@ -34,6 +34,7 @@ export const say = dictionary({
   openWords: ['话术', 'Words'],
   sentAndDone: ['已发送，待办已完成', 'Sent, and the to-do is done'],
   sentNotDone: ['已发送，待办请手动完成', 'Sent; please finish the to-do by hand'],
+  wordsAreOut: ['这些话已经发出，只差标记完成', 'These words went out; only the to-do is left to finish'],
   newTitle: ['加待办', 'New to-do'],
   what: ['要做什么', 'What to do'],
   example: ['例如：回访上次的报价', 'Such as: ask about the last offer'],
