@@ -122,6 +122,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/audiences/count': ADMIN,
   'POST /api/audiences/list': ADMIN,
   'POST /api/audiences/explain': ADMIN,
+  'GET /api/audiences/choices': ADMIN,
   'GET /api/audiences/contacts': ADMIN,
   'GET /api/segments': ADMIN,
   'POST /api/segments': ADMIN,
