@@ -8,6 +8,7 @@ import { callback } from './callback'
 import { clock } from './clock'
 import { forecast } from './forecast'
 import { rounded, say, table, type Bench, type BenchOptions, type Result } from './lib/report'
+import { mass } from './mass'
 import { sidebar } from './sidebar'
 import { start } from './start'
 import { sync } from './sync'
@@ -17,6 +18,7 @@ const benches: readonly Bench[] = [
   callback, // how fast callbacks are stored and acknowledged
   clock, // what silences, a night's forecasts and a table of orders cost
   forecast, // how well the next purchase is forecast on real data
+  mass, // what mass messages cost: counts of audiences
   sidebar, // how soon a rep sees who a contact is
   start, // how soon the server is ready
   sync, // how fast a whole corp is read and written

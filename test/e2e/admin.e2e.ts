@@ -20,6 +20,7 @@ const screens = [
   ['channels', '渠道活码'],
   ['silence', '沉默看板'],
   ['silence-rules', '沉默规则'],
+  ['segments', '人群'],
   ['plans', '跟进计划'],
   ['custom-fields', '自定义字段'],
   ['products', '产品与周期'],

@@ -66,26 +66,29 @@ export function wordsOf(error: unknown): string {
 /** The API. Rejects with ApiError; without a session the person goes to sign in and comes back to the same place. */
 export const api = {
   get: <T>(path: string): Promise<T> => ask<T>('GET', path),
-  post: <T>(path: string, body?: object): Promise<T> => ask<T>('POST', path, body),
+  /** `signal` = the answer is not wanted any more: the request is broken off, and rejects as `offline`. */
+  post: <T>(path: string, body?: object, signal?: AbortSignal): Promise<T> => ask<T>('POST', path, body, signal),
   put: <T>(path: string, body?: object): Promise<T> => ask<T>('PUT', path, body),
   delete: <T>(path: string): Promise<T> => ask<T>('DELETE', path),
 }
 
-async function ask<T>(method: string, path: string, body?: object): Promise<T> {
+async function ask<T>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<T> {
   try {
-    return await askOnce<T>(method, path, body)
+    return await askOnce<T>(method, path, body, signal)
   } catch (error) {
     if (!(error instanceof ApiError) || error.id !== 'csrf-failed') throw error
     // The session was renewed in another window: the new token is asked for, and the request made once more.
     await readMe()
-    return askOnce<T>(method, path, body)
+    return askOnce<T>(method, path, body, signal)
   }
 }
 
-async function askOnce<T>(method: string, path: string, body?: object): Promise<T> {
+async function askOnce<T>(method: string, path: string, body?: object, signal?: AbortSignal): Promise<T> {
   const headers = { ...writeHeaders(method), ...(body && { 'content-type': 'application/json' }) }
   const waiting = new AbortController()
-  const timer = setTimeout(() => waiting.abort(), WAIT_MS)
+  const giveUp = (): void => waiting.abort()
+  const timer = setTimeout(giveUp, WAIT_MS)
+  signal?.addEventListener('abort', giveUp)
   try {
     const sent = { method, headers, signal: waiting.signal, ...(body && { body: JSON.stringify(body) }) }
     const response = await fetch(path, sent).catch(() => {
@@ -96,6 +99,7 @@ async function askOnce<T>(method: string, path: string, body?: object): Promise<
     return answer
   } finally {
     clearTimeout(timer)
+    signal?.removeEventListener('abort', giveUp)
   }
 }
 

@@ -104,6 +104,10 @@ export const explained = z.object({
     z.object({ path: z.string(), depth: z.number(), met: z.boolean(), what: bilingual, seen: bilingual.nullable() }),
   ),
 })
+export const choices = z.object({
+  chats: z.array(z.object({ chatId: z.string(), name: z.string() })),
+  campaigns: z.array(z.object({ id: z.string(), name: z.string() })),
+})
 export const findQuery = z.object({ q: z.string().trim().min(1).max(64) })
 export const found = z.array(
   z.object({ externalUserId: z.string(), name: z.string().nullable(), owner: z.string().nullable() }),
@@ -132,6 +136,7 @@ export type Audience = z.output<typeof audience>
 export type Counted = z.output<typeof counted>
 export type AudiencePage = z.output<typeof audiencePage>
 export type Explained = z.output<typeof explained>
+export type AudienceChoices = z.output<typeof choices>
 export type Found = z.output<typeof found>
 export type Segment = z.output<typeof segments>[number]
 export type AudienceList = z.output<typeof lists>[number]

@@ -4,6 +4,7 @@ import type { Audience } from '../../decisions/audience/definition'
 import { AppError } from '../../errors'
 import { refreshFacts } from '../../services/audience/facts'
 import { refuseAudience } from '../../services/audience/segments'
+import { readAudienceChoices } from '../../views/audience/choices'
 import { countAudience } from '../../views/audience/count'
 import type { Cancel } from '../../views/audience/cancellable'
 import { explainAudience } from '../../views/audience/explain'
@@ -52,6 +53,14 @@ export function audienceRoutes(api: Api, scopeFor: ScopeFor, slowScopeFor: Scope
         await ready(ctx, body.audience)
         return found(await explainAudience(scopeFor(ctx), body))
       },
+    })
+    .op({
+      method: 'get',
+      path: '/api/audiences/choices',
+      summary: 'What an audience can name beside what other lists tell.',
+      input: z.object({}),
+      response: shape.choices,
+      handle: (_, ctx) => readAudienceChoices(scopeFor(ctx)),
     })
     .op({
       method: 'get',

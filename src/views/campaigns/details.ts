@@ -21,10 +21,19 @@ export interface PartView {
   candidates: string[]
 }
 
+export interface PartsAsked {
+  campaignId: number
+  runId: number
+  /** Only those that their member has not confirmed. */
+  waiting: boolean
+  offset: number
+  limit: number
+}
+
 /** The tasks of a run, those that somebody has to do something about first; page by page. */
 export async function readParts(
   { db, now, settings }: ReadScope,
-  { runId, waiting, offset, limit }: { runId: number; waiting: boolean; offset: number; limit: number },
+  { campaignId, runId, waiting, offset, limit }: PartsAsked,
 ): Promise<{ items: PartView[]; next: string | null }> {
   const rows = await db.query<PartView[]>(
     `select p.id::text as id, p.user_id as "userId", nullif(m.name, '') as name, p.size, p.state,
@@ -35,10 +44,10 @@ export async function readParts(
               as "remindersLeft",
             p.last_error as error, p.candidates
        from campaign_part p left join member m on m.user_id = p.user_id
-      where p.run_id = $1 and (not $4 or p.state in ('submitted', 'unknown') and p.confirmed_at is null)
+      where p.run_id = $1 and p.campaign_id = $7 and (not $4 or p.state in ('submitted', 'unknown') and p.confirmed_at is null)
       order by p.candidates = '{}', p.state <> 'submitted' or p.confirmed_at is not null, p.user_id, p.number
       offset $2 limit $3 + 1`,
-    [runId, offset, limit, waiting, settings.campaigns.remindersPerDay, now],
+    [runId, offset, limit, waiting, settings.campaigns.remindersPerDay, now, campaignId],
   )
   return { items: rows.slice(0, limit), next: rows.length > limit ? String(offset + limit) : null }
 }
@@ -55,6 +64,7 @@ export interface TargetView {
 }
 
 export interface TargetsAsked {
+  campaignId: number
   runId: number
   /** `waiting` = not settled yet; null = whatever it is. */
   outcome: string | null
@@ -67,7 +77,7 @@ export interface TargetsAsked {
 /** Who a run was for, one by one, by id. */
 export async function readTargets(
   { db }: Pick<ReadScope, 'db'>,
-  { runId, outcome, change, after, limit }: TargetsAsked,
+  { campaignId, runId, outcome, change, after, limit }: TargetsAsked,
 ): Promise<{ items: TargetView[]; next: string | null }> {
   const rows = await db.query<Omit<TargetView, 'words'>[]>(
     `select t.external_user_id as "externalUserId", coalesce(c.name, nullif(g.name, '')) as name, p.user_id as "userId",
@@ -75,11 +85,11 @@ export async function readTargets(
        from campaign_target t left join campaign_part p on p.id = t.part_id
        left join contact c on c.external_user_id = t.external_user_id
        left join group_chat g on g.chat_id = t.external_user_id
-      where t.run_id = $1 and ($2::text is null or t.external_user_id > $2)
+      where t.run_id = $1 and t.campaign_id = $6 and ($2::text is null or t.external_user_id > $2)
         and ($3::text is null or case when $3 = 'waiting' then t.outcome is null else t.outcome = $3 end)
         and ($4::text is null or t.change = $4)
       order by t.external_user_id limit $5`,
-    [runId, after, outcome, change, limit + 1],
+    [runId, after, outcome, change, limit + 1, campaignId],
   )
   const items = rows
     .slice(0, limit)

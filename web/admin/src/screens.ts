@@ -56,6 +56,12 @@ export const screens: readonly Screen[] = [
     page: () => import('./silence/Policies.vue'),
   },
   {
+    ...at('/segments', '人群', 'Segments', 'people'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./audience/Segments.vue'),
+  },
+  {
     ...at('/plans', '跟进计划', 'Follow-up plans', 'plan'),
     group: 'customers',
     roles: ADMIN,
