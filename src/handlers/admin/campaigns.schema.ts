@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { messageClasses } from '../../decisions/pressure'
 import { bilingual, day, moment, wecomId } from '../sidebar/common.schema'
 import { attachment } from './admin.schema'
 import { audience } from './audiences.schema'
@@ -25,6 +26,7 @@ export const campaignTime = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('repeat'), day, minute, rule: z.string().min(1).max(200) }),
 ])
 export const campaignDefinition = z.object({
+  messageClass: z.enum(messageClasses).default('broadcast'),
   aim: campaignAim,
   content: campaignContent,
   time: campaignTime,
@@ -38,6 +40,8 @@ export const campaignDefinition = z.object({
     .default([]),
   holdoutPercent: z.number().min(0).max(50).default(0),
   effectDays: z.number().int().min(1).max(90).default(14),
+  /** Whoever cannot be written to just now is tried again on so many days, at the same time of day. */
+  holdDays: z.number().int().min(0).max(7).default(2),
   confirmDays: z.number().int().min(1).max(30).default(7),
 })
 const name = z.string().trim().min(1).max(60)
@@ -77,6 +81,7 @@ const numbers = z.object({
   eligible: z.number(),
   sent: z.number(),
   waiting: z.number(),
+  held: z.number(),
   reasons,
   changes: z.object({ entered: z.number(), left: z.number(), sender: z.number() }),
 })
@@ -175,12 +180,33 @@ export const targetList = z.object({
       userId: z.string().nullable(),
       outcome: z.string().nullable(),
       words: bilingual.nullable(),
+      held: z.boolean(),
       at: moment.nullable(),
       change: change.nullable(),
     }),
   ),
   next: z.string().nullable(),
 })
+const arms = z.object({ written: z.number(), heldOut: z.number() })
+/** What a run changed, for shares as fractions with the interval that holds the truth in 95 of 100; null = nothing to compare with. */
+export const effect = z
+  .object({
+    over: z.boolean(),
+    until: moment,
+    people: arms,
+    measures: z.array(
+      arms.extend({
+        measure: z.enum(['replied', 'ordered', 'returned']),
+        did: arms,
+        difference: z.number(),
+        low: z.number(),
+        high: z.number(),
+        verdict: z.enum(['more', 'less', 'no-difference', 'too-early']),
+      }),
+    ),
+    spentFen: arms,
+  })
+  .nullable()
 const LONGEST_CALENDAR_MS = 100 * 24 * 3600 * 1000
 export const calendarQuery = z
   .object({ from: day, to: day })
@@ -208,5 +234,6 @@ export type CampaignRun = z.output<typeof campaignRun>
 export type PartList = z.output<typeof partList>
 export type TargetList = z.output<typeof targetList>
 export type Calendar = z.output<typeof calendar>
+export type Effect = z.output<typeof effect>
 export type Shown = z.output<typeof shown>
 export type Reminded = z.output<typeof reminded>
