@@ -100,6 +100,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/campaigns/{id}/parts/{partId}/settle': ADMIN,
   'GET /api/campaigns/{id}/runs/{runId}/parts': ADMIN,
   'GET /api/campaigns/{id}/runs/{runId}/targets': ADMIN,
+  'GET /api/campaigns/{id}/runs/{runId}/effect': ADMIN,
   'GET /api/campaigns/{id}/runs/{runId}/export': ADMIN,
   'GET /api/plans': ADMIN,
   'POST /api/plans': ADMIN,

@@ -24,7 +24,9 @@ export const campaignTime = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('at'), day, minute }),
   z.object({ kind: z.literal('repeat'), day, minute, rule: z.string().min(1).max(200) }),
 ])
+const messageClass = z.enum(['service', 'replenishment', 'win-back', 'broadcast'])
 export const campaignDefinition = z.object({
+  messageClass: messageClass.default('broadcast'),
   aim: campaignAim,
   content: campaignContent,
   time: campaignTime,
@@ -200,6 +202,27 @@ export const calendar = z.array(
   }),
 )
 
+const share = z.number()
+const arms = z.object({ written: z.number(), heldOut: z.number() })
+/** Shares are fractions; null = nobody was held out, and there is nothing to compare with. */
+export const effect = z.object({
+  effect: z
+    .object({
+      over: z.boolean(),
+      until: moment,
+      people: arms,
+      measures: z.array(
+        z.object({
+          measure: z.enum(['replied', 'ordered', 'returned']),
+          verdict: z.enum(['more', 'less', 'no-difference', 'too-early']),
+          ...{ written: share, heldOut: share, difference: share, low: share, high: share, did: arms },
+        }),
+      ),
+      spentFen: arms,
+    })
+    .nullable(),
+})
+
 export type CampaignDefinition = z.output<typeof campaignDefinition>
 export type CampaignRow = z.output<typeof campaignRow>
 export type CampaignList = z.output<typeof campaignList>
@@ -208,5 +231,6 @@ export type CampaignRun = z.output<typeof campaignRun>
 export type PartList = z.output<typeof partList>
 export type TargetList = z.output<typeof targetList>
 export type Calendar = z.output<typeof calendar>
+export type Effect = z.output<typeof effect>
 export type Shown = z.output<typeof shown>
 export type Reminded = z.output<typeof reminded>
