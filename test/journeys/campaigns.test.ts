@@ -181,6 +181,7 @@ test('stopped it takes back what is not confirmed; each contact has its line, an
     headers: { authorization: world.operator },
   })
   expect((await file.text()).trim().split('\r\n')).toHaveLength(3)
+  expect((await author('GET', `/api/campaigns/${id}/runs/${run?.id}/effect`)).body).toEqual({ effect: null })
 })
 
 test('the calendar shows what will be sent, and what falls on the same day', async () => {

@@ -100,10 +100,10 @@ function readRoutes(api: Api, scopeFor: ScopeFor, slowScopeFor: ScopeFor): void 
     .op({
       method: 'get',
       path: '/api/campaigns/{id}/runs/{runId}/effect',
-      summary: 'What a run changed: those written to against those held out, over the same days.',
+      summary: 'What a run changed: who was written to against who was held out, over the same days.',
       input: z.object({ params: shape.runParams }),
       response: shape.effect,
-      handle: ({ params: { runId } }, ctx) => readCampaignEffect(slowScopeFor(ctx), runId),
+      handle: async ({ params: { runId } }, ctx) => ({ effect: await readCampaignEffect(slowScopeFor(ctx), runId) }),
     })
     .op({
       method: 'get',

@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { messageClasses } from '../../decisions/pressure'
 import { bilingual, day, moment, wecomId } from '../sidebar/common.schema'
 import { attachment } from './admin.schema'
 import { audience } from './audiences.schema'
@@ -25,8 +24,9 @@ export const campaignTime = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('at'), day, minute }),
   z.object({ kind: z.literal('repeat'), day, minute, rule: z.string().min(1).max(200) }),
 ])
+const messageClass = z.enum(['service', 'replenishment', 'win-back', 'broadcast'])
 export const campaignDefinition = z.object({
-  messageClass: z.enum(messageClasses).default('broadcast'),
+  messageClass: messageClass.default('broadcast'),
   aim: campaignAim,
   content: campaignContent,
   time: campaignTime,
@@ -187,26 +187,6 @@ export const targetList = z.object({
   ),
   next: z.string().nullable(),
 })
-const arms = z.object({ written: z.number(), heldOut: z.number() })
-/** What a run changed, for shares as fractions with the interval that holds the truth in 95 of 100; null = nothing to compare with. */
-export const effect = z
-  .object({
-    over: z.boolean(),
-    until: moment,
-    people: arms,
-    measures: z.array(
-      arms.extend({
-        measure: z.enum(['replied', 'ordered', 'returned']),
-        did: arms,
-        difference: z.number(),
-        low: z.number(),
-        high: z.number(),
-        verdict: z.enum(['more', 'less', 'no-difference', 'too-early']),
-      }),
-    ),
-    spentFen: arms,
-  })
-  .nullable()
 const LONGEST_CALENDAR_MS = 100 * 24 * 3600 * 1000
 export const calendarQuery = z
   .object({ from: day, to: day })
@@ -225,6 +205,27 @@ export const calendar = z.array(
     collides: z.number(),
   }),
 )
+
+const share = z.number()
+const arms = z.object({ written: z.number(), heldOut: z.number() })
+/** Shares are fractions; null = nobody was held out, and there is nothing to compare with. */
+export const effect = z.object({
+  effect: z
+    .object({
+      over: z.boolean(),
+      until: moment,
+      people: arms,
+      measures: z.array(
+        z.object({
+          measure: z.enum(['replied', 'ordered', 'returned']),
+          verdict: z.enum(['more', 'less', 'no-difference', 'too-early']),
+          ...{ written: share, heldOut: share, difference: share, low: share, high: share, did: arms },
+        }),
+      ),
+      spentFen: arms,
+    })
+    .nullable(),
+})
 
 export type CampaignDefinition = z.output<typeof campaignDefinition>
 export type CampaignRow = z.output<typeof campaignRow>
