@@ -3,7 +3,7 @@ import { lookNow, settleByHand } from '../../services/campaigns/byHand'
 import { exportTargets } from '../../services/campaigns/exportTargets'
 import { remindMembers } from '../../services/campaigns/remind'
 import { testSend } from '../../services/campaigns/testSend'
-import { readCampaignEffect } from '../../views/campaignEffect'
+import { readCampaignEffect } from '../../views/campaigns/effect'
 import { readParts, readTargets } from '../../views/campaigns/details'
 import { showCampaign } from '../../views/campaigns/shown'
 import type { Api, ScopeFor } from '../api'
@@ -100,7 +100,7 @@ function readRoutes(api: Api, scopeFor: ScopeFor, slowScopeFor: ScopeFor): void 
     .op({
       method: 'get',
       path: '/api/campaigns/{id}/runs/{runId}/effect',
-      summary: 'What a run changed: who was written to against who was held out, over the same days.',
+      summary: 'What a run changed: those written to against those held out, over the same days.',
       input: z.object({ params: shape.runParams }),
       response: shape.effect,
       handle: async ({ params: { runId } }, ctx) => ({ effect: await readCampaignEffect(slowScopeFor(ctx), runId) }),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { messageClasses } from '../../decisions/pressure'
 import { bilingual, day, moment, wecomId } from '../sidebar/common.schema'
 import { attachment } from './admin.schema'
 import { audience } from './audiences.schema'
@@ -24,9 +25,8 @@ export const campaignTime = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('at'), day, minute }),
   z.object({ kind: z.literal('repeat'), day, minute, rule: z.string().min(1).max(200) }),
 ])
-const messageClass = z.enum(['service', 'replenishment', 'win-back', 'broadcast'])
 export const campaignDefinition = z.object({
-  messageClass: messageClass.default('broadcast'),
+  messageClass: z.enum(messageClasses).default('broadcast'),
   aim: campaignAim,
   content: campaignContent,
   time: campaignTime,
@@ -40,6 +40,8 @@ export const campaignDefinition = z.object({
     .default([]),
   holdoutPercent: z.number().min(0).max(50).default(0),
   effectDays: z.number().int().min(1).max(90).default(14),
+  /** Whoever cannot be written to just now is tried again on so many days, at the same time of day. */
+  holdDays: z.number().int().min(0).max(7).default(2),
   confirmDays: z.number().int().min(1).max(30).default(7),
 })
 const name = z.string().trim().min(1).max(60)
@@ -79,6 +81,7 @@ const numbers = z.object({
   eligible: z.number(),
   sent: z.number(),
   waiting: z.number(),
+  held: z.number(),
   reasons,
   changes: z.object({ entered: z.number(), left: z.number(), sender: z.number() }),
 })
@@ -177,12 +180,33 @@ export const targetList = z.object({
       userId: z.string().nullable(),
       outcome: z.string().nullable(),
       words: bilingual.nullable(),
+      held: z.boolean(),
       at: moment.nullable(),
       change: change.nullable(),
     }),
   ),
   next: z.string().nullable(),
 })
+const arms = z.object({ written: z.number(), heldOut: z.number() })
+/** What a run changed, for shares as fractions with the interval that holds the truth in 95 of 100; null = nothing to compare with. */
+const compared = z.object({
+  over: z.boolean(),
+  until: moment,
+  people: arms,
+  measures: z.array(
+    arms.extend({
+      measure: z.enum(['replied', 'ordered', 'returned']),
+      did: arms,
+      difference: z.number(),
+      low: z.number(),
+      high: z.number(),
+      verdict: z.enum(['more', 'less', 'no-difference', 'too-early']),
+    }),
+  ),
+  spentFen: arms,
+})
+/** null = nobody was held out, and there is nothing to compare with. */
+export const effect = z.object({ effect: compared.nullable() })
 const LONGEST_CALENDAR_MS = 100 * 24 * 3600 * 1000
 export const calendarQuery = z
   .object({ from: day, to: day })
@@ -201,27 +225,6 @@ export const calendar = z.array(
     collides: z.number(),
   }),
 )
-
-const share = z.number()
-const arms = z.object({ written: z.number(), heldOut: z.number() })
-/** Shares are fractions; null = nobody was held out, and there is nothing to compare with. */
-export const effect = z.object({
-  effect: z
-    .object({
-      over: z.boolean(),
-      until: moment,
-      people: arms,
-      measures: z.array(
-        z.object({
-          measure: z.enum(['replied', 'ordered', 'returned']),
-          verdict: z.enum(['more', 'less', 'no-difference', 'too-early']),
-          ...{ written: share, heldOut: share, difference: share, low: share, high: share, did: arms },
-        }),
-      ),
-      spentFen: arms,
-    })
-    .nullable(),
-})
 
 export type CampaignDefinition = z.output<typeof campaignDefinition>
 export type CampaignRow = z.output<typeof campaignRow>

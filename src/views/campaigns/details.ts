@@ -59,6 +59,8 @@ export interface TargetView {
   userId: string | null
   outcome: string | null
   words: Bilingual | null
+  /** They are tried again: the words say what holds them. */
+  held: boolean
   at: string | null
   change: TargetChange | null
 }
@@ -66,7 +68,7 @@ export interface TargetView {
 export interface TargetsAsked {
   campaignId: number
   runId: number
-  /** `waiting` = not settled yet; null = whatever it is. */
+  /** `waiting` = not settled yet, `held` of those = tried again later; null = whatever it is. */
   outcome: string | null
   change: TargetChange | null
   /** The last id of the page before. */
@@ -81,12 +83,12 @@ export async function readTargets(
 ): Promise<{ items: TargetView[]; next: string | null }> {
   const rows = await db.query<Omit<TargetView, 'words'>[]>(
     `select t.external_user_id as "externalUserId", coalesce(c.name, nullif(g.name, '')) as name, p.user_id as "userId",
-            t.outcome, to_json(t.at) #>> '{}' as at, t.change
+            coalesce(t.outcome, t.held_by) as outcome, t.held_by is not null as held, to_json(t.at) #>> '{}' as at, t.change
        from campaign_target t left join campaign_part p on p.id = t.part_id
        left join contact c on c.external_user_id = t.external_user_id
        left join group_chat g on g.chat_id = t.external_user_id
       where t.run_id = $1 and t.campaign_id = $6 and ($2::text is null or t.external_user_id > $2)
-        and ($3::text is null or case when $3 = 'waiting' then t.outcome is null else t.outcome = $3 end)
+        and ($3::text is null or case $3 when 'waiting' then t.outcome is null when 'held' then t.held_by is not null else t.outcome = $3 end)
         and ($4::text is null or t.change = $4)
       order by t.external_user_id limit $5`,
     [runId, after, outcome, change, limit + 1, campaignId],

@@ -26,7 +26,7 @@ export async function showCampaign(
   const values = parameters([externalUserId])
   const { aim } = definition
   const audience = aim.to === 'customers' ? await resolveAudience(scope, aim.audience) : null
-  const sql = targetsQuery(scope, { campaignId: id, definition, audience }, values)
+  const sql = targetsQuery(scope, { campaignId: id, definition, audience, among: 'select $1::text' }, values)
   const [row] = await scope.db.query<{ userId: string | null; reason: string | null }[]>(
     `select user_id as "userId", reason from (${sql}) t where external_user_id = $1`,
     values.values,
