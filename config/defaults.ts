@@ -1,4 +1,6 @@
+import { campaigns } from './campaigns'
 import { audience } from './audience'
+import { pressure } from './pressure'
 import { plans } from './plans'
 import { retentionDays } from './retention'
 
@@ -236,6 +238,8 @@ export const defaults = {
   },
   audience,
   plans,
+  campaigns,
+  pressure,
   retentionDays,
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,

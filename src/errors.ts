@@ -1,3 +1,5 @@
+import { campaignErrors } from './decisions/campaigns/errors'
+
 /** Every error a person can meet, with its words. Kept here so that texts in both languages stand side by side. */
 export const appErrors = {
   'not-found': { status: 404, en: 'There is nothing here.', zh: '没有找到。' },
@@ -199,6 +201,7 @@ export const appErrors = {
   'plan-no-draft': { status: 409, en: 'There is no draft to publish.', zh: '没有可发布的草稿。' },
   'plan-not-live': { status: 409, en: 'This plan is not live.', zh: '该计划未在运行。' },
   'plan-running': { status: 409, en: 'This plan is running for this customer already.', zh: '该客户已在此计划中。' },
+  ...campaignErrors,
   'segment-name-taken': { status: 409, en: 'There is a segment of this name already.', zh: '同名人群已存在。' },
   'segment-used': { status: 409, en: 'This segment is used elsewhere.', zh: '该人群正在被使用，不能删除。' },
   'segment-circle': {

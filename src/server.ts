@@ -5,9 +5,12 @@ import { createDeps, type Deps } from './deps'
 import { callbackDoor } from './handlers/callback'
 import { createDispatch } from './handlers/callback/routes'
 import { startJobs, type RunningJobs } from './jobs'
+import type { Scope } from './scope'
 import { createIntake, type Intake } from './services/intake'
+import { startCampaignParts, startConductor } from './workers/campaigns'
 import { startFacts } from './workers/facts'
 import { startInboxPump, startWelcomeLane } from './workers/inbox'
+import type { Loop } from './workers/loop'
 import { startOutboxSender } from './workers/outbox'
 import { startSyncWorker } from './workers/sync'
 import { startTagMarks } from './workers/tagMarks'
@@ -100,14 +103,19 @@ function startWorkers(deps: Deps): { intake: Intake; stop: { greetings(): Promis
     scopeNow: () => scope({ pool: 'work', lane: 'bulk', actor: 'sync' }),
   })
   const facts = startFacts({ scopeNow: () => scope({ pool: 'work', lane: 'bulk', actor: 'facts' }) })
+  const others = [outbox, tagMarks, sync, facts, ...startCampaigns(deps)]
   return {
     intake,
     stop: {
       greetings: () => welcome.lane.stop(),
-      rest: async () =>
-        void (await Promise.all([pump.stop(), outbox.stop(), sync.stop(), tagMarks.stop(), facts.stop()])),
+      rest: async () => void (await Promise.all([pump, ...others].map((loop) => loop.stop()))),
     },
   }
+}
+
+function startCampaigns({ db, worker, scope }: Deps): Loop[] {
+  const scopeNow = (): Scope => scope({ pool: 'work', lane: 'normal', actor: 'campaigns' })
+  return [startCampaignParts({ db: db.work, worker, scopeNow }), startConductor({ scopeNow })]
 }
 
 function startClock({ clock, worker, metrics, scope }: Deps): RunningJobs {

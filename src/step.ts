@@ -18,7 +18,15 @@ export type CallbackStep =
 
 /** Points of a sync: a page was read, rows were committed, a part was ended. */
 export type SyncStep = 'sync.page' | 'sync.stored' | 'sync.part'
-export type Step = CallbackStep | SyncStep
+/** Points of a campaign: a run was planned, and a task of one member was claimed, marked, asked for, recorded, looked at. */
+export type CampaignStep =
+  | 'campaign.planned'
+  | 'campaign.claimed'
+  | 'campaign.marked'
+  | 'campaign.called'
+  | 'campaign.settled'
+  | 'campaign.looked'
+export type Step = CallbackStep | SyncStep | CampaignStep
 
 export const STEP_CHANNEL = 'changlai:step'
 const steps = channel(STEP_CHANNEL)

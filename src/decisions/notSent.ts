@@ -55,6 +55,7 @@ export const notSentReasons = {
   'heard-meanwhile': { en: 'They were heard meanwhile.', zh: '期间已有往来。' },
   overtaken: { en: 'It was overtaken by something more urgent.', zh: '已被更紧急的提醒取代。' },
   'bought-meanwhile': { en: 'They had bought it in the meantime.', zh: '客户已下单。' },
+  'complaint-open': { en: 'A complaint of theirs is open.', zh: '有未处理的投诉。' },
   'opted-out': { en: 'They asked not to be written to.', zh: '客户要求不再打扰。' },
   paused: { en: 'Reminders of this product are paused for this customer.', zh: '已暂停该客户的此产品提醒。' },
   'put-off': { en: 'It had been put off.', zh: '已推迟。' },

@@ -12,6 +12,8 @@ export const entryGroups: Readonly<Record<string, TimelineGroup>> = {
   'greeting-unknown': 'not-sent',
   'not-sent': 'not-sent',
   'card-not-sent': 'not-sent',
+  'mass-sent': 'sent',
+  'mass-not-sent': 'not-sent',
   ordered: 'orders',
 }
 

@@ -2,6 +2,7 @@ import type { Bilingual } from './bilingual'
 import { churnReasons } from './silence'
 import { stageWords, stages } from './stage'
 import { notSentReasons } from './notSent'
+import { outcomeWords } from './campaigns/reasons'
 import { planEntries } from './plans/timelineLines'
 
 type Detail = Readonly<Record<string, unknown>>
@@ -78,6 +79,17 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
   consultation: ({ changes }) => {
     const said = fieldsLine(Array.isArray(changes) ? changes : [])
     return { zh: `咨询记录${said.zh && `：${said.zh}`}`, en: `Consultation${said.en && `: ${said.en}`}` }
+  },
+  'mass-sent': ({ campaign }) => ({
+    zh: `收到群发「${text(campaign)}」`,
+    en: `Got the mass message “${text(campaign)}”`,
+  }),
+  'mass-not-sent': ({ campaign, outcome }) => {
+    const why = outcomeWords(text(outcome))
+    return {
+      zh: `未收到群发「${text(campaign)}」：${why.zh}`,
+      en: `Did not get the mass message “${text(campaign)}”: ${why.en}`,
+    }
   },
   ...planEntries,
 }

@@ -34,6 +34,9 @@ export type TimelineKind =
   | 'not-sent'
   /** A card about the contact did not reach its member, or nobody knows. */
   | 'card-not-sent'
+  /** A mass message of a campaign reached them, or did not. */
+  | 'mass-sent'
+  | 'mass-not-sent'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')

@@ -175,4 +175,8 @@ export interface MassMessage {
   /** What arrives, a part each. */
   parts: Pick<ChatMessage, 'kind' | 'text' | 'detail' | 'url'>[]
   tasks: MassTask[]
+  /** When its members were told again. */
+  remindedAt?: number[]
+  /** Nobody can confirm it any more. */
+  cancelledAt?: number
 }

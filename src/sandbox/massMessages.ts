@@ -35,6 +35,7 @@ export function confirm(world: World, msgId: string, userId: string): Confirmed 
   const message = world.state.ledger.massMessages.get(msgId)
   const task = message?.tasks.find((one) => one.userId === userId)
   if (!message || !task) throw new Impossible(404, `${userId} has no task of ${msgId}`)
+  if (message.cancelledAt !== undefined) throw new Impossible(409, `${msgId} was cancelled`)
   if (task.sentAt !== null) throw new Impossible(409, `${userId} has sent ${msgId} already`)
   return send(world, message, task)
 }

@@ -62,6 +62,8 @@ const TEXTS: Record<number, string> = {
   41064: 'attachments exceed limit',
   41065: 'invalid attachment type',
   41096: 'welcome msg is being distributed',
+  41093: 'mass message has been cancelled',
+  41094: 'mass message reminded too often',
   42001: 'access_token expired',
   40050: 'invalid chatid',
   42012: 'invalid ticket',

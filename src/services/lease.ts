@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm'
 
 /** A table that holds work: rows are claimed with a lease, so that a dead process loses them by itself. */
 export interface WorkTable {
-  table: 'callback_event' | 'outbox_message' | 'sync_run' | 'tag_change' | 'corp_tag_change'
+  table: 'callback_event' | 'outbox_message' | 'sync_run' | 'tag_change' | 'corp_tag_change' | 'campaign_part'
   key: string
   /** Which rows are ready, in SQL; `$5` and up are the claim's own parameters. */
   ready: string

@@ -8,6 +8,8 @@ const UNUSED_FILES = `
     (select id from media_file f where created_at < $1
         and not exists (select 1 from welcome_message w
                          where w.attachments @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id)))
+        and not exists (select 1 from campaign a where a.definition #> '{content,attachments}'
+                           @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id)))
         and not exists (select 1 from quick_reply q where q.deleted_at is null
                            and q.parts @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id))) limit $2)`
 

@@ -28,7 +28,13 @@ export type { ContactDetail, ContactPage, ExternalContact, FollowDetail, Remark 
 export type { ContactWay, ContactWayChange, NewContactWay } from './api/contactWays'
 export type { Department, DepartmentPlace } from './api/departments'
 export type { GroupChatDetail, GroupChatMember, GroupChatPage, GroupChatQuery } from './api/groupChats'
-export type { MassMessageInfo, MassMessageQuery, MassMessageResult, MassMessageTaskInfo } from './api/massMessages'
+export type {
+  MassMessageInfo,
+  MassMessageQuery,
+  MassMessageResult,
+  MassMessageTaskInfo,
+  NewMassMessage,
+} from './api/massMessages'
 export type { Upload } from './api/media'
 export type { MemberDetail, MemberIdPage, MemberName } from './api/members'
 export type { SignedIn } from './api/signIn'

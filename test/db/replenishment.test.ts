@@ -5,6 +5,7 @@ import { recordOrder } from '../../src/services/orders'
 import { putProduct } from '../../src/services/products/write'
 import { forecastAll, refreshForecasts } from '../../src/services/replenishment/refresh'
 import { remindOfReplenishment } from '../../src/services/replenishment/remind'
+import { readAhead } from '../../src/views/ahead'
 import { startDesk, type CardDesk } from '../support/cards'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { insertContact, insertMember } from '../support/rows'
@@ -154,6 +155,28 @@ test('whoever asked not to be written to is not reminded of, planned or not, and
   expect(desk.seen()).toEqual([])
   const outbox = await desk.scope().db.query(`select status, reason from outbox_message`)
   expect(outbox).toEqual([{ status: 'not-sent', reason: 'opted-out' }])
+})
+
+test('nobody is reminded of what they run out of while a complaint is open', async () => {
+  await regular()
+  desk.later(29 * DAY)
+  const { db } = desk.scope()
+  await db.query(
+    `insert into todo (key, kind, title, external_user_id, user_id, due_at, created_at, created_by, source)
+     values ('c1', 'complaint', '漏水', 'wm1', 'lin.mei', now(), now(), 'lin.mei', 'hand')`,
+  )
+  const ahead = async (): Promise<number> =>
+    (await readAhead(desk.scope(), { externalUserId: 'wm1', days: 9 }))!.items.filter(({ kind }) => kind === 'reminder')
+      .length
+  expect([await remindOfReplenishment(desk.scope()), await ahead()]).toEqual([0, 0])
+  await db.query(`update todo set done_at = now()`)
+  expect([await ahead(), await remindOfReplenishment(desk.scope())]).toEqual([1, 1])
+  await db.query(`update todo set done_at = null`)
+  await desk.drain()
+  desk.later(DAY)
+  await desk.drain()
+  expect(desk.seen()).toEqual([])
+  expect(await db.query(`select reason from outbox_message`)).toEqual([{ reason: 'complaint-open' }])
 })
 
 test('an order closes the card that is out, and the next one comes for the next purchase', async () => {

@@ -149,3 +149,16 @@ test('the list holds who made what, a month at most, and too large a page falls 
   expect(await shown({ limit: 101, end_time: end_time + 60 })).toHaveLength(50)
   expect(await shown({ limit: 100, end_time: end_time + 60 })).toHaveLength(51)
 })
+
+test('members are reminded three times in 24 h, and what was cancelled cannot be confirmed any more', async () => {
+  const msgid = await asked({ external_userid: [await added()] })
+  for (let at = 0; at < 3; at++) expect(await call('remind_groupmsg_send', { msgid })).toMatchObject({ errcode: 0 })
+  expect(await call('remind_groupmsg_send', { msgid })).toMatchObject({ errcode: 41094 })
+  await later(DAY_MS + 1000)
+  expect(await call('remind_groupmsg_send', { msgid })).toMatchObject({ errcode: 0 })
+  expect(await call('cancel_groupmsg_send', { msgid })).toMatchObject({ errcode: 0 })
+  expect(await call('cancel_groupmsg_send', { msgid })).toMatchObject({ errcode: 41093 })
+  expect(await confirm(msgid)).toMatchObject({ error: expect.stringContaining('cancelled') as string })
+  expect(await tasks(msgid)).toEqual([['lin.mei', 0]])
+  expect(await call('remind_groupmsg_send', { msgid: 'msgNone' })).toMatchObject({ errcode: 41047 })
+})

@@ -11,6 +11,7 @@ import { groupTransferEndpoints } from './groupTransfers'
 import { idEndpoints } from './ids'
 import { interceptRuleEndpoints } from './interceptRules'
 import { joinWayEndpoints } from './joinWays'
+import { massMessageActEndpoints } from './massMessageActs'
 import { massMessageEndpoints } from './massMessages'
 import { massMessageResultEndpoints } from './massMessageResults'
 import { mediaEndpoints } from './media'
@@ -68,6 +69,7 @@ export const endpoints: readonly Endpoint[] = [
   ...interceptRuleEndpoints,
   ...messageEndpoints,
   ...massMessageEndpoints,
+  ...massMessageActEndpoints,
   ...massMessageResultEndpoints,
   ...mediaEndpoints,
 ]

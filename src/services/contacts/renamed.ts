@@ -82,6 +82,10 @@ const THEIRS = [
   'update contact set owner_user_id = $2 where owner_user_id = $1 and coalesce(first_added_at <= $3, true)',
   `update quick_reply set user_id = $2 where user_id = $1 and date_trunc('second', updated_at) <= $3`,
   `update consultation set user_id = $2 where user_id = $1 and date_trunc('second', at) <= $3`,
+  `update campaign_part p set user_id = $2 from campaign_run r
+    where p.user_id = $1 and r.id = p.run_id and date_trunc('second', r.planned_at) <= $3
+      and not exists (select from campaign_part o where o.user_id = $2 and o.content_hash = p.content_hash
+                         and o.state in ('submitting', 'unknown') and p.state in ('submitting', 'unknown'))`,
   `update media_file set kept_by = $2 where kept_by = $1 and date_trunc('second', created_at) <= $3`,
   `with moved as (
      delete from admin_grant where user_id = $1 and date_trunc('second', granted_at) <= $3

@@ -78,7 +78,10 @@ async function writeReceipts(
   results: readonly MassMessageResult[],
 ): Promise<void> {
   const rows = new Map(
-    results.flatMap((row) => (row.externalUserId === null ? [] : [[row.externalUserId, row] as const])),
+    results.flatMap((row) => {
+      const to = row.externalUserId ?? row.chatId
+      return to === null ? [] : [[to, row] as const]
+    }),
   )
   await db.query(
     `insert into mass_message_receipt as r (msg_id, user_id, external_user_id, status, sent_at)

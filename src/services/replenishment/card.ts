@@ -4,6 +4,7 @@ import { addDays } from '../../decisions/calendar'
 import type { NotSentReason } from '../../decisions/notSent'
 import type { Why } from '../../decisions/replenishment/forecast'
 import { whyWords } from '../../decisions/replenishment/words'
+import { COMPLAINS } from '../../facts/complaint'
 import { ownerOf } from '../../facts/owner'
 import type { Scope } from '../../scope'
 import { recordOrder } from '../orders'
@@ -28,6 +29,7 @@ interface State {
   why: Why | null
   paused: boolean
   optedOut: boolean
+  complains: boolean
   owner: string | null
   product: string | null
   unit: string | null
@@ -80,6 +82,7 @@ function wordsOf(card: Card, state: State, why: Why): CardWords {
 function reasonAgainst(card: Card, state: State): NotSentReason | null {
   if (state.line !== String(card.subject.line)) return 'bought-meanwhile'
   if (state.optedOut) return 'opted-out'
+  if (state.complains) return 'complaint-open'
   if (state.paused) return 'paused'
   if (state.owner !== card.userId) return 'handed-over'
   if (!state.why) return 'expired'
@@ -128,7 +131,8 @@ async function readStates({ db }: Scope, cards: readonly Card[]): Promise<Readon
   const rows = await db.query<(State & { key: string })[]>(
     `/* prepared replenish-cards */
      select k.key, r.last_order_line_id::text as line, r.last_day::text, r.due_on::text, r.lo::text, r.hi::text, r.why,
-            r.paused_at is not null as paused, c.opted_out_at is not null as "optedOut", ${ownerOf('c')} as owner, p.name as product, p.unit,
+            r.paused_at is not null as paused, c.opted_out_at is not null as "optedOut",
+            ${COMPLAINS('c')} as complains, ${ownerOf('c')} as owner, p.name as product, p.unit,
             s.name as successor, p.discontinued_at is not null as discontinued,
             (select quantity from order_line l where l.id = r.last_order_line_id) as quantity,
             coalesce(nullif((select f.remark from follow_user f

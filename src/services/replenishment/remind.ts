@@ -1,5 +1,6 @@
 import { businessDate, momentAt } from '../../decisions/businessTime'
 import { addDays } from '../../decisions/calendar'
+import { COMPLAINS } from '../../facts/complaint'
 import { ownerOf } from '../../facts/owner'
 import { inTransaction, type Scope } from '../../scope'
 import { planCards, type PlannedCard } from '../cards/plan'
@@ -14,7 +15,7 @@ interface Place {
 interface DueRow extends Place {
   line: string
   reminders: number
-  /** null = nobody owns the contact, or they asked not to be written to. */
+  /** null = nobody owns the contact, or they are not to be written to now. */
   user_id: string | null
 }
 
@@ -91,5 +92,5 @@ const DUE = `
      order by r.remind_on, r.external_user_id, r.sku limit $3
        for update of r skip locked) d
     left join contact c on c.external_user_id = d.external_user_id
-   cross join lateral (select case when c.external_user_id is not null and c.opted_out_at is null then ${ownerOf('c')} end as user_id) o
+   cross join lateral (select case when c.external_user_id is not null and c.opted_out_at is null and not ${COMPLAINS('c')} then ${ownerOf('c')} end as user_id) o
    order by d.remind_on, d.external_user_id, d.sku`

@@ -1,6 +1,7 @@
 import { reminderDay, type PairNow } from '../../decisions/ahead/replenishment'
 import { businessDate, momentAt } from '../../decisions/businessTime'
 import { holdOf, wantedMoment } from '../../decisions/cards/moment'
+import { COMPLAINS } from '../../facts/complaint'
 import { ownerOf } from '../../facts/owner'
 import { populationsIn } from '../../facts/populations'
 import { readHistories } from '../../facts/purchaseHistory'
@@ -48,6 +49,6 @@ const PAIRS = `
          r.computed_on::text as "computedOn", r.stale, r.reminded_at is not null as reminded, r.reminders,
          ${ownerOf('c')} as owner
     from replenishment r join contact c using (external_user_id) left join product p on p.sku = r.sku
-   where r.external_user_id = $1 and r.paused_at is null and c.opted_out_at is null
+   where r.external_user_id = $1 and r.paused_at is null and c.opted_out_at is null and not ${COMPLAINS('c')}
      and (p.discontinued_at is null or p.successor_sku is not null)
    order by r.sku limit 200`

@@ -34,7 +34,8 @@ export function welcomeApi(call: Call) {
   }
 }
 
-function attachmentOf(attachment: WelcomeAttachment): object {
+/** The same on the wire: mass messages take the same shape (customer-contact.md 5.1). */
+export function attachmentOf(attachment: WelcomeAttachment): object {
   return { msgtype: attachment.type, [attachment.type]: contentOf(attachment) }
 }
 

@@ -43,7 +43,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   // Every room of the server, on a clock of its own.
   'src/simulate/': { may: ANYTHING },
   'src/scope': { may: [], types: ['config/', 'src/log', 'src/wecom/'] },
-  'src/errors': { may: [] },
+  'src/errors': { may: ['src/decisions/'] },
   'src/log': { may: [] },
   'src/step': { may: [] },
   'src/clock': { may: [] },

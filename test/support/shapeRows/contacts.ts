@@ -121,6 +121,8 @@ export const contactRows = (ids: Ids): ContactRow[] => [
     body: { msgid: ids.massMessage ?? '', userid: 'lin.mei' },
     theirs: ['send_list[].chat_id'],
   },
+  { path: 'remind_groupmsg_send', body: { msgid: ids.massMessage ?? '' } },
+  { path: 'cancel_groupmsg_send', body: { msgid: ids.massMessage ?? '' } },
   { path: 'close_temp_chat', body: { userid: 'lin.mei', external_userid: ids.temp ?? '' } },
 ]
 
