@@ -1,5 +1,5 @@
 import type { Audience, AudienceCondition } from '../../src/decisions/audience/definition'
-import { memberId, tagId } from './ground'
+import { memberId, tagId, tagNumber } from './ground'
 
 /** An audience of five conditions, and the statement somebody would write by hand who needs no other. */
 export interface Stated {
@@ -15,7 +15,7 @@ const tags = (has: 'any' | 'all' | 'none', ...ids: [number, number][]): Audience
   tagIds: ids.map(([group, place]) => tagId(group, place)),
 })
 const bareTags = (...ids: [number, number][]): string =>
-  `'{${ids.map(([group, place]) => tagId(group, place)).join()}}'::text[]`
+  `'{${ids.map(([group, place]) => tagNumber(group, place)).join()}}'::int[]`
 const not = { not: false } as const
 /** The midnight in Shanghai so many days before the day of `NOW`. */
 const ago = (days: number): string => `'${new Date(Date.UTC(2026, 10, 21 - days, 16)).toISOString()}'::timestamptz`
@@ -34,8 +34,8 @@ export const stated: readonly Stated[] = [
       { kind: 'added', test: { is: 'not-within', days: 7 } },
       tags('none', [4, 14]),
     ),
-    bare: `tag_ids && ${bareTags(...broad)} and stage in ('lead', 'customer', 'repeat') and gender in (0, 1, 2)
-      and first_added_at < ${ago(7)} and not tag_ids && ${bareTags([4, 14])}`,
+    bare: `tags && ${bareTags(...broad)} and stage in ('lead', 'customer', 'repeat') and gender in (0, 1, 2)
+      and first_added_at < ${ago(7)} and not tags && ${bareTags([4, 14])}`,
   },
   {
     name: 'not bought for 60 days, nor silent for long, nor lost',
@@ -47,7 +47,7 @@ export const stated: readonly Stated[] = [
       any({ kind: 'field', key: 'age', test: { is: 'number', min: 20, max: 70 } }, tags('any', ...broad)),
     ),
     bare: `(last_order_at < ${ago(60)} or last_order_at is null) and last_heard_at >= ${ago(120)} and stage <> 'lost'
-      and add_ways && '{1,2,3,16}' and ((custom_fields ->> 'age')::int between 20 and 70 or tag_ids && ${bareTags(...broad)})`,
+      and add_ways && '{1,2,3,16}' and ((custom_fields ->> 'age')::int between 20 and 70 or tags && ${bareTags(...broad)})`,
   },
   {
     name: 'two rare tags at once',
@@ -58,7 +58,7 @@ export const stated: readonly Stated[] = [
       { kind: 'last-contact', test: { is: 'within', days: 60 } },
       { kind: 'added', test: { is: 'within', days: 365 } },
     ),
-    bare: `tag_ids @> ${bareTags(...rare)} and stage in ('lead', 'customer') and gender in (1, 2)
+    bare: `tags @> ${bareTags(...rare)} and stage in ('lead', 'customer') and gender in (1, 2)
       and last_heard_at >= ${ago(60)} and first_added_at >= ${ago(365)}`,
   },
   {
@@ -70,7 +70,7 @@ export const stated: readonly Stated[] = [
       { kind: 'silence', ...not, in: ['pre-churn', 'churned'] },
       { kind: 'gender', in: [2] },
     ),
-    bare: `tag_ids && ${bareTags([7, 3], [8, 4])} and (last_order_at < ${ago(60)} or last_order_at is null)
+    bare: `tags && ${bareTags([7, 3], [8, 4])} and (last_order_at < ${ago(60)} or last_order_at is null)
       and stage = 'customer' and silence in ('pre-churn', 'churned') and gender = 2`,
   },
   {
@@ -82,7 +82,7 @@ export const stated: readonly Stated[] = [
       tags('none', [9, 0]),
       { kind: 'last-order', skus: [], test: { is: 'within', days: 365 } },
     ),
-    bare: `due_on <= '2026-11-29' and states && '{state-1,state-2}' and stage <> 'lost' and not tag_ids && ${bareTags([9, 0])}
+    bare: `due_on <= '2026-11-29' and states && '{state-1,state-2}' and stage <> 'lost' and not tags && ${bareTags([9, 0])}
       and last_order_at >= ${ago(365)}`,
   },
   {
@@ -96,7 +96,7 @@ export const stated: readonly Stated[] = [
     ),
     bare: `orders > 0 and spent_fen > (select cuts[4] from rfm_cut where dimension = 'spending')
       and orders > (select cuts[1] from rfm_cut where dimension = 'frequency') and silence = 'churned'
-      and stage in ('customer', 'repeat', 'key') and tag_ids && ${bareTags([10, 0], [11, 0])}`,
+      and stage in ('customer', 'repeat', 'key') and tags && ${bareTags([10, 0], [11, 0])}`,
   },
   {
     name: 'customers of a few members',
@@ -119,8 +119,8 @@ export const stated: readonly Stated[] = [
       { kind: 'gender', in: [0, 2] },
       { kind: 'add-way', not: true, in: [16] },
     ),
-    bare: `follower_user_ids && (select array_agg(user_id) from member where department_ids @> '{17}')
-      and not tag_ids && ${bareTags([12, 0], [13, 0])} and last_heard_at >= '2026-07-31T16:00:00Z'
+    bare: `follower_user_ids[1] in (select user_id from member where department_ids @> '{17}')
+      and not tags && ${bareTags([12, 0], [13, 0])} and last_heard_at >= '2026-07-31T16:00:00Z'
       and last_heard_at < '2026-10-31T16:00:00Z' and gender in (0, 2) and not add_ways && '{16}'`,
   },
   {
@@ -132,7 +132,7 @@ export const stated: readonly Stated[] = [
       { kind: 'silence', not: true, in: ['churned'] },
     ),
     bare: `(orders > 0 and last_order_at > (select to_timestamp(cuts[3] / 1000) from rfm_cut where dimension = 'recency')
-        or tag_ids @> ${bareTags([14, 0], [15, 0])})
+        or tags @> ${bareTags([14, 0], [15, 0])})
       and stage in ('customer', 'repeat') and (custom_fields ->> 'age')::int between 30 and 39 and silence <> 'churned'`,
   },
   {
@@ -145,7 +145,7 @@ export const stated: readonly Stated[] = [
       { kind: 'last-contact', test: { is: 'within', days: 200 } },
     ),
     bare: `external_user_id in (select external_user_id from replenishment where sku = 'sku-7' and last_day >= '2026-10-23')
-      and stage not in ('lost', 'key') and gender in (1, 2) and not tag_ids && ${bareTags([16, 0])}
+      and stage not in ('lost', 'key') and gender in (1, 2) and not tags && ${bareTags([16, 0])}
       and last_heard_at >= ${ago(200)}`,
   },
 ]

@@ -8,11 +8,13 @@ export const MEMBERS = 2000
 export const TAG_GROUPS = 20
 const TAGS_PER_GROUP = 15
 /** Changed together with the rows: a ground of another edition is built anew. */
-const EDITION = 2
+const EDITION = 3
 
 /** An id as long as WeCom's. */
 export const tagId = (group: number, place: number): string =>
   `etBENCHTAG${String(group).padStart(11, '0')}${String(place).padStart(11, '0')}`
+/** Its number in tag_number. */
+export const tagNumber = (group: number, place: number): number => group * TAGS_PER_GROUP + place + 1
 export const memberId = (n: number): string => `member-${n}`
 
 const FACT_SOURCES = ['contact', 'follow_user', 'contact_signal', 'contact_order', 'replenishment'] as const
@@ -29,6 +31,7 @@ export async function buildMass(client: Client, contacts: number): Promise<void>
       'department',
       'corp_tag',
       'tag_group',
+      'tag_number',
       'channel',
       'channel_state',
       'group_member',
@@ -65,6 +68,7 @@ const ROWS = [
   `insert into corp_tag (id, group_id, name, sort_order)
    select 'etBENCHTAG' || lpad(g::text, 11, '0') || lpad(p::text, 11, '0'), 'group-' || g, '标签 ' || g || '-' || p, 0
      from generate_series(0, ${TAG_GROUPS - 1}) g cross join generate_series(0, ${TAGS_PER_GROUP - 1}) p`,
+  `insert into tag_number (tag_id) select id from corp_tag order by id`,
   `insert into channel (name, members, made_by, made_at) select '渠道 ' || n, '[]', 'bench', $2::timestamptz
      from generate_series(1, 10) n where $1::int > 0`,
   `insert into product (sku, name, changed_at) select 'sku-' || n, '产品 ' || n, now() from generate_series(0, 49) n`,
@@ -99,12 +103,12 @@ const ROWS = [
 /** What `refreshFacts` would make of them; `sameAsRefreshed` holds the two together. */
 const FACTS = `
   insert into contact_fact (external_user_id, spent_fen, orders, gender, first_added_at, last_heard_at, last_order_at, recount_at,
-                            due_on, stage, silence, owner_user_id, follower_user_ids, states, add_ways, tag_ids, chat_ids,
+                            due_on, stage, silence, owner_user_id, follower_user_ids, states, add_ways, tags, chat_ids,
                             custom_fields)
   select c.external_user_id, coalesce(o.spent, 0), coalesce(o.orders, 0), c.gender, c.first_added_at, s.last_heard_at, o.last_at,
          o.recount_at, r.due_on, c.stage, s.state, f.user_id, array[f.user_id],
          case when f.state is null then '{}' else array[f.state] end, array[f.add_way],
-         array(select t collate "C" from unnest(f.tag_ids) t order by 1), '{}', c.custom_fields
+         array(select t.number from unnest(f.tag_ids) tag join tag_number t on t.tag_id = tag order by 1), '{}', c.custom_fields
     from contact c join follow_user f using (external_user_id) join contact_signal s using (external_user_id)
     left join replenishment r using (external_user_id)
     left join (select external_user_id, max(at) as last_at, count(*) filter (where is_new)::int as orders,

@@ -8,7 +8,7 @@ import type { Stage } from '../decisions/stage'
  * behind them by what waits in contact_fact_stale. Columns of a fixed width come first: a scan finds them without a search.
  */
 @Entity('contact_fact')
-@Index('contact_fact_tags', ['tagIds'], { type: 'gin' })
+@Index('contact_fact_tag_numbers', ['tags'], { type: 'gin' })
 @Index('contact_fact_recount', ['recountAt'], { where: 'recount_at is not null' })
 export class ContactFact {
   /** Orders of the last year, and what was paid for them. */
@@ -32,8 +32,8 @@ export class ContactFact {
   @Column('text', { name: 'follower_user_ids', array: true }) followerUserIds!: string[]
   @Column('text', { array: true }) states!: string[]
   @Column('int', { name: 'add_ways', array: true }) addWays!: number[]
-  /** With our changes that wait. */
-  @Column('text', { name: 'tag_ids', array: true }) tagIds!: string[]
+  /** As numbers of tag_number; with our changes that wait. */
+  @Column('int', { array: true }) tags!: number[]
   /** Customer groups they are in. */
   @Column('text', { name: 'chat_ids', array: true }) chatIds!: string[]
   @Column('jsonb', { name: 'custom_fields' }) customFields!: Record<string, CustomValue>

@@ -26,7 +26,11 @@ beforeEach(async () => {
 })
 afterAll(() => database.close())
 
-const facts = () => world.rows('select *, due_on::text as due_on from contact_fact order by external_user_id')
+const facts = () =>
+  world.rows(
+    `select *, due_on::text as due_on, array(select tag_id from tag_number where number = any(f.tags) order by 1) as tag_ids
+       from contact_fact f order by external_user_id`,
+  )
 const refreshed = async () => {
   await refreshFacts(world.scope())
   return facts()

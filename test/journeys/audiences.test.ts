@@ -45,7 +45,7 @@ test('who is in an audience is counted, listed and explained from one definition
       { depth: 0, met: false },
       { met: true, what: { zh: '有标签 会员' }, seen: { zh: '会员' } },
       { met: false, what: { zh: '阶段 是 已成交' }, seen: { zh: '潜在客户' } },
-      { met: true, what: { zh: '最近下单 不在 60 天内（含从未）' }, seen: { zh: '从未' } },
+      { met: true, what: { zh: '最近 60 天没有下单（含从未）' }, seen: { zh: '从未' } },
     ],
   })
   const gone = await post('/api/audiences/explain', { audience, externalUserId: 'wm9' })

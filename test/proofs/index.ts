@@ -12,6 +12,7 @@ import { variants } from './clock/plan'
 import { dayProblems, dayResult, proveDay } from './day'
 import { proveDoor } from './door'
 import { doorProblems, doorResult } from './door/result'
+import { massProblems, massResult, proveMass } from './mass'
 import { proveSync, syncProblems, syncResult } from './sync'
 import { inboxResult, problemsOf, proveInbox } from './inbox'
 import { proveTags, tagProblems, tagsResult } from './tags'
@@ -32,6 +33,8 @@ const DOOR_BATCHES = 5
 const LANES = 3
 const TAG_CONFLICTS = 100
 const SYNC_RUNS = 20
+const MASS_KILLS = 200
+const MASS_CONTACTS = 10_000
 const CLOCK_CONTACTS = 10_000
 const CLOCK_DAYS = 400
 /** Of more problems only these are said. */
@@ -98,6 +101,19 @@ const proofs: Record<string, (context: Context) => Promise<Result>> = {
       },
     })
     return clockResult(reports)
+  },
+
+  /** The count is that of the kills. */
+  async mass({ count = MASS_KILLS, seed, databases }) {
+    const report = await proveMass({
+      seed,
+      kills: count,
+      contacts: MASS_CONTACTS,
+      databases,
+      onDeath: (deaths) => deaths % 10 === 0 && say(`${deaths}/${count} killed`),
+    })
+    for (const problem of massProblems(report).slice(0, NAMED)) say(`  ${problem}`)
+    return massResult(report)
   },
 
   async tags({ count = TAG_CONFLICTS, seed, databases }) {

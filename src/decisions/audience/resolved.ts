@@ -8,6 +8,8 @@ export interface ResolvedAudience {
   group: Audience
   /** Those named, and those that they name. One that is gone has nobody. */
   segments: ReadonlyMap<number, Audience>
+  /** The short number of each tag named that ever was on a contact. */
+  tags: ReadonlyMap<string, number>
   /** Of each channel named. */
   states: ReadonlyMap<number, readonly string[]>
   /** The members of each department named, and of those below it. */

@@ -18,15 +18,11 @@ export function conditionWords(condition: AudienceCondition, nameOf: NameOf): Bi
     case 'tags':
       return tagWords(condition, nameOf)
     case 'added':
-      return joined({ zh: '添加时间', en: 'added' }, timeWords(condition.test))
+      return addedWords(condition.test)
     case 'last-contact':
-      return joined({ zh: '最近往来', en: 'last contact' }, timeWords(condition.test))
+      return timeWords({ zh: '往来', en: 'contact' }, condition.test)
     case 'last-order':
-      return joined(
-        { zh: '最近下单', en: 'last order' },
-        productWords(condition.skus, nameOf),
-        timeWords(condition.test),
-      )
+      return joined(timeWords({ zh: '下单', en: 'an order' }, condition.test), productWords(condition.skus, nameOf))
     case 'due':
       return joined(
         { zh: `${condition.days} 天内需要补货`, en: `runs out within ${condition.days} days` },
@@ -91,18 +87,34 @@ function tagWords({ has, tagIds }: Extract<AudienceCondition, { kind: 'tags' }>,
   return { zh: `没有标签 ${names.join('、')}`, en: `has no tag ${names.join(', ')}` }
 }
 
-function timeWords(test: TimeTest): Bilingual {
+function timeWords(what: Bilingual, test: TimeTest): Bilingual {
+  const { zh, en } = what
   switch (test.is) {
     case 'within':
-      return { zh: `在 ${test.days} 天内`, en: `within ${test.days} days` }
+      return { zh: `最近 ${test.days} 天有${zh}`, en: `had ${en} within ${test.days} days` }
     case 'not-within':
-      return { zh: `不在 ${test.days} 天内（含从未）`, en: `not within ${test.days} days, or never` }
+      return { zh: `最近 ${test.days} 天没有${zh}（含从未）`, en: `without ${en} for ${test.days} days, or ever` }
     case 'between':
-      return { zh: `在 ${test.from} 至 ${test.to}`, en: `from ${test.from} to ${test.to}` }
+      return { zh: `最近一次${zh}在 ${test.from} 至 ${test.to}`, en: `had ${en} last from ${test.from} to ${test.to}` }
     case 'ever':
-      return { zh: '有过', en: 'ever' }
+      return { zh: `有过${zh}`, en: `has had ${en}` }
     case 'never':
-      return { zh: '从未', en: 'never' }
+      return { zh: `从未${zh}`, en: `never had ${en}` }
+  }
+}
+
+function addedWords(test: TimeTest): Bilingual {
+  switch (test.is) {
+    case 'within':
+      return { zh: `最近 ${test.days} 天添加`, en: `added within ${test.days} days` }
+    case 'not-within':
+      return { zh: `添加早于 ${test.days} 天前`, en: `added longer than ${test.days} days ago` }
+    case 'between':
+      return { zh: `在 ${test.from} 至 ${test.to} 添加`, en: `added from ${test.from} to ${test.to}` }
+    default:
+      return test.is === 'ever'
+        ? { zh: '有添加时间', en: 'it is known when' }
+        : { zh: '无添加时间', en: 'not known when' }
   }
 }
 

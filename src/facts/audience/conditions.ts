@@ -37,7 +37,7 @@ export function conditionSql(condition: Exclude<AudienceCondition, { kind: 'segm
     case 'field':
       return fieldSql(condition, values, today)
     case 'tags':
-      return tagSql(condition, values)
+      return tagSql(condition, around)
     default:
       return unless(condition.not, plainSql(condition, around))
   }
@@ -79,13 +79,18 @@ function plainSql(condition: Negatable, { audience, values }: Surroundings): str
 
 function memberSql(as: 'owner' | 'follower', userIds: readonly string[], values: Parameters): string {
   const list = values.add(userIds, 'text[]')
-  return as === 'owner' ? `f.owner_user_id = any(${list})` : `f.follower_user_ids && ${list}`
+  if (as === 'owner') return `f.owner_user_id = any(${list})`
+  // Most have one or two: those are looked up in a hash of the list, where an overlap would compare each with each.
+  return `(f.follower_user_ids[1] = any(${list}) or f.follower_user_ids[2] = any(${list})
+    or (cardinality(f.follower_user_ids) > 2 and f.follower_user_ids && ${list}))`
 }
 
-function tagSql({ has, tagIds }: Of<'tags'>, values: Parameters): string {
-  const list = values.add(tagIds, 'text[]')
-  if (has === 'all') return `f.tag_ids @> ${list}`
-  return has === 'any' ? `f.tag_ids && ${list}` : `not f.tag_ids && ${list}`
+/** A tag without a number never was on anybody. */
+function tagSql({ has, tagIds }: Of<'tags'>, { audience, values }: Surroundings): string {
+  const numbers = tagIds.map((id) => audience.tags.get(id) ?? -1)
+  const list = values.add(numbers, 'int[]')
+  if (has === 'all') return `f.tags @> ${list}`
+  return has === 'any' ? `f.tags && ${list}` : `not f.tags && ${list}`
 }
 
 function dueSql({ skus, days }: Of<'due'>, { values, today }: Surroundings): string {

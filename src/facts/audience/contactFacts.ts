@@ -14,7 +14,7 @@ export async function readAudienceFacts(
 
 const READ = `
   select f.external_user_id as id, f.stage, f.silence, f.gender, f.owner_user_id as owner, f.follower_user_ids as followers,
-         f.states, f.add_ways as "addWays", f.tag_ids as "tagIds", f.chat_ids as "chatIds", f.custom_fields as fields,
+         f.states, f.add_ways as "addWays", array(select tag_id from tag_number t where t.number = any(f.tags) order by tag_id collate "C") as "tagIds", f.chat_ids as "chatIds", f.custom_fields as fields,
          f.first_added_at as "firstAddedAt", f.last_heard_at as "lastHeardAt", f.last_order_at as "lastOrderAt",
          f.orders, f.spent_fen as "spentFen", f.due_on::text as "dueOn",
          (select coalesce(json_agg(json_build_object('sku', sku, 'lastDay', last_day,

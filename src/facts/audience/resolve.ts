@@ -8,6 +8,10 @@ type Db = Pick<ReadScope, 'db'>
 export async function resolveAudience(scope: Db, group: Audience): Promise<ResolvedAudience> {
   const segments = await readSegments(scope, group)
   const all = [group, ...segments.values()].flatMap((one) => conditionsOf(one)).map(({ condition }) => condition)
+  const tags = await readTags(
+    scope,
+    all.flatMap((one) => (one.kind === 'tags' ? one.tagIds : [])),
+  )
   const states = await readStates(
     scope,
     all.flatMap((one) => (one.kind === 'channel' ? one.channelIds : [])),
@@ -17,7 +21,7 @@ export async function resolveAudience(scope: Db, group: Audience): Promise<Resol
     all.flatMap((one) => (one.kind === 'department' ? one.departmentIds : [])),
   )
   const cuts = all.some(({ kind }) => kind === 'rfm') ? await readCuts(scope) : null
-  return { group, segments, states, members, cuts }
+  return { group, segments, tags, states, members, cuts }
 }
 
 /** Level by level; what was read is not read again, so that even a circle ends. */
@@ -39,6 +43,15 @@ async function readSegments({ db }: Db, group: Audience): Promise<Map<number, Au
 /** The segments that an audience itself names. */
 export function segmentIdsOf(group: Audience): number[] {
   return conditionsOf(group).flatMap(({ condition }) => (condition.kind === 'segment' ? [condition.segmentId] : []))
+}
+
+async function readTags({ db }: Db, tagIds: string[]): Promise<Map<string, number>> {
+  if (tagIds.length === 0) return new Map()
+  const rows = await db.query<{ tag_id: string; number: number }[]>(
+    'select tag_id, number from tag_number where tag_id = any($1)',
+    [tagIds],
+  )
+  return new Map(rows.map(({ tag_id, number }) => [tag_id, number]))
 }
 
 async function readStates({ db }: Db, channelIds: number[]): Promise<Map<number, string[]>> {

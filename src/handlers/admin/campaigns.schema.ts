@@ -24,7 +24,6 @@ export const campaignTime = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('at'), day, minute }),
   z.object({ kind: z.literal('repeat'), day, minute, rule: z.string().min(1).max(200) }),
 ])
-const messageClass = z.enum(['service', 'replenishment', 'win-back', 'broadcast'])
 export const campaignDefinition = z.object({
   messageClass: messageClass.default('broadcast'),
   aim: campaignAim,
@@ -205,27 +204,6 @@ export const calendar = z.array(
     collides: z.number(),
   }),
 )
-
-const share = z.number()
-const arms = z.object({ written: z.number(), heldOut: z.number() })
-/** Shares are fractions; null = nobody was held out, and there is nothing to compare with. */
-export const effect = z.object({
-  effect: z
-    .object({
-      over: z.boolean(),
-      until: moment,
-      people: arms,
-      measures: z.array(
-        z.object({
-          measure: z.enum(['replied', 'ordered', 'returned']),
-          verdict: z.enum(['more', 'less', 'no-difference', 'too-early']),
-          ...{ written: share, heldOut: share, difference: share, low: share, high: share, did: arms },
-        }),
-      ),
-      spentFen: arms,
-    })
-    .nullable(),
-})
 
 export type CampaignDefinition = z.output<typeof campaignDefinition>
 export type CampaignRow = z.output<typeof campaignRow>

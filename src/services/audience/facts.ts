@@ -37,6 +37,7 @@ async function refreshBatch(
   const [taken] = await db.query<{ last: string | null; ids: string[] }[]>(TAKE, [after, settings.audience.batch])
   if (!taken?.last) return null
   await db.query(REMOVE, [taken.ids])
+  await db.query(NUMBER, [taken.ids])
   await db.query(WRITE, [taken.ids, now])
   return { last: taken.last, count: taken.ids.length }
 }
@@ -66,11 +67,20 @@ const REMOVE = `
         or not exists (select from follow_user f where f.external_user_id = id and ${CONNECTED}))`
 
 /** Most have no change of tags that waits: a look at the index spares them the sorting. */
+const TAGS_OF_RELATION = `case when exists (
+    select from tag_change w where w.status = 'waiting' and w.user_id = f.user_id and w.external_user_id = f.external_user_id)
+  then ${EFFECTIVE} else f.tag_ids end`
 const TAGS = `
-  array(select distinct tag collate "C" from follow_user f cross join unnest(
-          case when exists (select from tag_change w where w.status = 'waiting' and w.user_id = f.user_id
-                               and w.external_user_id = f.external_user_id) then ${EFFECTIVE} else f.tag_ids end) tag
+  array(select distinct t.number from follow_user f cross join unnest(${TAGS_OF_RELATION}) tag
+          join tag_number t on t.tag_id = tag
          where f.external_user_id = c.external_user_id and ${CONNECTED} order by 1)`
+
+/** Tags that are on somebody for the first time get their numbers. */
+const NUMBER = `
+  insert into tag_number (tag_id)
+  select distinct tag from follow_user f cross join unnest(${TAGS_OF_RELATION}) tag
+   where f.external_user_id = any($1) and not exists (select from tag_number t where t.tag_id = tag)
+  on conflict do nothing`
 
 const COLUMNS = [
   'spent_fen',
@@ -87,7 +97,7 @@ const COLUMNS = [
   'follower_user_ids',
   'states',
   'add_ways',
-  'tag_ids',
+  'tags',
   'chat_ids',
   'custom_fields',
 ] as const
