@@ -25,7 +25,7 @@ export const campaignTime = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('repeat'), day, minute, rule: z.string().min(1).max(200) }),
 ])
 export const campaignDefinition = z.object({
-  messageClass: messageClass.default('broadcast'),
+  messageClass: z.enum(['service', 'replenishment', 'win-back', 'broadcast']).default('broadcast'),
   aim: campaignAim,
   content: campaignContent,
   time: campaignTime,
@@ -186,6 +186,26 @@ export const targetList = z.object({
   ),
   next: z.string().nullable(),
 })
+const arms = z.object({ written: z.number(), heldOut: z.number() })
+/** What a run changed; shares are fractions, with the interval that holds the truth in 95 of 100. */
+const compared = z.object({
+  over: z.boolean(),
+  until: moment,
+  people: arms,
+  measures: z.array(
+    arms.extend({
+      measure: z.enum(['replied', 'ordered', 'returned']),
+      did: arms,
+      difference: z.number(),
+      low: z.number(),
+      high: z.number(),
+      verdict: z.enum(['more', 'less', 'no-difference', 'too-early']),
+    }),
+  ),
+  spentFen: arms,
+})
+/** null = nobody was held out, and there is nothing to compare with. */
+export const effect = z.object({ effect: compared.nullable() })
 const LONGEST_CALENDAR_MS = 100 * 24 * 3600 * 1000
 export const calendarQuery = z
   .object({ from: day, to: day })
