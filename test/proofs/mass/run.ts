@@ -26,6 +26,8 @@ const ROOT = join(__dirname, '../../..')
 const AT_ONCE = 2
 const LONGEST_MS = 40 * 60_000
 const POLL_MS = 100
+/** A life takes some seconds until its death. */
+const STUCK_MS = 15_000
 
 /** One campaign, sent by processes that die over it; members confirm meanwhile. */
 export async function sendThrough(
@@ -90,6 +92,7 @@ async function killThrough(scope: Scope, sandbox: Sandbox, { plan, order, runId,
   const died: Death[] = []
   const until = performance.now() + LONGEST_MS
   let over = false
+  let lastDeath = performance.now()
   const lane = async (): Promise<void> => {
     for (let spare = spawn(); ;) {
       const [child, death] = [spare, waiting.shift() ?? null]
@@ -100,13 +103,17 @@ async function killThrough(scope: Scope, sandbox: Sandbox, { plan, order, runId,
       const signal = await ended
       clearInterval(stop)
       if (over) return void spare.kill('SIGTERM')
-      if (signal === 'SIGKILL' && death) onDeath(died.push(death))
+      if (signal !== 'SIGKILL' || !death) continue
+      lastDeath = performance.now()
+      onDeath(died.push(death))
     }
   }
   const lanes = Promise.all(Array.from({ length: AT_ONCE }, lane))
   while (performance.now() < until && !(await isThrough(scope, runId))) {
-    // Not all at once, so that looks find members who have not confirmed. At the end the rest does.
-    await confirmSome(sandbox, order.apiBase, waiting.length === 0)
+    // Not all at once: while somebody is still to die, looks must find members who have not confirmed. At the end the rest does, as it
+    // does when whoever is still to die finds no such step any more.
+    const isStuck = waiting.length === 0 && performance.now() - lastDeath > STUCK_MS
+    await confirmSome(sandbox, order.apiBase, died.length === plan.deaths.length || isStuck)
     await sleep(POLL_MS * 3)
   }
   over = true
