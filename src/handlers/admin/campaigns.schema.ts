@@ -188,7 +188,7 @@ export const targetList = z.object({
   next: z.string().nullable(),
 })
 const arms = z.object({ written: z.number(), heldOut: z.number() })
-/** What a run changed, for shares as fractions with the interval that holds the truth in 95 of 100; null = nothing to compare with. */
+/** What a run changed; shares are fractions, with the interval that holds the truth in 95 of 100. */
 const compared = z.object({
   over: z.boolean(),
   until: moment,
