@@ -40,6 +40,10 @@ export const say = dictionary({
   chats: ['选择客户群', 'Groups'],
   owners: ['或这些群主的全部客户群', 'Or all groups of these owners'],
   content: ['内容', 'Content'],
+  textHelp: [
+    '群发对同一成员的所有客户是同一段话，只能用发送成员姓名和店铺名称。',
+    'All customers of a member get the same words: only the member’s name and the shop’s can stand in them.',
+  ],
   attachments: ['附件', 'Attachments'],
   addAttachment: ['添加附件', 'Add an attachment'],
   'kind-image': ['图片', 'Picture'],
