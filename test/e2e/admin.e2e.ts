@@ -21,6 +21,7 @@ const screens = [
   ['silence', '沉默看板'],
   ['silence-rules', '沉默规则'],
   ['segments', '人群'],
+  ['campaigns', '群发'],
   ['plans', '跟进计划'],
   ['custom-fields', '自定义字段'],
   ['products', '产品与周期'],

@@ -62,6 +62,12 @@ export const screens: readonly Screen[] = [
     page: () => import('./audience/Segments.vue'),
   },
   {
+    ...at('/campaigns', '群发', 'Campaigns', 'mass'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./campaigns/Campaigns.vue'),
+  },
+  {
     ...at('/plans', '跟进计划', 'Follow-up plans', 'plan'),
     group: 'customers',
     roles: ADMIN,
