@@ -96,6 +96,13 @@ test('segments are saved, used by name, and neither removed while used nor made 
   expect(circle.body).toMatchObject({ error: { id: 'segment-circle' } })
   const used = await world.api('DELETE', `/api/segments/${first}`)
   expect(used.body).toMatchObject({ error: { id: 'segment-used', issues: [{ path: '成交会员' }] } })
+  await world.db.query(
+    `insert into campaign (name, definition, hash, authors, created_at, changed_at) values ('双十二', $1, '', '{}', now(), now())`,
+    [JSON.stringify({ aim: { audience: group({ kind: 'segment', not: false, segmentId: second }) } })],
+  )
+  const campaigning = await world.api('DELETE', `/api/segments/${second}`)
+  expect(campaigning.body).toMatchObject({ error: { id: 'segment-used', issues: [{ path: '双十二' }] } })
+  await world.db.query(`update campaign set state = 'done'`)
   expect((await world.api('DELETE', `/api/segments/${second}`)).status).toBe(200)
   expect((await world.api('DELETE', `/api/segments/${first}`)).status).toBe(200)
 })

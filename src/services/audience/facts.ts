@@ -8,9 +8,11 @@ import { inTransaction, type Scope } from '../../scope'
  * Returns how many were looked at.
  */
 export async function refreshFacts(scope: Scope, most = Infinity): Promise<number> {
+  const [row] = await scope.db.query<{ due: boolean }[]>(DUE, [scope.now])
+  if (!row?.due) return 0
   await scope.db.query(AGED, [scope.now])
   for (let after = '0', done = 0; ;) {
-    const batch = await inTransaction(scope, (tx) => refreshBatch(tx, after, most < Infinity))
+    const batch = await inTransaction(scope, (tx) => refreshBatch(tx, after, most))
     if (!batch) return done
     after = batch.last
     done += batch.count
@@ -30,11 +32,14 @@ export async function forgetFacts({ db }: Scope): Promise<void> {
 async function refreshBatch(
   { db, now, settings }: Scope,
   after: string,
-  isHasty: boolean,
+  most: number,
 ): Promise<{ last: string; count: number } | null> {
-  const [lock] = await db.query<{ ours: boolean }[]>(isHasty ? TRY : WAIT)
+  const [lock] = await db.query<{ ours: boolean }[]>(most < Infinity ? TRY : WAIT)
   if (!lock?.ours) return null
-  const [taken] = await db.query<{ last: string | null; ids: string[] }[]>(TAKE, [after, settings.audience.batch])
+  const [taken] = await db.query<{ last: string | null; ids: string[] }[]>(TAKE, [
+    after,
+    Math.min(most, settings.audience.batch),
+  ])
   if (!taken?.last) return null
   await db.query(REMOVE, [taken.ids])
   await db.query(NUMBER, [taken.ids])
@@ -52,6 +57,10 @@ const TAKE = `
     delete from contact_fact_stale
      where id in (select id from contact_fact_stale where id > $1 order by id limit $2) returning id, external_user_id)
   select max(id) as last, coalesce(array_agg(distinct external_user_id), '{}') as ids from taken`
+
+/** Most often nothing has changed: one look, since a screen waits. */
+const DUE = `
+  select exists (select from contact_fact_stale) or exists (select from contact_fact where recount_at <= $1) as due`
 
 /** An order leaves the sums when it is a year old. */
 const AGED = `

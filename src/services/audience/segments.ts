@@ -60,27 +60,36 @@ export function removeSegment(scope: Scope, id: number): Promise<void> {
   })
 }
 
-/** Throws AppError, naming each saved audience that names this segment or list. */
+/** Throws AppError, naming each saved audience and each campaign ahead that names this segment or list. */
 export async function refuseUsed(
   { db }: Scope,
   error: 'segment-used' | 'list-used',
   by: 'segmentId' | 'listId',
   id: number,
 ): Promise<void> {
-  const users = await db.query<{ name: string }[]>(
-    `select name from segment where jsonb_path_exists(audience, $2::jsonpath, jsonb_build_object('id', $1::int)) order by name`,
-    [id, `strict $.** ? (@.${by} == $id)`],
-  )
+  const users = await db.query<{ name: string; zh: string; en: string }[]>(USERS, [
+    id,
+    `strict $.** ? (@.${by} == $id)`,
+  ])
   if (users.length === 0) return
   throw new AppError(
     error,
-    users.map(({ name }) => ({
+    users.map(({ name, zh, en }) => ({
       path: name,
-      message: `used by the segment ${name}`,
-      messageZh: `人群「${name}」在使用`,
+      message: `used by the ${en} ${name}`,
+      messageZh: `${zh}「${name}」在使用`,
     })),
   )
 }
+
+/** A campaign that is over has had its audience. */
+const USERS = `
+  select name, '人群' as zh, 'segment' as en from segment
+   where jsonb_path_exists(audience, $2::jsonpath, jsonb_build_object('id', $1::int))
+   union all
+  select name, '群发', 'campaign' from campaign
+   where state in ('draft', 'approved') and jsonb_path_exists(definition, $2::jsonpath, jsonb_build_object('id', $1::int))
+   order by name`
 
 async function refuse(tx: Scope, { name, audience }: SegmentDraft, id: number | null): Promise<void> {
   await refuseAudience(tx, audience)
