@@ -133,6 +133,13 @@ test('of a table of ids the contacts are kept as a list, and every other row is 
   expect(used.body).toMatchObject({ error: { id: 'list-used' } })
 })
 
+test('what was asked is not among what was done; what was saved is', async () => {
+  await count(group(members))
+  const routes = await world.db.query<{ route: string }[]>('select distinct route from audit_entry')
+  expect(routes.map(({ route }) => route).filter((route) => route.includes('/audiences/'))).toEqual([])
+  expect(routes).toContainEqual({ route: 'POST /api/segments' })
+})
+
 test('whoever hangs up ends the count in the database too, and the next one is answered', async () => {
   const db = world.db.manager
   await db.query(`insert into audience_list (name, made_by, made_at) values ('名单', 'a test', now())`)

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { EFFECTIVE, STANDS } from '../../facts/contactTags'
 import { ownerOf } from '../../facts/owner'
 import { inTransaction, type Scope } from '../../scope'
@@ -8,8 +9,11 @@ import { inTransaction, type Scope } from '../../scope'
  * Returns how many were looked at.
  */
 export async function refreshFacts(scope: Scope, most = Infinity): Promise<number> {
-  const [row] = await scope.db.query<{ due: boolean }[]>(DUE, [scope.now])
-  if (!row?.due) return 0
+  if (!(await isDue(scope))) return 0
+  return refreshDue(scope, most)
+}
+
+async function refreshDue(scope: Scope, most: number): Promise<number> {
   await scope.db.query(AGED, [scope.now])
   for (let after = '0', done = 0; ;) {
     const batch = await inTransaction(scope, (tx) => refreshBatch(tx, after, most))
@@ -18,6 +22,23 @@ export async function refreshFacts(scope: Scope, most = Infinity): Promise<numbe
     done += batch.count
     if (done >= most) return done
   }
+}
+
+/**
+ * The same for a screen that waits: what changed a moment ago counts, also when another is just at it. With much to do, after a third
+ * of a second, the rest is left to the worker.
+ */
+export async function refreshForScreen(scope: Scope): Promise<void> {
+  const { atOnce } = scope.settings.audience
+  for (let attempt = 1; attempt <= 8; attempt++) {
+    if (!(await isDue(scope)) || (await refreshDue(scope, atOnce)) >= atOnce) return
+    await sleep(40)
+  }
+}
+
+async function isDue({ db, now }: Scope): Promise<boolean> {
+  const [row] = await db.query<{ due: boolean }[]>(DUE, [now])
+  return row?.due ?? false
 }
 
 /** Names all contacts for `refreshFacts`: after this it makes every row from nothing but its sources. */
