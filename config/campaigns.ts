@@ -35,6 +35,8 @@ export const campaigns = {
   /** A message that is not in WeCom's list after this was never made. */
   againAfterMs: 10 * MINUTE,
   settleEveryMs: 30 * SECOND,
+  /** WeCom hands a new task out within seconds; until then it tells nothing of it. */
+  dispatchMs: 5 * SECOND,
   /** How soon a task is looked at again, by its age: most members confirm within the hour, or days later. */
   looks: [
     { untilMs: 10 * MINUTE, everyMs: 30 * SECOND },

@@ -57,6 +57,15 @@ export const pressureReasons = {
 } as const satisfies Record<string, Bilingual>
 export type PressureReason = keyof typeof pressureReasons
 
+/** Reasons that pass with time: who is held by one is tried again. */
+export const passingReasons = [
+  'complaint-open',
+  'talked-recently',
+  'gives-way',
+  'cap-day',
+  'cap-week',
+] as const satisfies readonly PressureReason[]
+
 export interface PressureMoment {
   now: Date
   /** Mass messages that WeCom lets reach a customer in this month: as many as it has days (customer-contact.md 5.1). */

@@ -20,6 +20,8 @@ export class CampaignRun {
   /** Whether what differs from the preview is told: of the first run after an approval. */
   @Column('boolean', { name: 'compares', default: false }) compares!: boolean
   @Column('timestamptz', { name: 'planned_at', nullable: true }) plannedAt!: Date | null
+  /** When those who are held are tried again; null = nobody is. */
+  @Column('timestamptz', { name: 'retry_at', nullable: true }) retryAt!: Date | null
   @Column('timestamptz', { name: 'submitted_at', nullable: true }) submittedAt!: Date | null
   @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null
   @Column('text', { nullable: true }) refusal!: RunRefusal | null

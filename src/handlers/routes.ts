@@ -1,5 +1,6 @@
 import { accessRoutes } from './admin/access'
 import { audienceRoutes } from './admin/audiences'
+import { campaignRoutes } from './admin/campaigns'
 import { cardRoutes } from './admin/cards'
 import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
@@ -65,6 +66,7 @@ export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundin
   forecastRoutes(api, scopeFor)
   purchaseRoutes(api, scopeFor)
   aheadRoutes(api, scopeFor)
+  campaignRoutes(api, scopeFor, slowScopeFor)
   planRoutes(api, scopeFor)
   contactPlanRoutes(api, scopeFor)
   consultationRoutes(api, scopeFor)

@@ -1,5 +1,5 @@
 import type { Scope } from '../../src/scope'
-import { readCampaignEffect } from '../../src/views/campaignEffect'
+import { readCampaignEffect } from '../../src/views/campaigns/effect'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { buildScope } from '../support/scope'
 

@@ -21,6 +21,7 @@ export function campaignOf(draft: Partial<CampaignDefinition> = {}): CampaignDef
     windows: [],
     holdoutPercent: 0,
     effectDays: 14,
+    holdDays: 0,
     confirmDays: 7,
     ...draft,
   }

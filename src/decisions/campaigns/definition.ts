@@ -42,6 +42,8 @@ export interface CampaignDefinition {
   holdoutPercent: number
   /** So many days after it was sent, what contacts do counts as its effect. */
   effectDays: number
+  /** Whoever cannot be written to just now is tried again on so many days, at the same time of day; 0 = not at all. */
+  holdDays: number
   /** So many days members have to confirm; then it is cancelled. */
   confirmDays: number
 }

@@ -67,29 +67,25 @@ export async function refuseUsed(
   by: 'segmentId' | 'listId',
   id: number,
 ): Promise<void> {
-  const users = await db.query<{ name: string; zh: string; en: string }[]>(USERS, [
-    id,
-    `strict $.** ? (@.${by} == $id)`,
-  ])
+  const users = await db.query<{ name: string; isCampaign: boolean }[]>(
+    `select name, false as "isCampaign" from segment where ${NAMES_IT('audience')}
+     union all
+     select name, true from campaign where state in ('draft', 'approved') and ${NAMES_IT('definition')}
+      order by 2, 1`,
+    [id, `strict $.** ? (@.${by} == $id)`],
+  )
   if (users.length === 0) return
   throw new AppError(
     error,
-    users.map(({ name, zh, en }) => ({
+    users.map(({ name, isCampaign }) => ({
       path: name,
-      message: `used by the ${en} ${name}`,
-      messageZh: `${zh}「${name}」在使用`,
+      message: `used by the ${isCampaign ? 'campaign' : 'segment'} ${name}`,
+      messageZh: `${isCampaign ? '群发' : '人群'}「${name}」在使用`,
     })),
   )
 }
 
-/** A campaign that is over has had its audience. */
-const USERS = `
-  select name, '人群' as zh, 'segment' as en from segment
-   where jsonb_path_exists(audience, $2::jsonpath, jsonb_build_object('id', $1::int))
-   union all
-  select name, '群发', 'campaign' from campaign
-   where state in ('draft', 'approved') and jsonb_path_exists(definition, $2::jsonpath, jsonb_build_object('id', $1::int))
-   order by name`
+const NAMES_IT = (json: string): string => `jsonb_path_exists(${json}, $2::jsonpath, jsonb_build_object('id', $1::int))`
 
 async function refuse(tx: Scope, { name, audience }: SegmentDraft, id: number | null): Promise<void> {
   await refuseAudience(tx, audience)

@@ -1,6 +1,6 @@
 import { inTransaction, type Scope } from '../../scope'
 import { holdCampaign } from './hold'
-import { endTargets } from './outcomes'
+import { endHeld, endTargets } from './outcomes'
 
 /**
  * Takes an approval back while its run still waits: it is a draft again. The campaign is written first and by itself, so that a run
@@ -68,6 +68,7 @@ export function endStopped(scope: Scope, campaignId: number): Promise<void> {
       [campaignId],
     )
     for (const { id } of parts) await endTargets(tx, id, 'stopped')
+    await endHeld(tx, campaignId, 'stopped')
     await tx.db.query(
       `update campaign_part set cancel_asked_at = $2, cancel_reason = 'stopped', due_at = $2
         where campaign_id = $1 and state = 'submitted' and confirmed_at is null and cancel_asked_at is null`,

@@ -5,6 +5,7 @@ import { inTransaction, type Scope } from '../../scope'
 import { refreshFacts } from '../audience/facts'
 import { endStopped } from './acts'
 import { makeRun } from './approve'
+import { retryNext } from './held'
 import { planRun, type DueRun } from './plan'
 
 /** What a round did. */
@@ -14,12 +15,13 @@ export interface Conducted {
 }
 
 /**
- * Moves runs along: plans those that are due, one at a time on whatever process; sees which are through; makes the next of what
+ * Moves runs along: plans those that are due, one at a time on whatever process; tries again whom it had to hold; sees which are through; makes the next of what
  * repeats. A process that dies leaves what it began to the next round.
  */
 export async function conductCampaigns(scope: Scope): Promise<Conducted> {
   let planned = 0
   while (await planNext(scope)) planned++
+  while (await retryNext(scope));
   const stopped = await scope.db.query<{ id: number }[]>(
     `select distinct c.id from campaign c join campaign_run r on r.campaign_id = c.id
       where c.state = 'stopped' and r.state in ('held', 'submitting', 'confirming')`,
@@ -58,14 +60,15 @@ const NO_PARTS: Counts = { planned: 0, submitting: 0, submitted: 0, unknown: 0, 
 
 /** Returns how many ended. */
 async function moveRuns({ db, clock }: Scope): Promise<number> {
-  const runs = await db.query<{ id: number; state: RunState; parts: Partial<Counts> }[]>(
-    `select r.id, r.state,
+  const runs = await db.query<{ id: number; state: RunState; held: boolean; parts: Partial<Counts> }[]>(
+    `select r.id, r.state, r.retry_at is not null as held,
             (select coalesce(json_object_agg(p.state, p.count), '{}')
                from (select state, count(*)::int from campaign_part where run_id = r.id group by state) p) as parts
        from campaign_run r where r.ended_at is null and r.state in ('submitting', 'confirming', 'stopped')`,
   )
   let ended = 0
-  for (const { id, state, parts } of runs) {
+  for (const { id, state, held, parts } of runs) {
+    if (held && state === 'submitting') continue
     const counts = { ...NO_PARTS, ...parts }
     const next = runAfter(state, counts)
     const isOver = next === 'done' || (state === 'stopped' && runAfter('submitting', counts) === 'done')

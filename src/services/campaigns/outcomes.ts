@@ -11,6 +11,17 @@ export async function endTargets(tx: Scope, partId: string, outcome: TargetOutco
   await tellTimeline(tx, { partId })
 }
 
+/** What all whom a campaign holds come to. */
+export async function endHeld(tx: Scope, campaignId: number, outcome: TargetOutcome): Promise<void> {
+  const [runs] = await tx.db.query<[{ run_id: number }[], number]>(
+    `update campaign_target set outcome = $2, held_by = null, at = $3
+      where held_by is not null and run_id in (select id from campaign_run where campaign_id = $1) returning run_id`,
+    [campaignId, outcome, tx.clock()],
+  )
+  await tx.db.query('update campaign_run set retry_at = null where campaign_id = $1', [campaignId])
+  for (const runId of new Set(runs.map((row) => row.run_id))) await tellTimeline(tx, { runId })
+}
+
 /** Those of a part who were not taken as recipients. */
 export async function refuseTargets(
   tx: Scope,

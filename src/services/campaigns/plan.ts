@@ -1,9 +1,11 @@
 import { hasGrown, type RunRefusal } from '../../decisions/campaigns/approval'
 import type { CampaignDefinition } from '../../decisions/campaigns/definition'
+import { passingReasons } from '../../decisions/pressure'
 import { parameters } from '../../facts/audience/parameters'
 import { targetsQuery } from '../../facts/campaigns/targets'
 import { inTransaction, type Scope } from '../../scope'
 import { reached } from '../../step'
+import { retryAfter } from './held'
 import { inContent } from './check'
 import { tellTimeline } from './outcomes'
 import { audienceOf } from './preview'
@@ -55,7 +57,8 @@ async function plan(tx: Scope, run: DueRun): Promise<void> {
   if (now.getTime() - run.heldUntil.getTime() > lateMs) throw new Refused('late')
   if ((await inContent(tx, definition.content)).length > 0) throw new Refused('content')
   const perPart = definition.aim.to === 'groups' ? groupsPerPart : contactsPerPart
-  const values = parameters([id, campaignId, now, perPart, run.compares])
+  const held = definition.holdDays > 0 ? passingReasons : []
+  const values = parameters([id, campaignId, now, perPart, run.compares, held])
   const asked = { campaignId, definition, audience: await audienceOf(tx, definition) }
   await tx.db.query(insertOf(targetsQuery({ ...tx, now }, asked, values)), values.values)
   const [found] = await tx.db.query<{ count: number; parts: number }[]>(
@@ -70,8 +73,11 @@ async function plan(tx: Scope, run: DueRun): Promise<void> {
   await tellTimeline(tx, { runId: id })
   await tx.db.query('delete from campaign_preview where campaign_id = $1', [campaignId])
   await tx.db.query(
-    `update campaign_run set state = 'submitting', planned_at = $2, expected_count = $3 where id = $1`,
-    [id, now, count],
+    `update campaign_run set state = 'submitting', planned_at = $2, expected_count = $3,
+            retry_at = case when exists (select 1 from campaign_target where run_id = $1 and held_by is not null)
+                            then $4::timestamptz end
+      where id = $1`,
+    [id, now, count, retryAfter(now)],
   )
   const [still] = await tx.db.query<unknown[]>(
     `select 1 from campaign where id = $1 and state = 'approved' and paused_at is null for share`,
@@ -103,7 +109,8 @@ function insertOf(targets: string): string {
       insert into campaign_part (run_id, campaign_id, user_id, number, size, due_at)
       select $1, $2, user_id, number, count(*), $3 from placed where reason is null group by user_id, number
       returning id, user_id, number)
-    insert into campaign_target (run_id, external_user_id, campaign_id, part_id, outcome, at, change)
-    select $1, m.id, $2, p.id, m.reason, case when m.reason is not null then $3::timestamptz end, m.change
+    insert into campaign_target (run_id, external_user_id, campaign_id, part_id, outcome, held_by, at, change)
+    select $1, m.id, $2, p.id, case when m.reason <> all($6::text[]) then m.reason end,
+           case when m.reason = any($6) then m.reason end, case when m.reason <> all($6) then $3::timestamptz end, m.change
       from placed m left join parts p on p.user_id = m.user_id and p.number = m.number`
 }

@@ -7,6 +7,7 @@ import { endTargets, takeReceipts, tellTimeline } from './outcomes'
 import { readPartOf, writePart, type PartOf, type PartRow, type Written } from './row'
 import type { PartOutcome } from './submit'
 
+/** WeCom is still handing the task out (customer-contact.md 5, rule 5). */
 const DISPATCHING = 41063
 /** It was cancelled before: a lost answer of ours, or the console. */
 const CANCELLED = 41093
@@ -18,7 +19,7 @@ export async function watchPart(scope: Scope, row: PartRow, worker: string): Pro
   if (msgId === null) throw new Error(`part ${row.id} was submitted and has no message`)
   const of = await readPartOf(scope, row)
   const cancelledAt = row.cancelled_at ?? (row.cancel_asked_at === null ? null : await takeBack(scope, msgId))
-  const isRead = await readAll(scope, msgId)
+  const soonMs = await readAll(scope, msgId)
   reached('campaign.looked')
   const state = await inTransaction(scope, async (tx) => {
     await takeReceipts(tx, row.id)
@@ -26,7 +27,8 @@ export async function watchPart(scope: Scope, row: PartRow, worker: string): Pro
       `select sent_at as "sentAt", results_at is not null as "isThrough" from mass_message_task where msg_id = $1`,
       [msgId],
     )
-    const to = isRead ? nextOf(tx, row, of, { task, cancelledAt }) : { state: 'submitted' as const, delayMs: 0 }
+    const to =
+      soonMs === null ? nextOf(tx, row, of, { task, cancelledAt }) : { state: 'submitted' as const, delayMs: soonMs }
     const kept = await writePart(tx, row, worker, {
       ...to,
       uncounted: true,
@@ -88,14 +90,15 @@ async function takeBack(scope: Scope, msgId: string): Promise<Date | null> {
   return scope.clock()
 }
 
-/** Whether all that WeCom tells now was read. */
-async function readAll(scope: Scope, msgId: string): Promise<boolean> {
+/** Reads what WeCom tells. null = all of it; else after how long there is more: a page of ours, or a task not handed out yet. */
+async function readAll(scope: Scope, msgId: string): Promise<number | null> {
+  const { callsPerLook, dispatchMs } = scope.settings.campaigns
   try {
-    await readTasks(scope, msgId, new Purse(scope.settings.campaigns.callsPerLook))
-    return true
+    await readTasks(scope, msgId, new Purse(callsPerLook))
+    return null
   } catch (error) {
-    if (error instanceof OutOfCalls) return false
-    if (error instanceof WecomError && error.errcode === DISPATCHING) return true
+    if (error instanceof OutOfCalls) return 0
+    if (error instanceof WecomError && error.errcode === DISPATCHING) return dispatchMs
     throw error
   }
 }

@@ -8,12 +8,15 @@ export interface RunNumbers {
   sent: number
   /** Of these nothing is known yet: 0 once the run has ended. */
   waiting: number
+  /** Of those that wait: cannot be written to just now, and are tried again. */
+  held: number
   reasons: { outcome: string; words: Bilingual; count: number }[]
   /** What was different from the preview. */
   changes: { entered: number; left: number; sender: number }
 }
 
 interface CountRow {
+  held: number
   runId: number
   outcome: string | null
   count: number
@@ -28,7 +31,7 @@ export async function readNumbers(
   runIds: readonly number[],
 ): Promise<Map<number, RunNumbers>> {
   const rows = await db.query<CountRow[]>(
-    `select run_id as "runId", outcome, count(*)::int as count,
+    `select run_id as "runId", outcome, count(*)::int as count, count(held_by)::int as held,
             (count(*) filter (where change = 'entered'))::int as entered,
             (count(*) filter (where change = 'left'))::int as left,
             (count(*) filter (where change = 'sender'))::int as sender
@@ -45,6 +48,7 @@ function numbersOf(rows: readonly CountRow[]): RunNumbers {
     eligible: sum(({ count }) => count),
     sent: with_('sent'),
     waiting: with_(null),
+    held: sum(({ held }) => held),
     reasons: rows.flatMap(({ outcome, count }) =>
       outcome === null || outcome === 'sent' ? [] : [{ outcome, words: outcomeWords(outcome), count }],
     ),

@@ -1,5 +1,5 @@
-import { effectOf, type Effect } from '../decisions/campaigns/effect'
-import type { ReadScope } from '../scope'
+import { effectOf, type Effect } from '../../decisions/campaigns/effect'
+import type { ReadScope } from '../../scope'
 
 export const effectMeasures = ['replied', 'ordered', 'returned'] as const
 export type EffectMeasure = (typeof effectMeasures)[number]

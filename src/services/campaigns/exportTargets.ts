@@ -1,0 +1,40 @@
+import { outcomeWords } from '../../decisions/campaigns/reasons'
+import { AppError } from '../../errors'
+import type { Scope } from '../../scope'
+import { writeCsv } from '../tables/write'
+
+interface Row {
+  id: string
+  name: string | null
+  user_id: string | null
+  outcome: string | null
+  at: string | null
+  change: string | null
+}
+
+const HEADINGS = ['编号', '名称', '发送成员', '结果', '结果代码', '时间', '与预览的差异']
+const CHANGES: Readonly<Record<string, string>> = { entered: '新进入', left: '已离开', sender: '发送成员变化' }
+
+/** All of a run with what became of each: as many rows as its numbers say. Throws AppError `not-found`. */
+export async function exportTargets({ db }: Scope, campaignId: number, runId: number): Promise<Buffer> {
+  const [run] = await db.query<unknown[]>('select 1 from campaign_run where id = $1 and campaign_id = $2', [
+    runId,
+    campaignId,
+  ])
+  if (!run) throw new AppError('not-found')
+  const rows = await db.query<Row[]>(
+    `select t.external_user_id as id, coalesce(c.name, g.name) as name, p.user_id, t.outcome,
+            to_json(t.at) #>> '{}' as at, t.change
+       from campaign_target t left join campaign_part p on p.id = t.part_id
+       left join contact c on c.external_user_id = t.external_user_id
+       left join group_chat g on g.chat_id = t.external_user_id
+      where t.run_id = $1 order by t.external_user_id`,
+    [runId],
+  )
+  return writeCsv([HEADINGS, ...rows.map(cellsOf)])
+}
+
+function cellsOf({ id, name, user_id: userId, outcome, at, change }: Row): string[] {
+  const words = outcome === null ? '等待中' : outcomeWords(outcome).zh
+  return [id, name ?? '', userId ?? '', words, outcome ?? 'waiting', at ?? '', CHANGES[change ?? ''] ?? '']
+}
