@@ -22,6 +22,8 @@ interface Route<I extends Input, R extends z.ZodType> {
   input: I
   /** The body is taken as bytes (a file), not as JSON. */
   bytes?: true
+  /** It changes nothing, and is no GET only because of what it takes: nobody looks for it among what was done. */
+  asks?: true
   /** The answer is a file; `handle` sets its type and name. */
   file?: true
   response: R
@@ -91,12 +93,13 @@ export class Api {
   }
 
   /** Which route a request means, as the table of rights names it, with the id in its path; null = none. */
-  routeOf(method: string, path: string): { route: string; subject: string | null } | null {
+  routeOf(method: string, path: string): { route: string; subject: string | null; asks: boolean } | null {
     const [layer] = this.router.match(path, method).pathAndMethod
     if (!layer) return null
     const [id] = Object.values(layer.params(path, layer.captures(path)))
     const pattern = String(layer.path).replace(/:(\w+)/g, '{$1}')
-    return { route: `${method} ${pattern}`, subject: id ?? null }
+    const operation = this.described.find((one) => one.path === pattern && one.method === method.toLowerCase())
+    return { route: `${method} ${pattern}`, subject: id ?? null, asks: operation?.asks ?? false }
   }
 
   /** Every route there is, as the table of rights names it. */

@@ -2,7 +2,7 @@ import { followBegan } from '../../src/services/contacts/began'
 import { followEnded } from '../../src/services/contacts/ended'
 import { setOwner } from '../../src/services/contacts/owner'
 import { setStage } from '../../src/services/contacts/stage'
-import { forgetFacts, refreshFacts } from '../../src/services/audience/facts'
+import { forgetFacts, refreshFacts, refreshForScreen } from '../../src/services/audience/facts'
 import { findCuts } from '../../src/services/audience/cuts'
 import { recordOrder } from '../../src/services/orders'
 import { pausePair } from '../../src/services/replenishment/say'
@@ -163,6 +163,27 @@ test('what changes while rows are made anew is not lost, and nothing is looked a
   ])
   await refreshFacts(world.scope())
   expect(await world.rows(`select count(*)::int as n from contact_fact where stage = 'repeat'`)).toEqual([{ n: 60 }])
+})
+
+test('a screen that asks while another is at it waits for what that one writes', async () => {
+  await refreshFacts(world.scope())
+  await setStage(world.scope(), { externalUserId: 'wm1', stage: 'repeat', userId: null })
+  let commit = (): void => undefined
+  let begun = (): void => undefined
+  const held = new Promise<void>((done) => (begun = done))
+  const other = database.dataSource.transaction(async (db) => {
+    await db.query(`select pg_advisory_xact_lock(hashtext('contact_fact'))`)
+    await db.query('delete from contact_fact_stale')
+    await db.query(`update contact_fact set stage = 'repeat'`)
+    begun()
+    await new Promise<void>((done) => (commit = done))
+  })
+  await held
+  const asked = refreshForScreen(world.scope())
+  setTimeout(() => commit(), 60)
+  await asked
+  expect(await facts()).toMatchObject([{ stage: 'repeat' }])
+  await other
 })
 
 test('fifths of buyers part where a fifth of them each ends, and stay for a day', async () => {

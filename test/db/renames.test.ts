@@ -162,6 +162,21 @@ test('changes of tags that wait, what a channel gave and files they keep follow 
   expect(await database.dataSource.query('select kept_by from media_file')).toEqual([{ kept_by: 'mei2' }])
 })
 
+test('a segment of a member’s customers follows them', async () => {
+  const of = (userId: string) => ({
+    kind: 'group',
+    join: 'all',
+    of: [{ kind: 'member', as: 'owner', not: false, userIds: [userId] }],
+  })
+  await database.dataSource.query(
+    `insert into segment (name, audience, saved_by, saved_at) values ('她的客户', $1, 'a test', $2)`,
+    [JSON.stringify(of('mei')), at(1)],
+  )
+  await renamed(20, 'mei', 'may')
+  const rows = await database.dataSource.query<{ audience: unknown }[]>('select audience from segment')
+  expect(rows).toEqual([{ audience: of('may') }])
+})
+
 test('an adding and a rename at the same time leave nothing under the old userid', async () => {
   for (let round = 0; round < 20; round++) {
     await database.dataSource.query('truncate contact, follow_user, timeline_entry, member_rename')

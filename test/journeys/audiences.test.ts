@@ -96,6 +96,13 @@ test('segments are saved, used by name, and neither removed while used nor made 
   expect(circle.body).toMatchObject({ error: { id: 'segment-circle' } })
   const used = await world.api('DELETE', `/api/segments/${first}`)
   expect(used.body).toMatchObject({ error: { id: 'segment-used', issues: [{ path: '成交会员' }] } })
+  await world.db.query(
+    `insert into campaign (name, definition, hash, authors, created_at, changed_at) values ('双十二', $1, '', '{}', now(), now())`,
+    [JSON.stringify({ aim: { audience: group({ kind: 'segment', not: false, segmentId: second }) } })],
+  )
+  const campaigning = await world.api('DELETE', `/api/segments/${second}`)
+  expect(campaigning.body).toMatchObject({ error: { id: 'segment-used', issues: [{ path: '双十二' }] } })
+  await world.db.query(`update campaign set state = 'done'`)
   expect((await world.api('DELETE', `/api/segments/${second}`)).status).toBe(200)
   expect((await world.api('DELETE', `/api/segments/${first}`)).status).toBe(200)
 })
@@ -124,6 +131,13 @@ test('of a table of ids the contacts are kept as a list, and every other row is 
   await post('/api/segments', { name: '展会', audience: group(onList) })
   const used = await world.api('DELETE', `/api/audience-lists/${String(report.id)}`)
   expect(used.body).toMatchObject({ error: { id: 'list-used' } })
+})
+
+test('what was asked is not among what was done; what was saved is', async () => {
+  await count(group(members))
+  const routes = await world.db.query<{ route: string }[]>('select distinct route from audit_entry')
+  expect(routes.map(({ route }) => route).filter((route) => route.includes('/audiences/'))).toEqual([])
+  expect(routes).toContainEqual({ route: 'POST /api/segments' })
 })
 
 test('whoever hangs up ends the count in the database too, and the next one is answered', async () => {

@@ -66,6 +66,12 @@ export function randomCondition(random: Random, now: Date): AudienceCondition {
     { kind: 'add-way', not, in: some(random, [1, 3, 16]) },
     { kind: 'field', key: random.pick(['taste', 'age', 'birthday', 'gone']), test: fieldTest(random, now) },
     { kind: 'group-chat', not, chatIds: random.next() < 0.3 ? [] : some(random, GROUPS) },
+    {
+      kind: 'campaign',
+      not,
+      what: random.pick(['reached', 'replied', 'not-reached'] as const),
+      campaignIds: some(random, [1, 2, 9]),
+    },
     { kind: 'segment', not, segmentId: random.pick([1, 2, 9]) },
     { kind: 'list', not, listId: random.pick([1, 9]) },
   ])
@@ -152,6 +158,17 @@ async function plantHistory(
         id,
         random.next() < 0.3 ? ago(3) : null,
       ])
+  for (const run of [1, 2, 3])
+    if (random.next() < 0.4)
+      await db.query(
+        `insert into campaign_target (run_id, campaign_id, external_user_id, outcome, at) values ($1, $2, $3, $4, $5)`,
+        [run, run === 3 ? 2 : run, id, random.pick([null, 'sent', 'sent', 'holdout']), ago(20)],
+      )
+  if (random.next() < 0.5)
+    await db.query(
+      `insert into touch (key, external_user_id, at, kind, direction, outcome, source) values ($1, $2, $3, 'link', 'in', 'reached', 'a test')`,
+      [`link:${id}`, id, ago(20)],
+    )
   if (random.next() < 0.3) await db.query('insert into audience_list_contact values (1, $1)', [id])
 }
 
@@ -164,6 +181,10 @@ async function plantCorp(db: EntityManager): Promise<void> {
       [n + 1],
     ])
   await db.query(`insert into channel_state (state, channel_id) values ('s1', 1), ('s2', 2), ('s3', 2)`)
+  await db.query(
+    `insert into campaign_run (campaign_id, definition, due_at, held_until, expected_count)
+     select campaign, '{}', now() + run * interval '1 day', now(), 0 from (values (1, 1), (2, 2), (3, 2)) v(run, campaign) order by run`,
+  )
   const segments: Audience[] = [
     { kind: 'group', join: 'all', of: [{ kind: 'stage', not: false, in: ['customer', 'key'] }] },
     {

@@ -64,8 +64,8 @@ export type AudienceCondition =
   | { kind: 'field'; key: string; test: FieldTest }
   /** In one of these customer groups; in any when none is named. */
   | { kind: 'group-chat'; not: boolean; chatIds: string[] }
-  /** reached: it was sent to them. replied: they were heard within a week after. not-reached: it was meant for them and not sent. */
-  | { kind: 'campaign'; not: boolean; what: CampaignOutcome; campaignIds: string[] }
+  /** reached: it was sent to them. replied: they did something within a week after. not-reached: it was meant for them and not sent. */
+  | { kind: 'campaign'; not: boolean; what: CampaignOutcome; campaignIds: number[] }
   | { kind: 'segment'; not: boolean; segmentId: number }
   /** A list of ids that somebody brought in. */
   | { kind: 'list'; not: boolean; listId: number }

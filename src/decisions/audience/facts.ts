@@ -27,5 +27,5 @@ export interface AudienceFacts {
   products: readonly { sku: string; lastDay: string; dueOn: string | null }[]
   listIds: readonly number[]
   /** What became of each campaign that meant them. */
-  campaigns: readonly { id: string; outcomes: readonly CampaignOutcome[] }[]
+  campaigns: readonly { id: number; outcomes: readonly CampaignOutcome[] }[]
 }

@@ -3,6 +3,7 @@ import type { AudienceCondition } from '../../decisions/audience/definition'
 import type { ResolvedAudience } from '../../decisions/audience/resolved'
 import { addDays } from '../../decisions/calendar'
 import { bandSql } from './bands'
+import { CAMPAIGN_OUTCOMES } from './campaigns'
 import { fieldSql } from './fields'
 import type { Parameters } from './parameters'
 import { productSql, timeSql } from './times'
@@ -73,7 +74,7 @@ function plainSql(condition: Negatable, { audience, values }: Surroundings): str
       return `f.external_user_id in (
         select external_user_id from audience_list_contact where list_id = ${values.add(condition.listId, 'int')})`
     case 'campaign':
-      return 'false'
+      return campaignSql(condition, values)
   }
 }
 
@@ -91,6 +92,13 @@ function tagSql({ has, tagIds }: Of<'tags'>, { audience, values }: Surroundings)
   const list = values.add(numbers, 'int[]')
   if (has === 'all') return `f.tags @> ${list}`
   return has === 'any' ? `f.tags && ${list}` : `not f.tags && ${list}`
+}
+
+/** By their runs: those are in the key of the targets. */
+function campaignSql({ what, campaignIds }: Of<'campaign'>, values: Parameters): string {
+  const runs = `select id from campaign_run where campaign_id = any(${values.add(campaignIds, 'int[]')})`
+  return `f.external_user_id in (
+    select t.external_user_id from campaign_target t where t.run_id in (${runs}) and ${CAMPAIGN_OUTCOMES[what]})`
 }
 
 function dueSql({ skus, days }: Of<'due'>, { values, today }: Surroundings): string {

@@ -1,7 +1,8 @@
 import type { AudienceFacts } from '../../decisions/audience/facts'
 import type { ReadScope } from '../../scope'
+import { CAMPAIGNS_OF_CONTACT } from './campaigns'
 
-type Row = Omit<AudienceFacts, 'spentFen' | 'campaigns'> & { id: string; spentFen: string }
+type Row = Omit<AudienceFacts, 'spentFen'> & { id: string; spentFen: string }
 
 /** What audiences go by of these contacts, each under its id. Who is not there no member has. */
 export async function readAudienceFacts(
@@ -9,7 +10,7 @@ export async function readAudienceFacts(
   externalUserIds: readonly string[],
 ): Promise<Map<string, AudienceFacts>> {
   const rows = await db.query<Row[]>(READ, [externalUserIds])
-  return new Map(rows.map(({ id, spentFen, ...row }) => [id, { ...row, spentFen: Number(spentFen), campaigns: [] }]))
+  return new Map(rows.map(({ id, spentFen, ...row }) => [id, { ...row, spentFen: Number(spentFen) }]))
 }
 
 const READ = `
@@ -20,5 +21,6 @@ const READ = `
          (select coalesce(json_agg(json_build_object('sku', sku, 'lastDay', last_day,
                                      'dueOn', case when paused_at is null then due_on end) order by sku), '[]')
             from replenishment p where p.external_user_id = f.external_user_id) as products,
-         array(select list_id from audience_list_contact l where l.external_user_id = f.external_user_id) as "listIds"
+         array(select list_id from audience_list_contact l where l.external_user_id = f.external_user_id) as "listIds",
+         ${CAMPAIGNS_OF_CONTACT} as campaigns
     from contact_fact f where f.external_user_id = any($1)`

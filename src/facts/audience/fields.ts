@@ -16,7 +16,7 @@ export function fieldSql(
     case 'empty':
       return `not f.custom_fields ? ${name}`
     case 'one-of':
-      return oneOfSql(value, values.add(test.values, 'text[]'))
+      return oneOfSql(value, test.values, values)
     case 'number':
       return numberSql(value, test.min, test.max, values)
     case 'between':
@@ -30,18 +30,19 @@ export function fieldSql(
 
 const text = (value: string, values: Parameters): string => values.add(value, 'text')
 
-function oneOfSql(value: string, list: string): string {
-  return `(case jsonb_typeof(${value}) when 'number' then false
-    when 'array' then ${value} ?| ${list} else ${value} #>> '{}' = any(${list}) end)`
+/** A text is its own key to `?|`, as are the texts of a list. */
+function oneOfSql(value: string, list: readonly string[], values: Parameters): string {
+  const flags = list.filter((one) => one === 'true' || one === 'false')
+  const texts = `${value} ?| ${values.add(list, 'text[]')}`
+  return flags.length > 0 ? `(${texts} or ${value} = any(${values.add(flags, 'jsonb[]')}))` : texts
 }
 
+/** In the order of jsonb all texts come before all numbers, and yes and no after them: a number alone lies between two numbers. */
 function numberSql(value: string, min: number | null, max: number | null, values: Parameters): string {
-  const ends = [
-    min === null ? '' : ` and ${value}::float8 >= ${values.add(min, 'float8')}`,
-    max === null ? '' : ` and ${value}::float8 <= ${values.add(max, 'float8')}`,
-  ]
-  return `(case when jsonb_typeof(${value}) = 'number' then true${ends.join('')} end)`
+  const bound = (end: number): string => values.add(JSON.stringify(end), 'jsonb')
+  return `${value} between ${bound(min ?? -LARGEST)} and ${bound(max ?? LARGEST)}`
 }
+const LARGEST = Number.MAX_VALUE
 
 function daySql(value: string, ...ends: (string | null)[]): string {
   const day = `(${value} #>> '{}')`

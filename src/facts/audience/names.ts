@@ -5,7 +5,7 @@ import type { Named, NameOf } from '../../decisions/audience/words'
 import type { ReadScope } from '../../scope'
 
 /** SQL that gives the names of `$1`, ids as text. */
-const NAMES: Readonly<Record<Exclude<Named, 'campaign'>, string>> = {
+const NAMES: Readonly<Record<Named, string>> = {
   tag: 'select id, name from corp_tag where id = any($1)',
   channel: 'select id::text, name from channel where id::text = any($1)',
   member: 'select user_id as id, name from member where user_id = any($1)',
@@ -14,6 +14,7 @@ const NAMES: Readonly<Record<Exclude<Named, 'campaign'>, string>> = {
   chat: `select chat_id as id, name from group_chat where chat_id = any($1) and name <> ''`,
   segment: 'select id::text, name from segment where id::text = any($1)',
   list: 'select id::text, name from audience_list where id::text = any($1)',
+  campaign: 'select id::text, name from campaign where id::text = any($1)',
   field: 'select key as id, label_zh as name from custom_field where key = any($1)',
 }
 
@@ -23,7 +24,7 @@ export async function readNames(
   audiences: readonly Audience[],
   facts: AudienceFacts | null,
 ): Promise<NameOf> {
-  const ids: Record<Exclude<Named, 'campaign'>, (string | number)[]> = {
+  const ids: Record<Named, (string | number)[]> = {
     ...{ tag: [...(facts?.tagIds ?? [])], channel: [], member: [...(facts?.followers ?? []), facts?.owner ?? ''] },
     ...{
       department: [],
@@ -33,6 +34,7 @@ export async function readNames(
       list: [...(facts?.listIds ?? [])],
     },
     field: [],
+    campaign: (facts?.campaigns ?? []).map(({ id }) => id),
   }
   for (const { condition } of audiences.flatMap((one) => conditionsOf(one))) {
     if (condition.kind === 'tags') ids.tag.push(...condition.tagIds)
@@ -41,6 +43,7 @@ export async function readNames(
     if (condition.kind === 'department') ids.department.push(...condition.departmentIds)
     if (condition.kind === 'last-order' || condition.kind === 'due') ids.product.push(...condition.skus)
     if (condition.kind === 'group-chat') ids.chat.push(...condition.chatIds)
+    if (condition.kind === 'campaign') ids.campaign.push(...condition.campaignIds)
     if (condition.kind === 'segment') ids.segment.push(condition.segmentId)
     if (condition.kind === 'list') ids.list.push(condition.listId)
     if (condition.kind === 'field') ids.field.push(condition.key)
@@ -54,4 +57,15 @@ export async function readNames(
   return (kind, id) => known.get(`${kind} ${id}`) ?? String(id)
 }
 
-const kinds = ['tag', 'channel', 'member', 'department', 'product', 'chat', 'segment', 'list', 'field'] as const
+const kinds = [
+  'tag',
+  'channel',
+  'member',
+  'department',
+  'product',
+  'chat',
+  'segment',
+  'list',
+  'field',
+  'campaign',
+] as const

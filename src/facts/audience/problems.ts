@@ -7,7 +7,7 @@ import {
 } from '../../decisions/audience/definition'
 import type { Problem } from '../../decisions/quickReplyParts'
 import type { ReadScope } from '../../scope'
-import { resolveAudience } from './resolve'
+import { resolveAudience, segmentIdsOf } from './resolve'
 
 interface Mention {
   path: string
@@ -22,6 +22,7 @@ export async function audienceProblems(scope: Pick<ReadScope, 'db'>, audience: A
   const mentions = conditionsOf(audience).flatMap(({ path, condition }) => mentionsOf(path, condition))
   const missing = await missingOf(scope, mentions)
   if (missing.length > 0) return missing
+  if (segmentIdsOf(audience).length === 0) return []
   const { segments } = await resolveAudience(scope, audience)
   const size = sizeOf(audience, segments, new Map())
   if (size <= audienceLimits.expanded) return []
@@ -51,6 +52,7 @@ const THINGS = {
   },
   chat: { zh: '客户群', en: 'customer group', known: 'select chat_id as id from group_chat where chat_id = any($1)' },
   segment: { zh: '人群', en: 'segment', known: 'select id::text from segment where id::text = any($1)' },
+  campaign: { zh: '群发', en: 'campaign', known: 'select id::text from campaign where id::text = any($1)' },
   list: { zh: '名单', en: 'list', known: 'select id::text from audience_list where id::text = any($1)' },
 } as const
 
@@ -73,6 +75,8 @@ function mentionsOf(path: string, condition: AudienceCondition): Mention[] {
       return all('field', 'key', [condition.key])
     case 'group-chat':
       return all('chat', 'chatIds', condition.chatIds)
+    case 'campaign':
+      return all('campaign', 'campaignIds', condition.campaignIds)
     case 'segment':
       return all('segment', 'segmentId', [condition.segmentId])
     case 'list':

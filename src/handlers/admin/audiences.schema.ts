@@ -60,7 +60,7 @@ export const audienceCondition = z.discriminatedUnion('kind', [
     kind: z.literal('campaign'),
     not,
     what: z.enum(['reached', 'replied', 'not-reached']),
-    campaignIds: z.array(z.string().min(1).max(64)).max(500),
+    campaignIds: smallIds,
   }),
   z.object({ kind: z.literal('segment'), not, segmentId: smallId }),
   z.object({ kind: z.literal('list'), not, listId: smallId }),
@@ -106,7 +106,7 @@ export const explained = z.object({
 })
 export const choices = z.object({
   chats: z.array(z.object({ chatId: z.string(), name: z.string() })),
-  campaigns: z.array(z.object({ id: z.string(), name: z.string() })),
+  campaigns: z.array(z.object({ id: z.number(), name: z.string() })),
 })
 export const findQuery = z.object({ q: z.string().trim().min(1).max(64) })
 export const found = z.array(

@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Audience } from '../../decisions/audience/definition'
 import { AppError } from '../../errors'
-import { refreshFacts } from '../../services/audience/facts'
+import { refreshForScreen } from '../../services/audience/facts'
 import { refuseAudience } from '../../services/audience/segments'
 import { readAudienceChoices } from '../../views/audience/choices'
 import { countAudience } from '../../views/audience/count'
@@ -20,13 +20,14 @@ export function audienceRoutes(api: Api, scopeFor: ScopeFor, slowScopeFor: Scope
     const scope = scopeFor(ctx)
     const signal = whileWanted(ctx)
     await refuseAudience(scope, audience)
-    await refreshFacts(scope, scope.settings.audience.atOnce)
+    await refreshForScreen(scope)
     return { signal, from: scope.db }
   }
   api
     .op({
       method: 'post',
       path: '/api/audiences/count',
+      asks: true,
       summary:
         'How many contacts are in an audience. Hang up when the answer is not wanted any more: the database stops too.',
       input: z.object({ body: shape.countInput }),
@@ -37,6 +38,7 @@ export function audienceRoutes(api: Api, scopeFor: ScopeFor, slowScopeFor: Scope
     .op({
       method: 'post',
       path: '/api/audiences/list',
+      asks: true,
       summary: 'Who is in an audience, page by page.',
       input: z.object({ body: shape.listInput }),
       response: shape.audiencePage,
@@ -46,6 +48,7 @@ export function audienceRoutes(api: Api, scopeFor: ScopeFor, slowScopeFor: Scope
     .op({
       method: 'post',
       path: '/api/audiences/explain',
+      asks: true,
       summary: 'Why a contact is in an audience, or why not: each condition, and what it saw.',
       input: z.object({ body: shape.explainInput }),
       response: shape.explained,

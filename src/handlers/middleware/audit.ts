@@ -9,7 +9,7 @@ import { requestIdOf } from './requestId'
 const READS = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Records every write that somebody known asked the API for, done or refused, without its content. Who could not be told
+ * Records every write (not what only asks) that somebody known asked the API for, done or refused, without its content. Who could not be told
  * leaves no record: anybody could fill the table.
  */
 export function audit(api: Api, scopeFor: ScopeFor): Middleware {
@@ -32,12 +32,13 @@ export function audit(api: Api, scopeFor: ScopeFor): Middleware {
 /** The write has taken place or not; that it could not be recorded changes nothing about it. */
 async function record(ctx: Context, api: Api, scope: Scope, status: number): Promise<void> {
   const match = api.routeOf(ctx.method, ctx.path)
-  if (!match) return
+  if (!match || match.asks) return
+  const { route, subject } = match
   const requestId = requestIdOf(ctx)
   const { roles } = memberIn(ctx) ? principalOf(ctx) : { roles: [] }
   try {
-    await recordWrite(scope, { roles, ...match, status, requestId })
+    await recordWrite(scope, { roles, route, subject, status, requestId })
   } catch (err) {
-    scope.log.error({ err, route: match.route, actor: scope.actor, status, requestId }, 'a write was not recorded')
+    scope.log.error({ err, route, actor: scope.actor, status, requestId }, 'a write was not recorded')
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { EFFECTIVE, STANDS } from '../../facts/contactTags'
 import { ownerOf } from '../../facts/owner'
 import { inTransaction, type Scope } from '../../scope'
@@ -8,14 +9,36 @@ import { inTransaction, type Scope } from '../../scope'
  * Returns how many were looked at.
  */
 export async function refreshFacts(scope: Scope, most = Infinity): Promise<number> {
+  if (!(await isDue(scope))) return 0
+  return refreshDue(scope, most)
+}
+
+async function refreshDue(scope: Scope, most: number): Promise<number> {
   await scope.db.query(AGED, [scope.now])
   for (let after = '0', done = 0; ;) {
-    const batch = await inTransaction(scope, (tx) => refreshBatch(tx, after, most < Infinity))
+    const batch = await inTransaction(scope, (tx) => refreshBatch(tx, after, most))
     if (!batch) return done
     after = batch.last
     done += batch.count
     if (done >= most) return done
   }
+}
+
+/**
+ * The same for a screen that waits: what changed a moment ago counts, also when another is just at it. With much to do, after a third
+ * of a second, the rest is left to the worker.
+ */
+export async function refreshForScreen(scope: Scope): Promise<void> {
+  const { atOnce } = scope.settings.audience
+  for (let attempt = 1; attempt <= 8; attempt++) {
+    if (!(await isDue(scope)) || (await refreshDue(scope, atOnce)) >= atOnce) return
+    await sleep(40)
+  }
+}
+
+async function isDue({ db, now }: Scope): Promise<boolean> {
+  const [row] = await db.query<{ due: boolean }[]>(DUE, [now])
+  return row?.due ?? false
 }
 
 /** Names all contacts for `refreshFacts`: after this it makes every row from nothing but its sources. */
@@ -30,11 +53,14 @@ export async function forgetFacts({ db }: Scope): Promise<void> {
 async function refreshBatch(
   { db, now, settings }: Scope,
   after: string,
-  isHasty: boolean,
+  most: number,
 ): Promise<{ last: string; count: number } | null> {
-  const [lock] = await db.query<{ ours: boolean }[]>(isHasty ? TRY : WAIT)
+  const [lock] = await db.query<{ ours: boolean }[]>(most < Infinity ? TRY : WAIT)
   if (!lock?.ours) return null
-  const [taken] = await db.query<{ last: string | null; ids: string[] }[]>(TAKE, [after, settings.audience.batch])
+  const [taken] = await db.query<{ last: string | null; ids: string[] }[]>(TAKE, [
+    after,
+    Math.min(most, settings.audience.batch),
+  ])
   if (!taken?.last) return null
   await db.query(REMOVE, [taken.ids])
   await db.query(NUMBER, [taken.ids])
@@ -52,6 +78,10 @@ const TAKE = `
     delete from contact_fact_stale
      where id in (select id from contact_fact_stale where id > $1 order by id limit $2) returning id, external_user_id)
   select max(id) as last, coalesce(array_agg(distinct external_user_id), '{}') as ids from taken`
+
+/** Most often nothing has changed: one look, since a screen waits. */
+const DUE = `
+  select exists (select from contact_fact_stale) or exists (select from contact_fact where recount_at <= $1) as due`
 
 /** An order leaves the sums when it is a year old. */
 const AGED = `

@@ -60,7 +60,7 @@ export function removeSegment(scope: Scope, id: number): Promise<void> {
   })
 }
 
-/** Throws AppError, naming each saved audience that names this segment or list. */
+/** Throws AppError, naming each saved audience and each campaign ahead that names this segment or list. */
 export async function refuseUsed(
   { db }: Scope,
   error: 'segment-used' | 'list-used',

@@ -87,6 +87,9 @@ const THEIRS = [
       and not exists (select from campaign_part o where o.user_id = $2 and o.content_hash = p.content_hash
                          and o.state in ('submitting', 'unknown') and p.state in ('submitting', 'unknown'))`,
   `update media_file set kept_by = $2 where kept_by = $1 and date_trunc('second', created_at) <= $3`,
+  `update segment set audience = replace(audience::text, to_jsonb($1::text)::text, to_jsonb($2::text)::text)::jsonb
+    where date_trunc('second', saved_at) <= $3
+      and jsonb_path_exists(audience, 'strict $.**.userIds[*] ? (@ == $id)', jsonb_build_object('id', $1::text))`,
   `with moved as (
      delete from admin_grant where user_id = $1 and date_trunc('second', granted_at) <= $3
      returning granted_by, granted_at)

@@ -20,7 +20,7 @@ export interface Choices {
   /** The first of them: others are searched for. */
   members: Choice[]
   chats: Choice[]
-  campaigns: Choice[]
+  campaigns: Choice<number>[]
   segments: Choice<number>[]
   lists: Choice<number>[]
   fields: CustomField[]
@@ -48,7 +48,7 @@ export async function readChoices(): Promise<Choices> {
     products: page.products.map(({ sku, name }) => ({ value: sku, label: name })),
     fields: fields.filter(({ of }) => of === 'contact'),
     chats: more.chats.map(({ chatId, name }) => ({ value: chatId, label: name || chatId })),
-    campaigns: more.campaigns.map(({ id, name }) => ({ value: id, label: name })),
+    campaigns: more.campaigns.map(named),
     segments: segments.map(named),
     lists: lists.map(named),
   }
