@@ -1,9 +1,10 @@
 import type { Bench, Result } from '../lib/report'
 import { measureCounts } from './counts'
+import { measurePlanning } from './planning'
 
-const parts = { counts: measureCounts }
+const parts = { counts: measureCounts, planning: measurePlanning }
 
-/** What mass messages cost: who is in an audience, by the keystroke. */
+/** What mass messages cost: who is in an audience, by the keystroke; whom a campaign goes to. */
 export const mass: Bench = {
   name: 'mass',
   async run({ quick, only }) {
