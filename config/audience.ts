@@ -1,7 +1,7 @@
 /** Knobs of audiences, each with its reason. */
 export const audience = {
   /** Names taken at once when rows of contact_fact are made anew: about a second of work. */
-  batch: 20_000,
+  batch: 5_000,
   /** What changed a moment ago counts in what is shown now; of more the worker takes care, and the screen does not wait. */
   atOnce: 500,
   /** What somebody else changed shows in an audience this soon. */

@@ -33,11 +33,12 @@ export async function measureCounts(quick: boolean): Promise<Omit<Result, 'name'
     await buildMass(database.client, contacts)
     const scope = buildScope({ db: source.manager, now: NOW, clock: () => NOW })
     await assertAsRefreshed(scope)
+    const refreshMs = await measureRefresh(scope)
     await findCuts(scope)
     const bank = { contacts, client: database.client, scope, other }
     const measured = []
     for (const one of stated) measured.push(await measureOne(bank, one, rounds))
-    return reportOf(measured, await measureCancel(bank), contacts)
+    return reportOf(measured, { cancelMs: await measureCancel(bank), refreshMs }, contacts)
   } finally {
     await source.destroy()
     await other.destroy()
@@ -56,6 +57,14 @@ async function assertAsRefreshed(scope: Scope): Promise<void> {
   await refreshFacts(scope)
   if (JSON.stringify(await read()) !== before)
     throw new Error('the wide rows of the ground are not what refreshFacts makes')
+}
+
+/** Making the wide rows of 20,000 contacts anew, none of which says anything new. */
+async function measureRefresh(scope: Scope): Promise<number> {
+  await scope.db.query(
+    'insert into contact_fact_stale (external_user_id) select external_user_id from contact_fact limit 20000',
+  )
+  return timed(() => refreshFacts(scope))
 }
 
 interface Measured {
@@ -129,7 +138,11 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   return performance.now() - began
 }
 
-function reportOf(measured: readonly Measured[], cancelMs: number, contacts: number): Omit<Result, 'name'> {
+function reportOf(
+  measured: readonly Measured[],
+  { cancelMs, refreshMs }: { cancelMs: number; refreshMs: number },
+  contacts: number,
+): Omit<Result, 'name'> {
   const ratios = measured.map(({ ours, bare }) => ours / bare)
   const slowest = Math.max(...measured.map(({ ours }) => ours))
   const worst = Math.max(...ratios)
@@ -139,6 +152,7 @@ function reportOf(measured: readonly Measured[], cancelMs: number, contacts: num
       ...Object.fromEntries(measured.map(({ ours }, n) => [`count_${n + 1}_ms`, ours])),
       slowest_count_ms: slowest,
       cancelled_after_ms: cancelMs,
+      refresh_20000_contacts_ms: refreshMs,
     },
     baselines: Object.fromEntries(measured.map(({ bare }, n) => [`count_${n + 1}_by_hand_ms`, bare])),
     ratios: { worst_count_to_by_hand: worst },
