@@ -24,8 +24,9 @@ export const campaignTime = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('at'), day, minute }),
   z.object({ kind: z.literal('repeat'), day, minute, rule: z.string().min(1).max(200) }),
 ])
+const messageClass = z.enum(['service', 'replenishment', 'win-back', 'broadcast'])
 export const campaignDefinition = z.object({
-  messageClass: z.enum(['service', 'replenishment', 'win-back', 'broadcast']).default('broadcast'),
+  messageClass: messageClass.default('broadcast'),
   aim: campaignAim,
   content: campaignContent,
   time: campaignTime,
