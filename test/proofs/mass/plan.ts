@@ -37,7 +37,10 @@ export function planOf(seed: number, kills: number, contacts: number): Plan {
   const later = steps.slice(1)
   const deaths = Array.from({ length: kills }, (_, at): Death => {
     if (at < 2) return { step: 'campaign.planned', occurrence: 1 }
-    return { step: later[(at - 2) % later.length] ?? 'campaign.called', occurrence: random.between(1, kills > 20 ? 4 : 2) }
+    return {
+      step: later[(at - 2) % later.length] ?? 'campaign.called',
+      occurrence: random.between(1, kills > 20 ? 4 : 2),
+    }
   })
   const rule = (path: string, kind: string, probability: number): Record<string, unknown> => ({
     ...{ path: `${ROOT}/${path}`, kind, probability, times: -1, seed: random.between(1, 1e9) },
