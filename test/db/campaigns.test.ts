@@ -5,7 +5,7 @@ import { pauseCampaign, resumeCampaign, stopCampaign, undoApproval } from '../..
 import { conductCampaigns } from '../../src/services/campaigns/conduct'
 import { setOptOut } from '../../src/services/contacts/optOut'
 import { addFault } from '../support/app'
-import { approved, campaignOf, workThrough } from '../support/campaigns'
+import { approved, campaignOf, tillMorning, workThrough } from '../support/campaigns'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { insertContact, insertMember } from '../support/rows'
 import { startWire, type Json, type Wire } from '../support/sandboxWire'
@@ -26,6 +26,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await database.dataSource.query(`truncate ${TABLES}`)
   wire = await startWire({ limits: 'off' })
+  wire.sandbox.clock.advance(tillMorning(wire.sandbox.clock.now()))
   const db = database.dataSource.manager
   const clock = (): Date => new Date(wire.sandbox.clock.now())
   scope = buildScope({ db, wecom: wecomAt(wire.url, db), clock, now: clock() })
@@ -355,4 +356,18 @@ test('whoever opts out after the planning is left out at the submission, with th
   expect(asked()).toMatchObject([{ to: [one] }])
   expect(await outcomes()).toEqual({ [one]: null, [out]: 'opted-out' })
   expect(await runState(runId)).toBe('confirming')
+})
+
+test('no task is made in quiet hours: it comes in the morning', async () => {
+  await contact()
+  later(12 * 60 * MINUTE)
+  await sent()
+  expect(asked()).toEqual([])
+  // 22:11, and 9:01 of the next morning: not on the hour.
+  later((10 * 60 + 48) * MINUTE)
+  await workThrough(scope)
+  expect(asked()).toEqual([])
+  later(2 * MINUTE)
+  await workThrough(scope)
+  expect(asked()).toHaveLength(1)
 })

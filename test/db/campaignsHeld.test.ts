@@ -2,7 +2,7 @@ import type { CampaignDefinition } from '../../src/decisions/campaigns/definitio
 import type { Scope } from '../../src/scope'
 import { stopCampaign } from '../../src/services/campaigns/acts'
 import { readNumbers } from '../../src/views/campaigns/numbers'
-import { approved, campaignOf, workThrough } from '../support/campaigns'
+import { approved, campaignOf, tillMorning, workThrough } from '../support/campaigns'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { insertContact, insertMember } from '../support/rows'
 import { startWire, type Json, type Wire } from '../support/sandboxWire'
@@ -23,6 +23,7 @@ beforeEach(async () => {
     follow_user, member, contact_fact, contact_fact_stale, mass_message, mass_message_task, mass_message_receipt, timeline_entry,
     wecom_token, todo, contact_signal`)
   wire = await startWire({ limits: 'off' })
+  wire.sandbox.clock.advance(tillMorning(wire.sandbox.clock.now()))
   const db = database.dataSource.manager
   const clock = (): Date => new Date(wire.sandbox.clock.now())
   scope = buildScope({ db, wecom: wecomAt(wire.url, db), clock, now: clock() })

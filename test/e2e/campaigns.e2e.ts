@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { launchBrowser, startDemo, until, type RunningDemo } from '../support/browser'
+import { tillMorning } from '../support/campaigns'
 import { artifacts, control, seat, seriousFaults } from '../support/sidebarPage'
 
 /** A campaign as an admin meets it: written, looked at, approved, undone, sent, confirmed, reminded, read. */
@@ -12,6 +13,8 @@ let page: Page
 
 beforeAll(async () => {
   demo = await startDemo()
+  const { now } = await control(demo, 'GET', '/clock')
+  await control(demo, 'POST', '/clock', { advanceMs: tillMorning(Date.parse(String(now))) })
   browser = await launchBrowser()
   const context = await seat(browser, demo, ADMIN, { width: 1280, height: 900 })
   page = await context.newPage()

@@ -1,3 +1,5 @@
+import { businessDate, momentAt } from '../../src/decisions/businessTime'
+import { addDays } from '../../src/decisions/calendar'
 import type { Audience } from '../../src/decisions/audience/definition'
 import type { CampaignDefinition } from '../../src/decisions/campaigns/definition'
 import type { Scope } from '../../src/scope'
@@ -49,4 +51,10 @@ export async function workThrough(scope: Scope, rounds = 20): Promise<string[]> 
     for (const row of rows) outcomes.push(await workOnPart(scope, row, 'test'))
   }
   throw new Error(`there is no end of it: ${outcomes.join()}`)
+}
+
+/** Till 10:10 of the next day in Shanghai, in ms: no task is made in quiet hours. */
+export function tillMorning(now: number): number {
+  const day = businessDate(new Date(now), 'Asia/Shanghai')
+  return momentAt(addDays(day, 1), 610, 'Asia/Shanghai').getTime() - now
 }

@@ -1,4 +1,5 @@
 import { campaignText } from '../../decisions/campaigns/content'
+import { holdOf } from '../../decisions/cards/moment'
 import { nextOpening } from '../../decisions/campaigns/schedule'
 import { judgeSubmission, type SubmitAnswer } from '../../decisions/campaigns/submission'
 import { campaignValues } from '../../facts/campaigns/values'
@@ -21,6 +22,9 @@ export async function submitPart(scope: Scope, row: PartRow, worker: string): Pr
   const now = scope.clock()
   const opens = nextOpening(now, row.user_id, windows, scope.settings.timeZone)
   if (opens > now) return wait(scope, row, worker, opens.getTime() - now.getTime())
+  // Whoever finds a task at night may send it at night.
+  const hold = holdOf(now, 'now', scope.settings)
+  if (hold?.reason === 'quiet-hours') return wait(scope, row, worker, hold.until.getTime() - now.getTime())
   const files = await filesOrAnswer(scope, of)
   if ('kind' in files) return record(scope, row, worker, of, files)
   const text = campaignText(content, await campaignValues(scope, row.user_id))

@@ -27,7 +27,7 @@ async function start({ databaseUrl, apiBase, contactsPerPart, death }: Order): P
   const wecom = wecomAt(apiBase, db.manager)
   const { settings } = buildScope({ db: db.manager })
   const scopeNow = () =>
-    buildScope({ db: db.manager, wecom, settings: { ...settings, campaigns: proofSettings(contactsPerPart) } })
+    buildScope({ db: db.manager, wecom, settings: { ...settings, ...proofSettings(settings, contactsPerPart) } })
   startConductor({ scopeNow })
   startCampaignParts({ db, scopeNow, worker: `child:${process.pid}` })
 }

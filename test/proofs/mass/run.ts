@@ -43,8 +43,8 @@ export async function sendThrough(
     sandbox.grow({ contacts: plan.contacts, members: plan.members, seed: plan.seed })
     const db = source.manager
     const { settings } = buildScope({ db })
-    const campaigns = proofSettings(plan.contactsPerPart)
-    const scope = buildScope({ db, wecom: wecomAt(running.url, db), settings: { ...settings, campaigns } })
+    const knobs = proofSettings(settings, plan.contactsPerPart)
+    const scope = buildScope({ db, wecom: wecomAt(running.url, db), settings: { ...settings, ...knobs } })
     await copyCorp(scope, sandbox)
     const { runId } = await approved(scope, campaignOf({ messageClass: 'service' }))
     for (const fault of plan.faults) addFault(sandbox, fault)
