@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { refreshForScreen } from '../../services/audience/facts'
 import { lookNow, settleByHand } from '../../services/campaigns/byHand'
 import { exportTargets } from '../../services/campaigns/exportTargets'
 import { remindMembers } from '../../services/campaigns/remind'
@@ -70,7 +71,10 @@ function tryRoutes(api: Api, scopeFor: ScopeFor): void {
       summary: 'A campaign as one contact would get it, were it sent now: through whom, in which words, or why not.',
       input: z.object({ body: shape.shownInput }),
       response: shape.shown,
-      handle: ({ body }, ctx) => showCampaign(scopeFor(ctx), { id: 0, ...body }),
+      async handle({ body }, ctx) {
+        await refreshForScreen(scopeFor(ctx))
+        return showCampaign(scopeFor(ctx), { id: 0, ...body })
+      },
     })
 }
 
