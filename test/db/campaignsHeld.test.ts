@@ -73,6 +73,11 @@ const numbers = async (runId: number): Promise<unknown> => {
   return [all.eligible, all.waiting, all.held]
 }
 
+const state = async (): Promise<unknown> => {
+  const [run] = await scope.db.query<{ state: string }[]>('select state from campaign_run')
+  return run?.state
+}
+
 test('who cannot be written to just now is tried again at the same time of the next days, and then the reason stands', async () => {
   const [free, busy, angry] = [await contact(), await contact(), await contact()]
   await talked(busy)
@@ -80,6 +85,7 @@ test('who cannot be written to just now is tried again at the same time of the n
   const { runId } = await sent({ holdDays: 2, confirmDays: 30 })
   expect([asked(), await numbers(runId)]).toEqual([[[free]], [3, 3, 2]])
   expect(await target(busy)).toEqual({ outcome: null, held: 'talked-recently', asked: false })
+  expect(await state()).toBe('confirming')
 
   later(DAY - 2 * MINUTE)
   await workThrough(scope)

@@ -68,9 +68,10 @@ async function moveRuns({ db, clock }: Scope): Promise<number> {
   )
   let ended = 0
   for (const { id, state, held, parts } of runs) {
-    if (held && state === 'submitting') continue
     const counts = { ...NO_PARTS, ...parts }
-    const next = runAfter(state, counts)
+    // Whoever is held may still get a task.
+    const reached = runAfter(state, counts)
+    const next = held && reached === 'done' ? 'confirming' : reached
     const isOver = next === 'done' || (state === 'stopped' && runAfter('submitting', counts) === 'done')
     if (next === state && !isOver) continue
     await db.query(

@@ -23,7 +23,7 @@ interface HeldRun {
 
 const DUE = `
   from campaign_run r join campaign c on c.id = r.campaign_id
- where r.retry_at <= $1 and r.state = 'submitting' and c.state = 'approved' and c.paused_at is null`
+ where r.retry_at <= $1 and r.state in ('submitting', 'confirming') and c.state = 'approved' and c.paused_at is null`
 
 /**
  * Tries those of one run again who could not be written to when it was planned: who may be by now gets a task, who is not in the audience
@@ -54,7 +54,7 @@ async function tryAgain(tx: Scope, { id, campaignId, definition, plannedAt }: He
   await tx.db.query(again(targetsQuery(tx, asked, values)), values.values)
   await tellTimeline(tx, { runId: id })
   await tx.db.query(
-    `update campaign_run set retry_at = case
+    `update campaign_run set state = 'submitting', retry_at = case
             when exists (select 1 from campaign_target where run_id = $1 and held_by is not null) then $2::timestamptz end
       where id = $1`,
     [id, retryAfter(tx.now)],
