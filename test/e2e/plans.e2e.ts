@@ -72,7 +72,8 @@ test('three days after an order the words wait in the sidebar; two taps send the
   await control(demo, 'POST', '/faults', { path: 'client/sendChatMessage', kind: 'latency', latencyMs: 3000 })
   await page.locator('[data-test=send-words]').click()
   // Until then it is only asked which chat is open.
-  await page.waitForFunction(`Object.keys(localStorage).some((key) => key.includes('unfinished'))`)
+  const kept = `Object.keys(localStorage).some((key) => key.includes('unfinished'))`
+  await until(async () => (await page.evaluate(kept)) === true, 10_000)
   await page.goto(`${demo.serverUrl}/sidebar`)
   await page.locator('[data-test=todo-words]').click()
   // The network goes just then: what went out stays known, and only the to-do is left to finish.
