@@ -18,8 +18,11 @@ export const machine = { now: Date.now, monotonic: (): number => performance.now
 /** Pools apart, so that a sync cannot starve a callback and bulk events cannot hold up a greeting. */
 const POOLS = {
   requests: { poolSize: 5, queryTimeoutMs: 15_000 },
-  /** Reads over all contacts, for one person's eyes: so many at once use what the database has. */
-  slow: { poolSize: 3, queryTimeoutMs: 15_000 },
+  /**
+   * Statements over all contacts: so many at once use what the database has. A campaign to a million is planned in one, which takes
+   * a small machine a minute.
+   */
+  slow: { poolSize: 3, queryTimeoutMs: 600_000 },
   work: { poolSize: 12, queryTimeoutMs: 60_000 },
   urgent: { poolSize: 6, queryTimeoutMs: 5_000 },
 } as const

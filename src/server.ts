@@ -114,8 +114,9 @@ function startWorkers(deps: Deps): { intake: Intake; stop: { greetings(): Promis
 }
 
 function startCampaigns({ db, worker, scope }: Deps): Loop[] {
-  const scopeNow = (): Scope => scope({ pool: 'work', lane: 'normal', actor: 'campaigns' })
-  return [startCampaignParts({ db: db.work, worker, scopeNow }), startConductor({ scopeNow })]
+  const scopeOn = (pool: 'work' | 'slow') => (): Scope => scope({ pool, lane: 'normal', actor: 'campaigns' })
+  const conductor = startConductor({ scopeNow: scopeOn('slow') })
+  return [startCampaignParts({ db: db.work, worker, scopeNow: scopeOn('work') }), conductor]
 }
 
 function startClock({ clock, worker, metrics, scope }: Deps): RunningJobs {
