@@ -31,6 +31,8 @@ export interface Draft {
   interval: number
   /** null = no end. */
   times: number | null
+  /** What else the rule says, and for which `every`: kept as it is. */
+  otherRule: { every: Every; parts: string } | null
   holidays: string
   then: 'skip' | 'next-day'
   /** HH:mm; empty = at any hour. */
@@ -54,7 +56,16 @@ export function newDraft(): Draft {
     ...{ chatIds: [], ownerUserIds: [], text: { type: 'text', text: '' }, attachments: [] },
     timeKind: 'now',
     at: toLocal(new Date(now().getTime() + 24 * 3600_000)),
-    ...{ every: 'WEEKLY', interval: 1, times: null, holidays: '', then: 'skip', windowFrom: '', windowUntil: '' },
+    ...{
+      every: 'WEEKLY',
+      interval: 1,
+      times: null,
+      otherRule: null,
+      holidays: '',
+      then: 'skip',
+      windowFrom: '',
+      windowUntil: '',
+    },
     ...{ otherWindows: [], holdoutPercent: 0, effectDays: 14, confirmDays: 7, holdDays: 2 },
   }
 }
@@ -97,17 +108,29 @@ function drafted(one: Attachment): DraftAttachment {
   return { ...one, description: one.description ?? '', pictureUrl: one.pictureUrl ?? '' }
 }
 
-function ruleIn(rule: string): Pick<Draft, 'every' | 'interval' | 'times'> {
+function ruleIn(rule: string): Pick<Draft, 'every' | 'interval' | 'times' | 'otherRule'> {
   const part = (name: string): string | undefined => new RegExp(`(?:^|;)${name}=([^;]+)`).exec(rule)?.[1]
   const every = everies.find((one) => one === part('FREQ')) ?? 'WEEKLY'
-  return { every, interval: Number(part('INTERVAL') ?? 1), times: part('COUNT') ? Number(part('COUNT')) : null }
+  const others = rule.split(';').filter((one) => !/^(RRULE:)?(FREQ|INTERVAL|COUNT)=/i.test(one))
+  return {
+    every,
+    interval: Number(part('INTERVAL') ?? 1),
+    times: part('COUNT') ? Number(part('COUNT')) : null,
+    otherRule: others.length > 0 ? { every, parts: others.join(';') } : null,
+  }
+}
+
+/** What a rule says beyond the fields, such as its weekdays; '' = nothing, or another `every` was chosen, to which it would not fit. */
+export function keptRule({ every, otherRule }: Pick<Draft, 'every' | 'otherRule'>): string {
+  return otherRule?.every === every ? otherRule.parts : ''
 }
 
 export function definitionOf(draft: Draft): CampaignDefinition {
   const [day = '', clock = ''] = draft.at.split('T')
   const at = { day, minute: minuteOf(clock) }
   const count = draft.times === null ? '' : `;COUNT=${draft.times}`
-  const rule = `FREQ=${draft.every};INTERVAL=${draft.interval}${count}`
+  const others = keptRule(draft)
+  const rule = `FREQ=${draft.every};INTERVAL=${draft.interval}${count}${others && `;${others}`}`
   const open = draft.windowFrom !== '' && draft.windowUntil !== ''
   const all = { userIds: [], fromMinute: minuteOf(draft.windowFrom), untilMinute: minuteOf(draft.windowUntil) }
   return {

@@ -73,6 +73,7 @@ export const say = dictionary({
   holidaysHelp: ['逗号分隔，如 2027-02-06', 'With commas between, such as 2027-02-06'],
   'then-skip': ['跳过', 'Leave it out'],
   'then-next-day': ['顺延到下一天', 'The next day instead'],
+  keptRule: ['另按规则：{rule}', 'And by the rule: {rule}'],
   window: ['只在这些时段给成员派任务', 'Members get their tasks only between'],
   anyTime: ['不限时段', 'At any hour'],
   from: ['从', 'From'],
