@@ -108,6 +108,8 @@ test('an add without a welcome code is written down, and the timeline says why t
   })
   expect((await entryOf(world, id, 'not-greeted')).detail).toMatchObject({ reason: 'no-welcome-code' })
   await entryOf(world, id, 'added')
+  // Written from the event first, then from what WeCom says.
+  await settled(world)
   expect(world.calls(SEND)).toBe(0)
   expect(await contactOf(world, id)).toMatchObject({ name: '某公司', followUsers: [{ stands: true }] })
 })
