@@ -9,8 +9,8 @@ import type { Parameters } from './audience/parameters'
 type Asker = Pick<ReadScope, 'now' | 'settings'>
 
 export interface PressureAsked {
-  /** Whose open tasks do not count: it is they that are asked about. */
-  ownCampaign: number
+  /** The run whose open tasks do not count: it is they that are asked about; 0 = none. */
+  ownRun: number
   /** SQL that selects the ids of those who are asked about; all when not given, read as a whole. */
   among?: string
 }
@@ -68,14 +68,14 @@ function holds({ now, settings }: Asker, of: Of, values: Parameters): string[] {
 }
 
 /** What has reached them, or is on its way. */
-function messages({ ownCampaign }: PressureAsked, { day, week, month }: Days, of: Of, values: Parameters): string[] {
+function messages({ ownRun }: PressureAsked, { day, week, month }: Days, of: Of, values: Parameters): string[] {
   const counted = (at: string): string => `(${at} >= ${day})::int, (${at} >= ${week})::int`
   return [
     `select external_user_id, false, false, null, ${counted('sent_at')}, (sent_at >= ${month})::int, null
        from mass_message_receipt where status = 1 and sent_at >= least(${month}, ${week}) ${of('external_user_id')}`,
     `select t.external_user_id, false, false, null, 1, 1, 1, null
        from campaign_part p join campaign_target t on t.part_id = p.id and t.outcome is null
-      where p.state = any(${values.add(openParts, 'text[]')}) and p.campaign_id <> ${values.add(ownCampaign, 'int')}
+      where p.state = any(${values.add(openParts, 'text[]')}) and p.run_id <> ${values.add(ownRun, 'int')}
         ${of('t.external_user_id')}`,
     `select u.external_user_id, false, false, null, ${counted('u.at')}, 0, null
        from quick_reply_use u left join quick_reply q on q.id = u.quick_reply_id

@@ -1,6 +1,7 @@
 import type { CampaignDefinition } from '../../src/decisions/campaigns/definition'
 import type { Scope } from '../../src/scope'
 import { stopCampaign } from '../../src/services/campaigns/acts'
+import { conductCampaigns } from '../../src/services/campaigns/conduct'
 import { readNumbers } from '../../src/views/campaigns/numbers'
 import { approved, campaignOf, tillMorning, workThrough } from '../support/campaigns'
 import { testDatabase, type TestDatabase } from '../support/database'
@@ -142,4 +143,32 @@ test('stopped, those who are held are not tried again', async () => {
   later(2 * DAY)
   await workThrough(scope)
   expect(asked()).toHaveLength(1)
+})
+
+test('who has talked with somebody between the planning and the submission is held as well', async () => {
+  const [free, busy] = [await contact(), await contact()]
+  await approved(scope, campaignOf({ holdDays: 1, confirmDays: 30 }))
+  later(MINUTE)
+  await conductCampaigns(scope)
+  await talked(busy)
+  await workThrough(scope)
+  expect(asked()).toEqual([[free]])
+  expect(await target(busy)).toEqual({ outcome: null, held: 'talked-recently', asked: false })
+  later(DAY)
+  await workThrough(scope)
+  expect(asked()).toEqual([[free], [busy]])
+})
+
+test('a customer whom the last sending of a repeated campaign has not reached yet gets no second task beside it', async () => {
+  const id = await contact()
+  const [day] = new Date(scope.clock().getTime() + DAY).toISOString().split('T')
+  const time = { kind: 'repeat' as const, day: day!, minute: 610, rule: 'FREQ=DAILY' }
+  await approved(scope, campaignOf({ time, holdDays: 0, confirmDays: 30 }))
+  later(DAY)
+  await workThrough(scope)
+  later(DAY)
+  await workThrough(scope)
+  expect(asked()).toEqual([[id]])
+  const outcomes = await scope.db.query('select outcome from campaign_target order by run_id')
+  expect(outcomes).toEqual([{ outcome: null }, { outcome: 'cap-day' }])
 })

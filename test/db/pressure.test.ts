@@ -65,7 +65,7 @@ async function weights(): Promise<Map<string, Pressure>> {
       last_talked_at: Date | null
       due: number | null
     })[]
-  >(pressureRows(scope, { ownCampaign: 0 }, values), values.values)
+  >(pressureRows(scope, { ownRun: 0 }, values), values.values)
   return new Map(
     rows.map(({ external_user_id: id, opted_out: optedOut, last_talked_at: lastTalkedAt, due, ...rest }) => [
       id,
@@ -77,7 +77,7 @@ async function weights(): Promise<Map<string, Pressure>> {
 /** The reason for each contact, as the database finds it. */
 async function reasons(kind: MessageClass): Promise<Map<string, string | null>> {
   const values = parameters()
-  const { join, rules } = pressureRules(scope, { kind, id: 'c.external_user_id', ownCampaign: 0 }, values)
+  const { join, rules } = pressureRules(scope, { kind, id: 'c.external_user_id', ownRun: 0 }, values)
   const cases = rules.map(({ reason, when }) => `when ${when} then '${reason}'`).join(' ')
   const rows = await scope.db.query<{ id: string; reason: string | null }[]>(
     `select c.external_user_id as id, case ${cases} end as reason from contact c ${join}`,
@@ -131,7 +131,7 @@ test('days, weeks and months are those of the business, to the second', async ()
   expect(daysOfMonth(today)).toBe(28)
 })
 
-test('tasks that members have not confirmed yet count as today’s, but not for their own campaign', async () => {
+test('tasks that members have not confirmed yet count as today’s, but not for their own run', async () => {
   const part = async (campaignId: number, id: string, state: string, outcome: string | null): Promise<void> => {
     await query(
       `with part as (
@@ -148,7 +148,7 @@ test('tasks that members have not confirmed yet count as today’s, but not for 
   const counted = async (own: number): Promise<string[]> => {
     const values = parameters()
     const rows = await scope.db.query<{ external_user_id: string }[]>(
-      pressureRows(scope, { ownCampaign: own }, values),
+      pressureRows(scope, { ownRun: own }, values),
       values.values,
     )
     return rows.map((row) => row.external_user_id).sort()

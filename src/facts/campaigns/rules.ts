@@ -7,6 +7,8 @@ import { pressureRules } from '../pressure'
 /** What a rule may go by. */
 export interface RuleMoment {
   campaignId: number
+  /** The run whose targets are asked about; none when it has none yet. */
+  runId?: number
   definition: Pick<CampaignDefinition, 'holdoutPercent' | 'messageClass'>
   /** SQL that selects the ids of those who are asked about; all when not given. */
   among?: string
@@ -44,13 +46,13 @@ export function reasonSql(first: string, rules: readonly RuleSql[]): string {
 
 function pressure(
   scope: Pick<ReadScope, 'now' | 'settings'>,
-  { campaignId: ownCampaign, definition, among }: RuleMoment,
+  { runId: ownRun = 0, definition, among }: RuleMoment,
   values: Parameters,
 ): readonly RuleSql[] {
   const asked = {
     kind: definition.messageClass,
     id: 'f.external_user_id',
-    ownCampaign,
+    ownRun,
     ...(among !== undefined && { among }),
   }
   const { join, rules } = pressureRules(scope, asked, values)

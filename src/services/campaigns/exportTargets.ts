@@ -8,6 +8,7 @@ interface Row {
   name: string | null
   user_id: string | null
   outcome: string | null
+  held: string | null
   at: string | null
   change: string | null
 }
@@ -23,7 +24,7 @@ export async function exportTargets({ db }: Scope, campaignId: number, runId: nu
   ])
   if (!run) throw new AppError('not-found')
   const rows = await db.query<Row[]>(
-    `select t.external_user_id as id, coalesce(c.name, g.name) as name, p.user_id, t.outcome,
+    `select t.external_user_id as id, coalesce(c.name, g.name) as name, p.user_id, t.outcome, t.held_by as held,
             to_json(t.at) #>> '{}' as at, t.change
        from campaign_target t left join campaign_part p on p.id = t.part_id
        left join contact c on c.external_user_id = t.external_user_id
@@ -34,7 +35,8 @@ export async function exportTargets({ db }: Scope, campaignId: number, runId: nu
   return writeCsv([HEADINGS, ...rows.map(cellsOf)])
 }
 
-function cellsOf({ id, name, user_id: userId, outcome, at, change }: Row): string[] {
-  const words = outcome === null ? '等待中' : outcomeWords(outcome).zh
+function cellsOf({ id, name, user_id: userId, outcome, held, at, change }: Row): string[] {
+  const waits = held === null ? '等待中' : `稍后再试：${outcomeWords(held).zh}`
+  const words = outcome === null ? waits : outcomeWords(outcome).zh
   return [id, name ?? '', userId ?? '', words, outcome ?? 'waiting', at ?? '', CHANGES[change ?? ''] ?? '']
 }

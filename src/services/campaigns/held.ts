@@ -50,7 +50,7 @@ async function tryAgain(tx: Scope, { id, campaignId, definition, plannedAt }: He
   const isLast = tx.now.getTime() >= plannedAt.getTime() + definition.holdDays * DAY_MS
   const values = parameters([id, campaignId, tx.now, tx.settings.campaigns.contactsPerPart, isLast, passingReasons])
   const among = 'select external_user_id from campaign_target where run_id = $1 and held_by is not null'
-  const asked = { campaignId, definition, audience: await audienceOf(tx, definition), among }
+  const asked = { campaignId, runId: id, definition, audience: await audienceOf(tx, definition), among }
   await tx.db.query(again(targetsQuery(tx, asked, values)), values.values)
   await tellTimeline(tx, { runId: id })
   await tx.db.query(

@@ -1,6 +1,8 @@
 import { parameters } from '../../facts/audience/parameters'
+import { passingReasons } from '../../decisions/pressure'
 import { contactRules, groupRules, reasonSql } from '../../facts/campaigns/rules'
 import { inTransaction, type Scope } from '../../scope'
+import { retryAfter } from './held'
 import { tellTimeline } from './outcomes'
 import type { PartOf, PartRow } from './row'
 
@@ -62,27 +64,37 @@ const NOW = `
     from campaign_part p join campaign_run r on r.id = p.run_id join campaign c on c.id = p.campaign_id
    where p.id = $1`
 
-/** A part may have waited for days: whoever is not to get it any more does not. */
+/** A part may have waited for days: whoever is not to get it any more does not, and who cannot be written to just now is held. */
 async function decideAgain(tx: Scope, row: PartRow, { definition }: PartOf): Promise<void> {
   const isOfGroups = definition.aim.to === 'groups'
-  const values = parameters([row.id, row.user_id, tx.clock()])
+  const now = tx.clock()
+  const values = parameters([row.id, row.user_id, now, row.run_id, definition.holdDays, passingReasons])
   const among = 'select external_user_id from campaign_target where part_id = $1 and outcome is null'
-  const moment = { campaignId: row.campaign_id, definition, among }
-  const rules = (isOfGroups ? groupRules : contactRules).flatMap((rule) =>
-    rule.sql({ ...tx, now: tx.clock() }, moment, values),
-  )
+  const moment = { campaignId: row.campaign_id, runId: row.run_id, definition, among }
+  const rules = (isOfGroups ? groupRules : contactRules).flatMap((rule) => rule.sql({ ...tx, now }, moment, values))
   const [table, key, has] = isOfGroups
     ? ['group_chat', 'chat_id', 'f.dismissed_at is null and f.owner_user_id = $2']
     : ['contact_fact', 'external_user_id', '$2 = any(f.follower_user_ids)']
   const reason = reasonSql(`when f.${key} is null or not (${has}) then 'not-a-contact'`, rules)
   await tx.db.query(
-    `update campaign_target t set outcome = d.reason, at = $3
-       from (select m.external_user_id, ${reason} as reason
-               from campaign_target m left join ${table} f on f.${key} = m.external_user_id
-               ${rules.map(({ join }) => join ?? '').join(' ')}
-              where m.part_id = $1 and m.outcome is null) d
-      where t.part_id = $1 and t.external_user_id = d.external_user_id and d.reason is not null`,
+    `with decided as (
+       select m.external_user_id, ${reason} as reason
+         from campaign_target m left join ${table} f on f.${key} = m.external_user_id
+         ${rules.map(({ join }) => join ?? '').join(' ')}
+        where m.part_id = $1 and m.outcome is null),
+     refused as (
+       select d.*, d.reason = any($6::text[]) and $3 < r.planned_at + $5::int * interval '24 h' as is_held
+         from decided d join campaign_run r on r.id = $4 where d.reason is not null)
+     update campaign_target t
+        set outcome = case when not is_held then reason end, at = case when not is_held then $3::timestamptz end,
+            held_by = case when is_held then reason end, part_id = case when not is_held then t.part_id end
+       from refused d where t.part_id = $1 and t.external_user_id = d.external_user_id`,
     values.values,
+  )
+  await tx.db.query(
+    `update campaign_run set retry_at = $2 where id = $1 and retry_at is null
+        and exists (select 1 from campaign_target where run_id = $1 and held_by is not null)`,
+    [row.run_id, retryAfter(now)],
   )
   await tellTimeline(tx, { partId: row.id })
 }

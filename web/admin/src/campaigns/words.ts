@@ -116,6 +116,7 @@ export const say = dictionary({
   sent: ['已发送', 'Sent'],
   waiting: ['等待中', 'Waiting'],
   reasons: ['未发送', 'Not sent'],
+  triedAgain: ['稍后再试', 'tried again later'],
   held: ['其中稍后再试 {count}', '{count} of them are tried again later'],
   adds: [
     '{eligible} = {sent} 已发送 + {waiting} 等待中 + {reasons} 有原因',
