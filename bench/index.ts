@@ -8,7 +8,9 @@ import { callback } from './callback'
 import { clock } from './clock'
 import { forecast } from './forecast'
 import { rounded, say, table, type Bench, type BenchOptions, type Result } from './lib/report'
+import { kf } from './kf'
 import { mass } from './mass'
+import { rules } from './rules'
 import { sidebar } from './sidebar'
 import { start } from './start'
 import { sync } from './sync'
@@ -18,7 +20,9 @@ const benches: readonly Bench[] = [
   callback, // how fast callbacks are stored and acknowledged
   clock, // what silences, a night's forecasts and a table of orders cost
   forecast, // how well the next purchase is forecast on real data
+  kf, // how soon a customer is answered in kf while the whole corp is read
   mass, // what mass messages cost: counts of audiences
+  rules, // what rules cost: a replay, one decision, ten times the rules
   sidebar, // how soon a rep sees who a contact is
   start, // how soon the server is ready
   sync, // how fast a whole corp is read and written

@@ -21,6 +21,8 @@ export const campaigns = {
   batch: 40,
   /** WeCom grants some APIs 5 calls in flight. */
   concurrency: 5,
+  /** The job that reads everybody's tasks asks the same API. */
+  looksAtOnce: 3,
   /** Tasks made in any minute: far below WeCom's 10,000 calls, so that other work finds room. */
   perMinute: 600,
   pollMs: SECOND,

@@ -1,7 +1,10 @@
 import { campaigns } from './campaigns'
+import { kf } from './kf'
+import { media } from './media'
 import { audience } from './audience'
 import { pressure } from './pressure'
 import { plans } from './plans'
+import { ruleRuns } from './ruleRuns'
 import { retentionDays } from './retention'
 
 /** Business knobs, each with its reason. Deployment settings come from the environment instead (index.ts). */
@@ -157,18 +160,7 @@ export const defaults = {
     /** Whoever looks at an empty page for longer taps again. */
     identifyWithinMs: 8 * SECOND,
   },
-  media: {
-    /** WeCom forgets uploaded media after 3 days. */
-    lifetimeMs: 3 * DAY,
-    /** Uploaded again when less than this is left, so that a night without network is survived. */
-    refreshBeforeMs: 24 * HOUR,
-    /** Files are kept in the database and its backups: a member uploads the pictures of a few texts, no archive. */
-    uploadsPerMinute: 20,
-    uploadBytesPerDay: 200 * 1024 * 1024,
-    /** A file is held in memory while it comes, with 20 MB at most: of one member, and of all together. */
-    uploadsAtOnce: 2,
-    uploadsAtOnceOfAll: 8,
-  },
+  media,
   todos: {
     /** Each is an app message to a colleague, who takes 30 a minute of all kinds: what one member sends must leave room for alerts. */
     givenPerMinute: 10,
@@ -239,7 +231,9 @@ export const defaults = {
   audience,
   plans,
   campaigns,
+  kf,
   pressure,
+  ruleRuns,
   retentionDays,
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,

@@ -19,7 +19,14 @@ export interface Config {
   adminUserIds: string[]
   dataDir: string
   sandboxPort: number
-  wecom: Corp & { apiBase: string; oauthBase: string; loginBase: string; contactSyncSecret: string | null }
+  wecom: Corp & {
+    apiBase: string
+    oauthBase: string
+    loginBase: string
+    contactSyncSecret: string | null
+    /** Calls of one API that this server may make in a minute. */
+    callsPerMinute: number
+  }
   settings: Settings
 }
 
@@ -34,6 +41,9 @@ export const REQUIRED = [
   'WECOM_CALLBACK_TOKEN',
   'WECOM_CALLBACK_AES_KEY',
 ] as const
+
+/** WeCom takes 10,000 of one API and corp in a minute (callbacks-and-app.md 3.5); a tenth is left to other systems. */
+export const CALLS_PER_MINUTE = 9000
 
 const optionalText = z
   .string()
@@ -65,6 +75,7 @@ export const schema = z.object({
     .regex(/^[A-Za-z0-9]{43}$/, 'must be exactly 43 letters and digits')
     .optional(),
   WECOM_CONTACT_SYNC_SECRET: z.string().optional(),
+  WECOM_CALLS_PER_MINUTE: z.coerce.number().int().min(10).max(10_000).default(CALLS_PER_MINUTE),
   WECOM_API_BASE: url.default('https://qyapi.weixin.qq.com'),
   WECOM_OAUTH_BASE: url.default('https://open.weixin.qq.com'),
   WECOM_LOGIN_BASE: url.default('https://login.work.weixin.qq.com'),
@@ -111,6 +122,7 @@ export function loadConfig(env: Environment = process.env): Config {
       oauthBase: mode === 'sandbox' ? sandboxBase : e.WECOM_OAUTH_BASE,
       loginBase: mode === 'sandbox' ? sandboxBase : e.WECOM_LOGIN_BASE,
       contactSyncSecret: e.WECOM_CONTACT_SYNC_SECRET ?? null,
+      callsPerMinute: e.WECOM_CALLS_PER_MINUTE,
     },
     settings: defaults,
   }

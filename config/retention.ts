@@ -14,6 +14,14 @@ export const retentionDays = {
   memberSession: 30,
   /** Ways through follow-up plans, with what came of their steps; after their end. Two years of seasons are compared. */
   followUp: 730,
+  /** What was said in kf; that it was said stays. Last year's season is replayed against this year's rules. */
+  kfPayload: 400,
+  /** Rules that matched: as long as the longest cooldown, which is a year. */
+  ruleFired: 366,
+  /** Changes that rules could not decide: what is older is no news. */
+  ruleEvent: 7,
+  /** Of a rule applied to everybody, whom it reached: so long it can be taken back. */
+  ruleRun: 90,
   /** Files that no welcome message and no quick reply has; since their upload, so that a form can stay open over a holiday. */
   unusedMedia: 30,
 } as const

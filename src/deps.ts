@@ -25,6 +25,8 @@ const POOLS = {
   slow: { poolSize: 3, queryTimeoutMs: 600_000 },
   work: { poolSize: 12, queryTimeoutMs: 60_000 },
   urgent: { poolSize: 6, queryTimeoutMs: 5_000 },
+  /** A visitor of kf waits for an answer while a corp is read. */
+  kf: { poolSize: 10, queryTimeoutMs: 15_000 },
 } as const
 const INTAKE_CONNECTIONS = 3
 export type PoolName = keyof typeof POOLS
@@ -55,20 +57,20 @@ export async function createDeps(
   const db = await openPools(databaseUrl)
   const intakePool = openIntakePool(databaseUrl, log)
   const { monotonic, random } = machine
-  const { corpId, agentId, appSecret, apiBase } = config.wecom
+  const { corpId, agentId, appSecret, apiBase, callsPerMinute } = config.wecom
   const wecom = createWecom({
     corpId,
     agentId,
     appSecret,
     apiBase,
     tokens: createTokenStore(db.urgent.manager),
-    budget: createBudget({ monotonic }),
+    budget: createBudget({ monotonic, perMinute: callsPerMinute }),
     monotonic,
     random,
     log,
   })
   const { timeZone, adminUserIds, publicUrl } = config
-  const settings = { ...config.settings, timeZone, adminUserIds, agentId, publicUrl }
+  const settings = { ...config.settings, timeZone, adminUserIds, agentId, publicUrl, callsPerMinute }
   return {
     config,
     log,
@@ -95,13 +97,14 @@ export async function createDeps(
 
 async function openPools(url: string): Promise<Record<PoolName, DataSource>> {
   const open = (name: PoolName): Promise<DataSource> => dataSource(url, { ...POOLS[name], name }).initialize()
-  const [requests, slow, work, urgent] = await Promise.all([
+  const [requests, slow, work, urgent, kf] = await Promise.all([
     open('requests'),
     open('slow'),
     open('work'),
     open('urgent'),
+    open('kf'),
   ])
-  return { requests, slow, work, urgent }
+  return { requests, slow, work, urgent, kf }
 }
 
 function openIntakePool(url: string, log: Log): Pool {

@@ -11,7 +11,14 @@ export interface Scope {
   now: Date
   /** The present, for deadlines and the moment of sending. */
   clock(): Date
-  settings: Settings & { timeZone: string; adminUserIds: readonly string[]; agentId: number; publicUrl: string }
+  settings: Settings & {
+    timeZone: string
+    adminUserIds: readonly string[]
+    agentId: number
+    publicUrl: string
+    /** Calls of one API that any minute may see from this process. */
+    callsPerMinute: number
+  }
   log: Log
   /** Who asked: a userid, or the name of the worker or job. */
   actor: string

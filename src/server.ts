@@ -6,12 +6,18 @@ import { callbackDoor } from './handlers/callback'
 import { createDispatch } from './handlers/callback/routes'
 import { startJobs, type RunningJobs } from './jobs'
 import type { Scope } from './scope'
+import type { KfDecide } from './services/kf/types'
+import { decideByRules } from './services/rules/decideKf'
 import { createIntake, type Intake } from './services/intake'
 import { startCampaignParts, startConductor } from './workers/campaigns'
 import { startFacts } from './workers/facts'
+import { createGiveWay, type GiveWay } from './workers/giveWay'
 import { startInboxPump, startWelcomeLane } from './workers/inbox'
 import type { Loop } from './workers/loop'
+import { startKf } from './workers/kfCursor'
 import { startOutboxSender } from './workers/outbox'
+import { startRuleEvents } from './workers/ruleEvents'
+import { startRuleRuns } from './workers/ruleRuns'
 import { startSyncWorker } from './workers/sync'
 import { startTagMarks } from './workers/tagMarks'
 
@@ -25,9 +31,13 @@ export interface RunningServer {
 }
 
 /** Wires and starts everything on a migrated database: the workers, the jobs, then the door. */
-export async function startServer(config: Config, databaseUrl: string): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  databaseUrl: string,
+  decideKf: KfDecide = decideByRules,
+): Promise<RunningServer> {
   const deps = await createDeps(config, databaseUrl)
-  const { intake, stop: workers } = startWorkers(deps)
+  const { intake, stop: workers } = startWorkers(deps, decideKf)
   const jobs = startClock(deps)
   const server = createServer(listener(deps, intake))
   const port = await listen(server, config.port)
@@ -63,12 +73,21 @@ function listener(deps: Deps, intake: Intake): Parameters<typeof createServer>[1
 }
 
 /** The lanes over the work tables, and the intake that feeds them. */
-function startWorkers(deps: Deps): { intake: Intake; stop: { greetings(): Promise<void>; rest(): Promise<void> } } {
+function startWorkers(
+  deps: Deps,
+  decideKf: KfDecide,
+): { intake: Intake; stop: { greetings(): Promise<void>; rest(): Promise<void> } } {
   const { config, db, worker, metrics, scope } = deps
+  const { kf: kfSettings } = config.settings
+  const giveWay = createGiveWay({ busyMs: kfSettings.busyMs, paceMs: kfSettings.bulkPaceMs })
+  const kf = startAnswering(deps, decideKf, giveWay.someoneWaits)
   const shared = {
     worker,
     dispatch: createDispatch(),
-    onOutcome: (outcome: string): void => metrics.events.inc({ outcome }),
+    onOutcome(outcome: string, name: string): void {
+      metrics.events.inc({ outcome })
+      if (name.startsWith('kf_')) kf.wake()
+    },
   }
   const welcome = startWelcomeLane({
     ...shared,
@@ -83,7 +102,11 @@ function startWorkers(deps: Deps): { intake: Intake; stop: { greetings(): Promis
     onStored: () => pump.wake(),
   })
   const pump = startInboxPump(
-    { ...shared, db: db.work, scopeAt: (now) => scope({ pool: 'work', lane: 'normal', actor: 'inbox', now }) },
+    {
+      ...shared,
+      db: db.work,
+      scopeAt: (now) => scope({ pool: 'work', lane: 'normal', actor: 'inbox', now }),
+    },
     () => intake.pending() > 0 || !welcome.lane.isIdle(),
   )
   const outbox = startOutboxSender({
@@ -92,18 +115,7 @@ function startWorkers(deps: Deps): { intake: Intake; stop: { greetings(): Promis
     onOutcome: (outcome) => metrics.messages.inc({ outcome }),
     scopeNow: () => scope({ pool: 'work', lane: 'normal', actor: 'outbox' }),
   })
-  const tagMarks = startTagMarks({
-    db: db.work,
-    worker,
-    onOutcome: (outcome) => metrics.tagMarks.inc({ outcome }),
-    scopeNow: () => scope({ pool: 'work', lane: 'bulk', actor: 'tag-marks' }),
-  })
-  const sync = startSyncWorker({
-    worker,
-    scopeNow: () => scope({ pool: 'work', lane: 'bulk', actor: 'sync' }),
-  })
-  const facts = startFacts({ scopeNow: () => scope({ pool: 'work', lane: 'bulk', actor: 'facts' }) })
-  const others = [outbox, tagMarks, sync, facts, ...startCampaigns(deps)]
+  const others = [kf, outbox, ...startBulk(deps, giveWay.turn), ...startCampaigns(deps), ...startRules(deps)]
   return {
     intake,
     stop: {
@@ -113,10 +125,39 @@ function startWorkers(deps: Deps): { intake: Intake; stop: { greetings(): Promis
   }
 }
 
+/** On connections of their own and before other calls: a visitor waits. */
+function startAnswering({ db, worker, metrics, scope }: Deps, decide: KfDecide, onWork: () => void): Loop {
+  return startKf({
+    db: db.kf,
+    worker,
+    decide,
+    onWork,
+    onOutcome: (outcome) => metrics.messages.inc({ outcome }),
+    scopeNow: () => scope({ pool: 'kf', lane: 'urgent', actor: 'kf' }),
+  })
+}
+
+/** What can take all night. */
+function startBulk({ db, worker, metrics, scope }: Deps, giveWay: GiveWay['turn']): Loop[] {
+  const scopeNow = (actor: string) => (): Scope => scope({ pool: 'work', lane: 'bulk', actor })
+  const onOutcome = (outcome: string): void => metrics.tagMarks.inc({ outcome })
+  return [
+    startTagMarks({ db: db.work, worker, onOutcome, scopeNow: scopeNow('tag-marks') }),
+    startSyncWorker({ worker, giveWay, scopeNow: scopeNow('sync') }),
+    startFacts({ giveWay, scopeNow: scopeNow('facts') }),
+  ]
+}
+
+function startRules({ db, worker, scope }: Deps): Loop[] {
+  const scopeNow = (): Scope => scope({ pool: 'work', lane: 'bulk', actor: 'rules' })
+  const context = { db: db.work, worker, scopeNow }
+  return [startRuleEvents(context), startRuleRuns(context)]
+}
+
 function startCampaigns({ db, worker, scope }: Deps): Loop[] {
   const scopeOn = (pool: 'work' | 'slow') => (): Scope => scope({ pool, lane: 'normal', actor: 'campaigns' })
   const conductor = startConductor({ scopeNow: scopeOn('slow') })
-  return [startCampaignParts({ db: db.work, worker, scopeNow: scopeOn('work') }), conductor]
+  return [...startCampaignParts({ db: db.work, worker, scopeNow: scopeOn('work') }), conductor]
 }
 
 function startClock({ clock, worker, metrics, scope }: Deps): RunningJobs {

@@ -26,7 +26,11 @@ export type CampaignStep =
   | 'campaign.called'
   | 'campaign.settled'
   | 'campaign.looked'
-export type Step = CallbackStep | SyncStep | CampaignStep
+/** Points of 微信客服: a page was read, stored; an occasion was decided, planned; a message was marked, called, settled. */
+export type KfStep = 'kf.page' | 'kf.stored' | 'kf.decided' | 'kf.planned' | 'kf.marked' | 'kf.called' | 'kf.settled'
+/** Points of rules that go by facts: an event was acted upon; a batch of a run was counted, acted upon, taken back; before it is committed. */
+export type RuleStep = 'rules.acted' | 'rules.counted' | 'rules.applied' | 'rules.undone'
+export type Step = CallbackStep | SyncStep | CampaignStep | KfStep | RuleStep
 
 export const STEP_CHANNEL = 'changlai:step'
 const steps = channel(STEP_CHANNEL)

@@ -19,6 +19,8 @@ export type Usage = z.output<typeof usage>
 
 export interface Served {
   port: number
+  /** Sends a message and resolves with the next one that comes back. */
+  ask(question: object, timeoutMs: number): Promise<unknown>
   usage(): Promise<Usage>
   stop(): Promise<void>
 }
@@ -26,7 +28,7 @@ export interface Served {
 export interface ServedOptions {
   /** A JavaScript file that listens on PORT and answers GET /readyz with 200 when it is ready. */
   entry: string
-  /** Its whole environment beside PATH and PORT: nothing of ours may change what is measured. */
+  /** Its whole environment beside PATH and, unless it is among these, PORT: nothing of ours may change what is measured. */
   env: Record<string, string>
   /** Also where it runs, so that no `.env` of this checkout is read. Its output goes to `<log>.log` there. */
   folder: string
@@ -35,7 +37,7 @@ export interface ServedOptions {
 
 /** Starts a server as a process of its own; resolves when it is ready. */
 export async function serve({ entry, env, folder, log }: ServedOptions): Promise<Served> {
-  const port = await freePort()
+  const port = Number(env.PORT ?? (await freePort()))
   mkdirSync(folder, { recursive: true })
   const output = openSync(join(folder, `${log}.log`), 'w')
   const child = fork(entry, {
@@ -56,6 +58,7 @@ export async function serve({ entry, env, folder, log }: ServedOptions): Promise
   }
   return {
     port,
+    ask: (question, timeoutMs) => ask(child, question, timeoutMs),
     usage: async () => usage.parse(await ask(child, { question: 'usage' }, STOP_MS)),
     stop: () => stop(child),
   }

@@ -17,14 +17,19 @@ const DURABLE = ['fsync', 'synchronous_commit', 'full_page_writes'] as const
 
 /**
  * A migrated database: on DATABASE_URL's server when it is given, else on an embedded one with durable settings. It is new,
- * and dropped at the end; one to `keep` stays as it was left, and only what was added to the schema since is done to it.
+ * and dropped at the end; one to `keep` stays as it was left, and only what was added to the schema since is done to it. With
+ * `copyOf` it begins as one that was kept, which stays untouched.
  */
-export async function benchDatabase(bench: string, { keep = false } = {}): Promise<BenchDatabase> {
+export async function benchDatabase(
+  bench: string,
+  { keep = false, copyOf }: { keep?: boolean; copyOf?: string } = {},
+): Promise<BenchDatabase> {
   const given = process.env.DATABASE_URL
   const server = given ? null : await startEmbeddedPostgres({ dataDir: join(ROOT, '.data/bench-pg') })
   const serverUrl = given ?? server?.url ?? ''
   const name = `changlai_bench_${bench}`
   if (!keep) await drop(serverUrl, name)
+  if (copyOf) await copy(serverUrl, `changlai_bench_${copyOf}`, name)
   const url = await ensureDatabase(serverUrl, name)
   await migrate(url)
   const client = new Client({ connectionString: url })
@@ -49,11 +54,20 @@ export async function assertDurable(client: Client): Promise<void> {
   }
 }
 
-async function drop(serverUrl: string, name: string): Promise<void> {
+const drop = (serverUrl: string, name: string): Promise<void> =>
+  onServer(serverUrl, (client) => `drop database if exists ${client.escapeIdentifier(name)} with (force)`)
+
+const copy = (serverUrl: string, from: string, to: string): Promise<void> =>
+  onServer(
+    serverUrl,
+    (client) => `create database ${client.escapeIdentifier(to)} template ${client.escapeIdentifier(from)}`,
+  )
+
+async function onServer(serverUrl: string, statement: (client: Client) => string): Promise<void> {
   const client = new Client({ connectionString: serverUrl })
   await client.connect()
   try {
-    await client.query(`drop database if exists ${client.escapeIdentifier(name)} with (force)`)
+    await client.query(statement(client))
   } finally {
     await client.end()
   }

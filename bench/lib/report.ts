@@ -49,6 +49,12 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2
 }
 
+/** The value that a share of all (0 to 1) is at or below. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
+}
+
 /** Four significant digits: more would be noise. */
 export function rounded(figures: Figures): Figures {
   return Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number(value.toPrecision(4))]))

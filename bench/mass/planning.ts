@@ -74,7 +74,7 @@ async function whatCame(client: Client): Promise<{ peakMb: number; targets: numb
 }
 
 /** What rules go by: messages of the month at a third of all, opt-outs, complaints, talks of the day, reminders that are due. */
-async function weighDown(client: Client): Promise<void> {
+export async function weighDown(client: Client): Promise<void> {
   const { rows } = await client.query('select 1 from mass_message_receipt limit 1')
   if (rows.length > 0) return
   say('what weighs on the contacts is written; it is kept')

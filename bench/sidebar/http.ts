@@ -8,8 +8,12 @@ import { serve, type Served } from '../lib/children'
 import { emptyDataDir, ROOT } from '../lib/files'
 import type { Look } from './contactView'
 
-/** Our server on the ground. Its corp cannot be reached, and it has nothing to ask it. */
-export async function startServer(client: Client, databaseUrl: string): Promise<Served> {
+/** Our server on the ground. Its corp cannot be reached, and it has nothing to ask it, unless `env` says otherwise. */
+export async function startServer(
+  client: Client,
+  databaseUrl: string,
+  env: Record<string, string> = {},
+): Promise<Served> {
   // A store without any run would begin its first sync.
   await client.query(
     `insert into sync_run (cause, actor, status, started_at, finished_at)
@@ -30,6 +34,7 @@ export async function startServer(client: Client, databaseUrl: string): Promise<
       WECOM_CALLBACK_TOKEN: corp.callbackToken,
       WECOM_CALLBACK_AES_KEY: corp.callbackAesKey,
       WECOM_API_BASE: 'http://127.0.0.1:9',
+      ...env,
     },
     folder: emptyDataDir('bench-sidebar-log'),
     log: 'server',
@@ -52,12 +57,12 @@ const cookieOf = (userId: string): string => createHash('sha256').update(`bench 
 
 /** Each look as a request with its member's session. */
 export function requestsOf(looks: readonly Look[]): Buffer[] {
-  return looks.map(({ externalUserId, userId }) =>
-    Buffer.from(
-      `GET /api/sidebar/contacts/${externalUserId} HTTP/1.1\r\nHost: 127.0.0.1\r\n` +
-        `Cookie: __Host-changlai=${cookieOf(userId)}\r\n\r\n`,
-    ),
-  )
+  return looks.map(({ externalUserId, userId }) => requestOf(`/api/sidebar/contacts/${externalUserId}`, userId))
+}
+
+/** A GET with a member's session. */
+export function requestOf(path: string, userId: string): Buffer {
+  return Buffer.from(`GET ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: __Host-changlai=${cookieOf(userId)}\r\n\r\n`)
 }
 
 /** Sends requests as fast as the server answers, from connections that stay open. Returns milliseconds of each. */

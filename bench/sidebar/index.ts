@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type { Client } from 'pg'
 import { benchDatabase } from '../lib/database'
 import { buildServer } from '../lib/files'
-import { atMost, median, say, type Bench, type Result } from '../lib/report'
+import { atMost, median, percentile, say, type Bench, type Result } from '../lib/report'
 import {
   drawLooks,
   lookBare,
@@ -121,11 +121,6 @@ async function measureRound(ground: Ground, round: number): Promise<Round> {
     bareP50: median(taken.together),
     httpPerSecond: taken.http.length / taken.httpSeconds,
   }
-}
-
-function percentile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN
 }
 
 function summary(rounds: Round[], page: PageFigures): Omit<Result, 'name'> {

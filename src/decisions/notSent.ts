@@ -63,6 +63,21 @@ export const notSentReasons = {
     en: 'The card could not be updated any more (60140).',
     zh: '卡片已无法更新（60140）。',
   },
+  'automatic-stopped': {
+    en: 'Everything that is sent automatically was stopped by an admin.',
+    zh: '管理员已停止所有自动发送。',
+  },
+  'kf-with-human': { en: 'A human holds the conversation.', zh: '会话由人工客服接待中。' },
+  'kf-session-ended': { en: 'The conversation had ended.', zh: '客服会话已结束。' },
+  'kf-too-late': {
+    en: 'The customer wrote last more than 48 hours ago (95002).',
+    zh: '距客户上次发言已超过 48 小时（95002）。',
+  },
+  'kf-limit': {
+    en: 'Five messages were sent since the customer wrote last (95001).',
+    zh: '客户上次发言后已发送 5 条消息（95001）。',
+  },
+  'kf-not-delivered': { en: 'WeCom took it and could not deliver it.', zh: '企业微信未能将消息送达客户。' },
   'gave-up': { en: 'It failed too often.', zh: '多次发送失败，已放弃。' },
 } as const
 

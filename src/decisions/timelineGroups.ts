@@ -14,6 +14,11 @@ export const entryGroups: Readonly<Record<string, TimelineGroup>> = {
   'card-not-sent': 'not-sent',
   'mass-sent': 'sent',
   'mass-not-sent': 'not-sent',
+  'kf-sent': 'sent',
+  'kf-not-sent': 'not-sent',
+  'kf-handed-over': 'touched',
+  'kf-upgraded': 'sent',
+  'kf-ended': 'touched',
   ordered: 'orders',
 }
 

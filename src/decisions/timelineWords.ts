@@ -2,6 +2,7 @@ import type { Bilingual } from './bilingual'
 import { churnReasons } from './silence'
 import { stageWords, stages } from './stage'
 import { notSentReasons } from './notSent'
+import { kfEntries, withBy } from './kf/timelineLines'
 import { outcomeWords } from './campaigns/reasons'
 import { planEntries } from './plans/timelineLines'
 
@@ -20,7 +21,7 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
   'half-added': () => ({ zh: '客户发起添加，等待通过', en: 'Asked to be added, not accepted yet' }),
   removed: ({ by }) => REMOVED[text(by)] ?? { zh: '不再是好友', en: 'No longer connected' },
   'transfer-failed': () => ({ zh: '转接未成功', en: 'The handover failed' }),
-  greeted: () => ({ zh: '已发送欢迎语', en: 'Greeted' }),
+  greeted: ({ by }) => withBy({ zh: '已发送欢迎语', en: 'Greeted' }, by),
   'not-greeted': ({ reason }) => withReason('未发送欢迎语', 'Not greeted', reason),
   'greeting-unknown': ({ reason }) =>
     withReason('欢迎语是否送达未知', 'Nobody knows whether the greeting arrived', reason),
@@ -92,6 +93,7 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
     }
   },
   ...planEntries,
+  ...kfEntries,
 }
 
 const REMOVED: Readonly<Record<string, Bilingual>> = {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { DataSource } from 'typeorm'
+import { CALLS_PER_MINUTE } from '../../config'
 import type { Inspected } from '../../config/inspect'
 import { dataSource } from '../../ormconfig'
 import { findEmbeddedPostgres } from '../embeddedPostgres'
@@ -80,7 +81,7 @@ function createClient({ app, apiBase }: Inspected, { monotonic, random }: Machin
     appSecret: app?.appSecret ?? '',
     apiBase: apiBase ?? '',
     tokens: ownToken(),
-    budget: createBudget({ monotonic }),
+    budget: createBudget({ monotonic, perMinute: CALLS_PER_MINUTE }),
     monotonic,
     random,
     log: createLog('silent', 'doctor'),

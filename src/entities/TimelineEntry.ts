@@ -37,6 +37,12 @@ export type TimelineKind =
   /** A mass message of a campaign reached them, or did not. */
   | 'mass-sent'
   | 'mass-not-sent'
+  /** In 微信客服: an answer of ours went out, or did not; they were given to a human; invited to a member; the session was ended. */
+  | 'kf-sent'
+  | 'kf-not-sent'
+  | 'kf-handed-over'
+  | 'kf-upgraded'
+  | 'kf-ended'
 
 /** What happened with a contact, once per cause. */
 @Entity('timeline_entry')

@@ -1,5 +1,6 @@
 import { accessRoutes } from './admin/access'
 import { audienceRoutes } from './admin/audiences'
+import { businessCalendarRoutes } from './admin/businessCalendar'
 import { campaignRoutes } from './admin/campaigns'
 import { cardRoutes } from './admin/cards'
 import { channelRoutes } from './admin/channels'
@@ -7,6 +8,7 @@ import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
 import { directoryRoutes } from './admin/directory'
 import { jobRoutes } from './admin/jobs'
+import { kfRoutes } from './admin/kf'
 import { inboxRoutes } from './admin/inbox'
 import { mediaRoutes } from './admin/media'
 import { tagRoutes } from './admin/tags'
@@ -20,8 +22,12 @@ import { touchRoutes } from './admin/touches'
 import { forecastRoutes } from './admin/forecasts'
 import { aheadRoutes } from './sidebar/ahead'
 import { planRoutes } from './admin/plans'
+import { ruleRunRoutes } from './admin/ruleRuns'
+import { ruleRoutes } from './admin/rules'
+import { ruleHistoryRoutes } from './admin/ruleHistory'
 import { consultationRoutes } from './sidebar/consultations'
 import { contactPlanRoutes } from './sidebar/contactPlans'
+import { suggestionRoutes } from './sidebar/suggestions'
 import { purchaseRoutes } from './sidebar/purchases'
 import { productRoutes } from './admin/products'
 import { welcomeRoutes } from './admin/welcome'
@@ -48,6 +54,7 @@ export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundin
   accessRoutes(api, scopeFor)
   inboxRoutes(api, scopeFor)
   jobRoutes(api, scopeFor)
+  kfRoutes(api, scopeFor)
   directoryRoutes(api, scopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
@@ -68,7 +75,12 @@ export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundin
   aheadRoutes(api, scopeFor)
   campaignRoutes(api, scopeFor, slowScopeFor)
   planRoutes(api, scopeFor)
+  ruleRunRoutes(api, scopeFor)
+  ruleRoutes(api, scopeFor)
+  businessCalendarRoutes(api, scopeFor)
+  ruleHistoryRoutes(api, scopeFor, slowScopeFor)
   contactPlanRoutes(api, scopeFor)
+  suggestionRoutes(api, scopeFor)
   consultationRoutes(api, scopeFor)
   contactPageRoutes(api, scopeFor)
   todoRoutes(api, scopeFor, surroundings)

@@ -6,6 +6,7 @@ import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
 import { followUpPlans } from './followUpPlans'
 import { keyAccounts } from './keyAccounts'
+import { kfPoll } from './kfPoll'
 import { massMessagePoll } from './massMessagePoll'
 import { mediaRefresh } from './mediaRefresh'
 import { reconcile } from './reconcile'
@@ -14,6 +15,7 @@ import { retry } from './retry'
 import { silence } from './silence'
 import { silencePolicies } from './silencePolicies'
 import { silenceSignals } from './silenceSignals'
+import { rulePublications } from './rulePublications'
 import { sessionCheck } from './sessionCheck'
 import { todoCards } from './todoCards'
 import { waitingTicks, type Job } from './run'
@@ -30,6 +32,7 @@ export const jobs: readonly Job[] = [
   corpTagSync,
   corpTagSend,
   massMessagePoll,
+  kfPoll,
   sessionCheck,
   keyAccounts,
   silenceSignals,
@@ -41,6 +44,7 @@ export const jobs: readonly Job[] = [
   replenishJob,
   // Before the cards, so that a to-do of this minute comes as one.
   followUpPlans,
+  rulePublications,
   todoCards,
 ]
 

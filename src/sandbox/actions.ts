@@ -150,7 +150,11 @@ function greetedAtHalf({ state }: World, before: Relation | undefined): boolean 
   return chat.some((message) => message.by === 'welcome' && message.at >= before.createdAt)
 }
 
-function contactFor({ state }: World, { externalUserId, name }: AddInput): Contact {
+/** The contact of this id, who is made when there is none; without an id somebody new. */
+export function contactFor(
+  { state }: World,
+  { externalUserId, name }: Pick<AddInput, 'externalUserId' | 'name'>,
+): Contact {
   const known = externalUserId === undefined ? undefined : state.contacts.get(externalUserId)
   if (known) return known
   const id = externalUserId ?? freshId('wm', 30)

@@ -12,8 +12,10 @@ import { corpRoutes } from './controlCorp'
 import { transferRoutes } from './controlTransfers'
 import type { Courier } from './deliver'
 import type { Faults } from './faults'
+import { kfRoutes } from './kf/routes'
 import { massMessageRoutes } from './massMessages'
 import { Impossible } from './impossible'
+import { write } from './memberMessages'
 import { pageView } from './pageView'
 import { shopRoutes } from './shop'
 import type { World } from './world'
@@ -37,6 +39,7 @@ export function controlRoutes(options: ControlOptions): Router {
   transferRoutes(router, options)
   clientRoutes(router, options)
   massMessageRoutes(router, options.world)
+  kfRoutes(router, options)
   pageRoutes(router, options)
   return router
 }
@@ -103,6 +106,10 @@ function doRoutes(router: Router, { world, courier }: ControlOptions): void {
     const body = bodyOf(ctx)
     const pressed = { userId: needed(body, 'userId'), msgId: needed(body, 'msgId'), key: needed(body, 'key') }
     ctx.body = await press(world, courier, pressed)
+  })
+  router.post('/do/app-message', async (ctx) => {
+    const body = bodyOf(ctx)
+    ctx.body = await write(world, courier, { userId: needed(body, 'userId'), text: needed(body, 'text') })
   })
   router.post('/do/edit', async (ctx) => {
     const body = bodyOf(ctx)

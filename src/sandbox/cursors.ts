@@ -30,7 +30,7 @@ export class Cursors {
 }
 
 /** What a fault may do to one call for a page. */
-export type PageFault = 'repeat-page' | 'expire-cursor' | null
+export type PageFault = 'repeat-page' | 'expire-cursor' | 'empty-page' | null
 
 /** The place a call asks for, '' for the beginning, and the cursor to answer with. */
 export interface Page {

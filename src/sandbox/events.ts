@@ -18,6 +18,17 @@ export function corpEvent(corpId: string, at: number, event: string, fields: rea
   ])
 }
 
+/** The plaintext of an event that names nobody as its sender (callbacks-and-app.md 2.10). */
+export function msgEvent(corpId: string, at: number, event: string, fields: readonly EventField[]): string {
+  const head = [
+    ['ToUserName', corpId],
+    ['CreateTime', Math.floor(at / 1000)],
+    ['MsgType', 'event'],
+    ['Event', event],
+  ] as const
+  return toXml([...head, ...fields])
+}
+
 /** A member pressed a button of a card (callbacks-and-app.md 2.8): it comes from them, not from `sys`. */
 export function pressEvent(
   corpId: string,
@@ -36,6 +47,23 @@ export function pressEvent(
     ['CardType', pressed.cardType],
     ['ResponseCode', pressed.responseCode],
     ['AgentID', pressed.agentId],
+  ])
+}
+
+/** A member wrote a text to the app (callbacks-and-app.md 2.9). */
+export function memberMessage(
+  corpId: string,
+  at: number,
+  { userId, text, msgId, agentId }: { userId: string; text: string; msgId: string; agentId: number },
+): string {
+  return toXml([
+    ['ToUserName', corpId],
+    ['FromUserName', userId],
+    ['CreateTime', Math.floor(at / 1000)],
+    ['MsgType', 'text'],
+    ['Content', text],
+    ['MsgId', msgId],
+    ['AgentID', agentId],
   ])
 }
 

@@ -1,7 +1,16 @@
 import { seeded, type Random } from './random'
 
 /** How a call to the sandbox can go wrong. */
-const CALL_KINDS = ['errcode', 'latency', 'lose-answer', 'refuse', 'http500', 'repeat-page', 'expire-cursor'] as const
+const CALL_KINDS = [
+  'errcode',
+  'latency',
+  'lose-answer',
+  'refuse',
+  'http500',
+  'repeat-page',
+  'expire-cursor',
+  'empty-page',
+] as const
 /** How a callback of the sandbox can go wrong. */
 const CALLBACK_KINDS = ['late', 'twice', 'out-of-order', 'drop'] as const
 

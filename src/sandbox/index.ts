@@ -7,6 +7,7 @@ import { endpoints } from './api'
 import { authorizePages } from './authorize'
 import { CallRing } from './calls'
 import { press, type PressInput } from './cardActions'
+import { write, type WriteInput } from './memberMessages'
 import { Pages } from './client/pages'
 import { createClock, type Clock } from './clock'
 import { controlRoutes } from './control'
@@ -17,6 +18,7 @@ import { createFiles } from './files'
 import { grow, type Grown, type GrowInput } from './grow'
 import { drift, type Drifted, type DriftInput } from './grow/drift'
 import { changeGroup, type GroupInput } from './groupActions'
+import { actKf, type KfInput } from './kf/actions'
 import { Limits } from './limits'
 import { Live } from './live'
 import { Logins } from './logins'
@@ -47,6 +49,8 @@ export interface SandboxOptions {
   limits?: 'wecom' | 'off'
   /** Calls of one path in flight before 45033. */
   concurrency?: number
+  /** Calls of one path in a minute before 45009; absent = as many as WeCom takes. */
+  callsPerMinute?: number
   /** Every answer takes this long. */
   latencyMs?: number
   /** Instead of the machine's clock, in ms: one that stands still moves only when it is told to. */
@@ -70,9 +74,13 @@ export interface Sandbox {
   buy(input: BuyInput): ShopOrder
   /** A member presses a button of a card. */
   press(input: PressInput): ReturnType<typeof press>
+  /** A member writes to the app. */
+  write(input: WriteInput): ReturnType<typeof write>
   group(input: GroupInput): ReturnType<typeof changeGroup>
   tag(input: TagInput): ReturnType<typeof changeTag>
   member(input: MemberInput): ReturnType<typeof changeMember>
+  /** Customers and servicers around a kf account. */
+  kf(input: KfInput): ReturnType<typeof actKf>
   /** Adds members, tags, contacts and groups without a callback. */
   grow(input: GrowInput): Grown
   /** Changes relations without a callback. */
@@ -128,9 +136,11 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     edit: (input) => edit(world, courier, input),
     buy: (input) => buy(world, input),
     press: (input) => press(world, courier, input),
+    write: (input) => write(world, courier, input),
     group: (input) => changeGroup(world, courier, input),
     tag: (input) => changeTag(world, courier, input),
     member: (input) => changeMember(world, courier, input),
+    kf: (input) => actKf(world, courier, input),
     grow: (input) => grow(world, input),
     drift: (input) => drift(world, input),
     listen: (port) => listen(createServer(app.callback()), port, stop),
@@ -142,7 +152,11 @@ function newWorld(options: SandboxOptions, state: State, clock: Clock, dir: stri
     corp: options.corp,
     state,
     clock,
-    limits: new Limits({ enforced: options.limits !== 'off', concurrency: options.concurrency ?? null }),
+    limits: new Limits({
+      enforced: options.limits !== 'off',
+      concurrency: options.concurrency ?? null,
+      perMinute: options.callsPerMinute,
+    }),
     cursors: new Cursors(),
     files: createFiles(dir === null ? null : join(dir, 'media')),
     live: new Live(),

@@ -1,3 +1,4 @@
+import type { KfAccount, KfCode, KfMessage, KfSession, KfUpgrade } from './kf/types'
 import type {
   Acquired,
   AcquisitionLink,
@@ -38,6 +39,14 @@ export class Ledger {
   interceptRules = new Map<string, InterceptRule>()
   massMessages = new Map<string, MassMessage>()
   products = new Map<string, AlbumProduct>()
+  kfAccounts = new Map<string, KfAccount>()
+  /** key: account and visitor, with a bar between them */
+  kfSessions = new Map<string, KfSession>()
+  /** by account, oldest first */
+  kfMessages = new Map<string, KfMessage[]>()
+  kfCodes = new Map<string, KfCode>()
+  /** by account and visitor */
+  kfUpgrades = new Map<string, KfUpgrade>()
 
   /** Everything as JSON, for `fill`. */
   toJSON(): Kept {

@@ -20,6 +20,10 @@ export function renameInLedger(ledger: Ledger, from: string, to: string): void {
     if (message.creator !== null) message.creator = swap(message.creator)
     for (const task of message.tasks) task.userId = swap(task.userId)
   }
+  for (const { servicers } of ledger.kfAccounts.values())
+    for (const servicer of servicers) servicer.userId = swap(servicer.userId)
+  for (const session of ledger.kfSessions.values())
+    if (session.servicer !== null) session.servicer = swap(session.servicer)
   renamePairs(ledger.acquired, from, to)
   renamePairs(ledger.tempChats, from, to)
 }

@@ -24,6 +24,8 @@ export interface LimitOptions {
   enforced: boolean
   /** Calls of one path in flight at a time; null = the sandbox's own figure. */
   concurrency: number | null
+  /** Calls of one path in a minute; absent = WeCom's. */
+  perMinute?: number | undefined
 }
 
 /** Counts calls per path and app messages per member. */
@@ -31,12 +33,14 @@ export class Limits {
   private readonly uses = new Map<string, Use>()
   private readonly sent = new Map<string, number[]>()
   private readonly concurrency: number
+  private readonly perMinute: number
   /** Can be turned while calls are under way. */
   enforced: boolean
 
   constructor(options: LimitOptions) {
     this.enforced = options.enforced
     this.concurrency = options.concurrency ?? CONCURRENT
+    this.perMinute = options.perMinute ?? PER_MINUTE
   }
 
   /** Takes a place for one call; throws 45033 or 45009 when there is none. `leave` gives it back. */
@@ -44,7 +48,7 @@ export class Limits {
     const use = this.useOf(path)
     if (this.enforced) {
       if (use.inFlight >= this.concurrency) throw new Refusal(45033)
-      if (counted) count(use, now, perHour)
+      if (counted) count(use, now, { perMinute: this.perMinute, perHour })
     }
     use.inFlight++
   }
@@ -73,13 +77,13 @@ export class Limits {
   }
 }
 
-function count(use: Use, now: number, perHour: number): void {
+function count(use: Use, now: number, { perMinute, perHour }: { perMinute: number; perHour: number }): void {
   if (now < use.blockedUntil) throw new Refusal(45009)
   const minute = Math.floor(now / MINUTE)
   const hour = Math.floor(now / HOUR)
   if (minute !== use.minute) Object.assign(use, { minute, inMinute: 0 })
   if (hour !== use.hour) Object.assign(use, { hour, inHour: 0 })
-  if (use.inMinute >= PER_MINUTE) use.blockedUntil = now + MINUTE
+  if (use.inMinute >= perMinute) use.blockedUntil = now + MINUTE
   if (use.inHour >= perHour) use.blockedUntil = now + HOUR
   if (now < use.blockedUntil) throw new Refusal(45009)
   use.inMinute++

@@ -76,6 +76,7 @@ function send(world: World, message: MassMessage, task: MassTask): Confirmed {
   }
   task.sentAt = now
   state.touch()
+  world.live.tell({ topic: 'app', userId: task.userId })
   const sent = task.recipients.filter(({ status }) => status === 1).length
   return { msgId: message.msgId, sent, failed: task.recipients.length - sent }
 }

@@ -15,6 +15,20 @@ export interface PageContact {
   half: boolean
 }
 
+/** What a member is asked to send. */
+export interface PageTask {
+  msgId: string
+  at: number
+  text: string
+  attachments: number
+  /** Contacts, or groups. */
+  recipients: number
+  to: 'single' | 'group'
+  sentAt: number | null
+  remindedAt: number | null
+  cancelled: boolean
+}
+
 export interface PageView {
   now: string
   offsetMs: number
@@ -27,6 +41,8 @@ export interface PageView {
   /** Customer groups that the member is in. */
   groups: { chatId: string; name: string; members: number }[]
   appMessages: AppMessage[]
+  /** Mass messages that the member is to send, the newest first. */
+  massTasks: PageTask[]
   /** With one contact; with a group what the member sent there from the sidebar. */
   chat: ChatMessage[]
 }
@@ -51,6 +67,7 @@ export function pageView(world: World, userId: string | null, externalUserId: st
     contacts: userId === null ? [] : contactsOf(world, userId),
     groups: userId === null ? [] : groupsOf(world, userId),
     appMessages: userId === null ? [] : inboxOf(world, userId),
+    massTasks: userId === null ? [] : tasksOf(world, userId),
     chat: userId === null || externalUserId === null ? [] : state.chat(userId, externalUserId),
   }
 }
@@ -85,4 +102,26 @@ function groupsOf({ state }: World, userId: string): PageView['groups'] {
 
 function inboxOf({ state }: World, userId: string): AppMessage[] {
   return (state.inboxes.get(userId) ?? []).flatMap((msgId) => state.appMessages.get(msgId) ?? [])
+}
+
+/** Of a long history a person sees the end. */
+const MOST_TASKS = 30
+
+function tasksOf({ state }: World, member: string): PageTask[] {
+  const tasks = [...state.ledger.massMessages.values()].flatMap((message) => {
+    const task = message.createType === 0 ? message.tasks.find(({ userId }) => userId === member) : undefined
+    if (!task) return []
+    return {
+      msgId: message.msgId,
+      at: message.createdAt,
+      text: message.text,
+      attachments: message.attachments.length,
+      recipients: task.recipients.length,
+      to: message.chatType,
+      sentAt: task.sentAt,
+      remindedAt: message.remindedAt?.at(-1) ?? null,
+      cancelled: message.cancelledAt !== undefined,
+    }
+  })
+  return tasks.reverse().slice(0, MOST_TASKS)
 }

@@ -52,6 +52,8 @@ export class State {
   taskIds = new Set<string>()
   /** access token → when it ends */
   tokens = new Map<string, number>()
+  /** sync token of a kf account → whose, and when it ends; like a callback under way it does not outlive the process */
+  kfTokens = new Map<string, { openKfId: string; endsAt: number }>()
   /** key of `chatKey` → messages, oldest first */
   chats = new Map<string, ChatMessage[]>()
   /** userId → msgIds, oldest first */

@@ -92,9 +92,14 @@ function newCall(
     // Koa's own `origin` is a header that only browsers send.
     origin: `${ctx.protocol}://${ctx.host}`,
     now,
-    pageFault: rule?.kind === 'repeat-page' || rule?.kind === 'expire-cursor' ? rule.kind : null,
+    pageFault: pageFaultOf(rule),
     onAnswered: (work) => afterwards.push(work),
   }
+}
+
+function pageFaultOf(rule: FaultRule | null): Call['pageFault'] {
+  const kinds = ['repeat-page', 'expire-cursor', 'empty-page'] as const
+  return kinds.find((kind) => kind === rule?.kind) ?? null
 }
 
 /** Whether the call asks for a page after the first. */

@@ -2,10 +2,22 @@ import type { EntityManager } from 'typeorm'
 
 /** A table that holds work: rows are claimed with a lease, so that a dead process loses them by itself. */
 export interface WorkTable {
-  table: 'callback_event' | 'outbox_message' | 'sync_run' | 'tag_change' | 'corp_tag_change' | 'campaign_part'
+  table:
+    | 'callback_event'
+    | 'outbox_message'
+    | 'sync_run'
+    | 'tag_change'
+    | 'corp_tag_change'
+    | 'campaign_part'
+    | 'kf_account'
+    | 'kf_session'
+    | 'rule_event'
+    | 'rule_run'
   key: string
   /** Which rows are ready, in SQL; `$5` and up are the claim's own parameters. */
   ready: string
+  /** The claim does not wait for the disk: what comes of the row is written later, and takes the claim along. */
+  lazy?: true
 }
 
 export interface Claim {
@@ -18,6 +30,12 @@ export interface Claim {
   parameters?: unknown[]
 }
 
+/**
+ * In what a statement returns: its transaction is written to the disk a moment after it ends. For what a power cut may undo as a
+ * whole; nothing that is committed after it, and waited for, can survive without it.
+ */
+export const LAZILY = `set_config('synchronous_commit', 'off', true) as lazily`
+
 /** Takes up to `limit` ready rows that nobody holds, oldest due first. Other processes skip them until the lease ends. */
 export async function claimRows<Row>(db: EntityManager, work: WorkTable, claim: Claim): Promise<Row[]> {
   const [rows] = await db.query<[Row[], number]>(
@@ -29,7 +47,7 @@ export async function claimRows<Row>(db: EntityManager, work: WorkTable, claim: 
      update ${work.table} w
         set locked_by = $1, locked_until = now() + $2 * interval '1 ms', attempts = w.attempts + 1
        from ready where w.${work.key} = ready.claimed
-      returning w.*`,
+      returning w.*${work.lazy ? `, ${LAZILY}` : ''}`,
     [claim.worker, claim.leaseMs, claim.limit, claim.held, ...(claim.parameters ?? [])],
   )
   return rows

@@ -10,6 +10,9 @@ const UNUSED_FILES = `
                          where w.attachments @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id)))
         and not exists (select 1 from campaign a where a.definition #> '{content,attachments}'
                            @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id)))
+        and not exists (select 1 from rule_version v where v.body
+                           @> jsonb_build_object('actions', jsonb_build_array(jsonb_build_object(
+                                'parts', jsonb_build_array(jsonb_build_object('mediaFileId', f.id))))))
         and not exists (select 1 from quick_reply q where q.deleted_at is null
                            and q.parts @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id))) limit $2)`
 
@@ -66,6 +69,30 @@ const REMOVALS: Readonly<Record<string, { days: keyof Scope['settings']['retenti
     days: 'followUp',
     statement:
       'delete from follow_up_enrolment where id in (select id from follow_up_enrolment where ended_at < $1 limit $2)',
+  },
+  kfPayloads: {
+    days: 'kfPayload',
+    statement: `update kf_message set payload = null where id in
+         (select id from kf_message where stored_at < $1 and payload is not null limit $2)`,
+  },
+  kfOccasions: {
+    days: 'kfPayload',
+    statement: 'delete from kf_occasion where key in (select key from kf_occasion where decided_at < $1 limit $2)',
+  },
+  rulesFired: {
+    days: 'ruleFired',
+    statement: `delete from rule_fired where (rule_id, occasion) in
+         (select rule_id, occasion from rule_fired where at < $1 limit $2)`,
+  },
+  ruleEvents: {
+    days: 'ruleEvent',
+    statement: 'delete from rule_event where id in (select id from rule_event where at < $1 limit $2)',
+  },
+  ruleRunContacts: {
+    days: 'ruleRun',
+    statement: `delete from rule_run_contact where (run_id, external_user_id) in
+         (select c.run_id, c.external_user_id from rule_run r join rule_run_contact c on c.run_id = r.id
+           where r.created_at < $1 and r.state in ('ready', 'done', 'undone', 'dropped') limit $2)`,
   },
   files: { days: 'unusedMedia', statement: UNUSED_FILES },
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Config } from '../../config'
+import { CALLS_PER_MINUTE, type Config } from '../../config'
 import { createSandbox, type Sandbox } from '../sandbox'
 import type { Scope } from '../scope'
 import { setStage } from '../services/contacts/stage'
@@ -38,7 +38,13 @@ export async function openCorp({ contacts, seed, at }: { contacts: number; seed:
   const sandbox = createSandbox({ ...options, machineNow: () => at })
   sandbox.grow({ members: MEMBERS, contacts, seed })
   const { url, close } = await sandbox.listen(0)
-  const bases = { apiBase: url, oauthBase: url, loginBase: url, contactSyncSecret: null }
+  const bases = {
+    apiBase: url,
+    oauthBase: url,
+    loginBase: url,
+    contactSyncSecret: null,
+    callsPerMinute: CALLS_PER_MINUTE,
+  }
   return {
     sandbox,
     wecom: { ...credentials, ...bases },
@@ -60,7 +66,7 @@ export async function setUpShop(scope: Scope, crowd: readonly Acquaintance[]): P
   await startRun(scope, 'first')
   const run = await claimRun(scope, 'simulation')
   if (!run) throw new Error('the sync cannot be claimed')
-  await workOnRun(scope, run, stages, () => undefined)
+  await workOnRun(scope, run, stages, () => Promise.resolve())
   await finishRun(scope, run, 'simulation')
   for (const good of goods) await putProduct(scope, { ...good, successorSku: null, group: '', discontinued: false })
   for (const { externalUserId } of crowd.filter((_, i) => i % KEY_EVERY === 0))

@@ -48,7 +48,14 @@ const POSITION = /^(\d{1,17}):(.{1,64})$/s
 export async function readSilenceBoard(scope: ReadScope, question: BoardQuestion): Promise<BoardView> {
   const { people, tiers, after, limit } = question
   const [, micros = null, id = null] = POSITION.exec(after ?? '') ?? []
-  const rows = await scope.db.query<Row[]>(BOARD, [scope.now, people, tiers, micros, id, limit + 1])
+  const rows = await scope.db.query<Row[]>(people === null ? ALL : OF_PEOPLE, [
+    scope.now,
+    people,
+    tiers,
+    micros,
+    id,
+    limit + 1,
+  ])
   const items = rows.slice(0, limit)
   const last = items.at(-1)
   return {
@@ -67,7 +74,8 @@ export const isOfPeople = (id: string): string =>
   `($2::text[] is null or exists (select 1 from follow_user f
       where f.external_user_id = ${id} and f.user_id = any($2) and ${STANDS}))`
 
-const BOARD = `
+/** Two statements: planned for both at once, everybody's would look at every silent contact. */
+const boardOf = (whose: string): string => `
   select p.external_user_id as "externalUserId", c.name, c.stage, p.state as tier, p.last_heard_at as "lastHeardAt",
          (extract(epoch from p.last_heard_at) * 1000000)::bigint::text as micros,
          floor(extract(epoch from $1::timestamptz - p.last_heard_at) / 86400)::int as "silentDays",
@@ -75,7 +83,7 @@ const BOARD = `
          a.alerted_at as "alertedAt", a.escalated_to as "escalatedTo", a.answered_by as "answeredBy",
          coalesce(a.quiet, false) as quiet, a.reason, e.churn_reason as "churnReason"
     from (select external_user_id, state, last_heard_at from contact_signal s
-           where s.state <> 'fresh' and s.state = any($3) and ${isOfPeople('s.external_user_id')}
+           where s.state <> 'fresh' and s.state = any($3) and ${whose}
              and ($4::bigint is null or (s.last_heard_at, s.external_user_id) <
                   (timestamptz 'epoch' + $4 * interval '1 microsecond', $5::text))
            order by s.last_heard_at desc, s.external_user_id desc limit $6) p
@@ -84,3 +92,5 @@ const BOARD = `
     left join silence_alert a on a.episode_id = e.id and a.tier = e.tier
    cross join lateral (select case when c.external_user_id is not null then ${ownerOf('c')} end as id offset 0) o
    order by p.last_heard_at desc, p.external_user_id desc`
+const ALL = boardOf('$2::text[] is null')
+const OF_PEOPLE = boardOf(isOfPeople('s.external_user_id'))

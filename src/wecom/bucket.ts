@@ -1,6 +1,6 @@
 /**
- * A token bucket. In any span of time t it lets at most `burst + t × perMs` calls through, so with a burst of a tenth and
- * a rate of eight tenths a window of WeCom's never sees more than nine tenths of its limit.
+ * A token bucket. In any span of time t it lets at most `burst + t × perMs` calls through: what WeCom counts in a window of its
+ * own, wherever that begins, is never more.
  */
 export class Bucket {
   private level: number
@@ -25,4 +25,16 @@ export class Bucket {
   take(): void {
     this.level -= 1
   }
+}
+
+/** The most that goes at once, of what a minute may see. The rest is let through evenly. */
+const BURST = 0.1
+/** A small limit is spread out: what may go at once is missing from the rate. */
+const SMALL = 1000
+const SMALL_BURST = 0.03
+
+/** Lets through at most `perMinute` calls in any minute, and nearly as many. */
+export function minuteBucket(perMinute: number, now: number): Bucket {
+  const burst = Math.max(1, perMinute * (perMinute < SMALL ? SMALL_BURST : BURST))
+  return new Bucket(burst, (perMinute - burst) / 60_000, now)
 }

@@ -9,13 +9,20 @@ export interface Budget {
   run<T>(path: string, lane: Lane, deadlineMs: number | undefined, call: () => Promise<T>): Promise<T>
 }
 
-/** One per corp and process, shared by all clients of that corp. `monotonic` = milliseconds that never jump. */
-export function createBudget({ monotonic }: { monotonic(): number }): Budget {
+export interface BudgetOptions {
+  /** Milliseconds that never jump. */
+  monotonic(): number
+  /** Calls of one API that any minute may see from this process. */
+  perMinute: number
+}
+
+/** One per corp and process, shared by all clients of that corp. */
+export function createBudget({ monotonic, perMinute }: BudgetOptions): Budget {
   const gates = new Map<string, Gate>()
   const gateOf = (path: string): Gate => {
     const known = gates.get(path)
     if (known) return known
-    const gate = new Gate(path, monotonic)
+    const gate = new Gate(path, monotonic, perMinute)
     gates.set(path, gate)
     return gate
   }

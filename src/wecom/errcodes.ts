@@ -62,6 +62,18 @@ const rows: Row[] = [
   ['config', 'The mini program is not linked to the corp.', 90206],
   ['config', 'The corp is dissolved or banned.', 301007],
 
+  ['config', 'The corp has to be verified before it can serve more visitors in 微信客服.', 95003, 95027],
+  [
+    'config',
+    'The app may not manage this kf account: assign it in 微信客服, callable apps.',
+    95011,
+    95012,
+    95017,
+    95023,
+  ],
+  ['config', 'Upgrading visitors to contacts is not set up in 微信客服.', 95021],
+  ['config', 'Exclusive service is set up for this visitor in 微信客服.', 95015],
+
   ['data', 'A userid is not valid, does not exist or cannot be seen by the app.', 40003, 46004, 60111, 40031],
   ['data', 'The kind, size or format of the file does not fit.', 40004, 40005, 40006, 40009, 40011, 40123, 45001],
   [
@@ -96,6 +108,20 @@ const rows: Row[] = [
   ['data', 'Too many departments or tags as recipients.', 82002, 82003],
   ['data', 'WeCom refused the content as dangerous for its clients.', 82004],
   ['data', 'None of the recipients can receive this.', 81013],
+
+  ['data', 'The menu has too many items, or one of a kind not allowed.', 95008, 95009],
+  ['data', 'The name of the kf account is empty or too long.', 95006],
+  ['data', 'The location of the message is not valid.', 95022],
+
+  ['final', 'There is no such kf account.', 95000, 95004],
+  ['final', 'The corp has as many kf accounts as WeCom allows.', 95005, 95026],
+  ['final', 'Five messages were sent since the customer wrote last.', 95001],
+  ['final', 'The customer wrote last more than 48 hours ago.', 95002],
+  ['final', 'The token of the kf callback has expired: ask without it.', 95007],
+  ['final', 'The kf session has ended.', 95013],
+  ['final', 'The member does not serve this kf account, or takes nobody now.', 95014, 95019],
+  ['final', 'The kf session cannot be moved there.', 95016],
+  ['final', 'A human holds the kf session, or it has ended: no automatic answer.', 95018],
 
   ['final', 'The sign-in code is invalid, expired or used: sign in again.', 40029, 42003, 42022],
   ['final', 'There is no such chat.', 40050, 86003],

@@ -1,4 +1,4 @@
-import { Bucket } from './bucket'
+import { Bucket, minuteBucket } from './bucket'
 import { WecomError, WecomUnreachable } from './errors'
 
 /** Who goes first: what a customer waits for, what somebody asked for, what can take all night. */
@@ -7,11 +7,10 @@ const LANES: readonly Lane[] = ['urgent', 'normal', 'bulk']
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
-/** WeCom's limits per corp and API (callbacks-and-app.md 3.5). We use 80 % of the rate and a tenth of it as a burst. */
-const PER_MINUTE = 10_000
+/** WeCom's limit per corp and API (callbacks-and-app.md 3.5). We use 80 % of the rate and a tenth of it as a burst. */
 const PER_HOUR = 150_000
-const RATE = 0.8
-const BURST = 0.1
+const HOUR_RATE = 0.8
+const HOUR_BURST = 0.1
 /** WeCom publishes no number of parallel calls; this is ours, and 45033 lowers it. */
 const CONCURRENCY = 10
 const MIN_CONCURRENCY = 2
@@ -44,11 +43,12 @@ export class Gate {
   constructor(
     private readonly path: string,
     private readonly monotonic: () => number,
+    perMinute: number,
   ) {
     const now = monotonic()
     this.cappedAt = now
-    this.minute = new Bucket(PER_MINUTE * BURST, (PER_MINUTE * RATE) / MINUTE, now)
-    this.hour = new Bucket(PER_HOUR * BURST, (PER_HOUR * RATE) / HOUR, now)
+    this.minute = minuteBucket(perMinute, now)
+    this.hour = new Bucket(PER_HOUR * HOUR_BURST, (PER_HOUR * HOUR_RATE) / HOUR, now)
   }
 
   /** Waits for room; resolves to the moment the call starts. */

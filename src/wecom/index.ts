@@ -4,6 +4,7 @@ import { contactsApi, type ContactsApi } from './api/contacts'
 import { contactWaysApi, type ContactWaysApi } from './api/contactWays'
 import { departmentsApi, type DepartmentsApi } from './api/departments'
 import { groupChatsApi, type GroupChatsApi } from './api/groupChats'
+import { kfApi, type KfApi } from './api/kf'
 import { massMessagesApi, type MassMessagesApi } from './api/massMessages'
 import { mediaApi, type MediaApi } from './api/media'
 import { membersApi, type MembersApi } from './api/members'
@@ -28,6 +29,9 @@ export type { ContactDetail, ContactPage, ExternalContact, FollowDetail, Remark 
 export type { ContactWay, ContactWayChange, NewContactWay } from './api/contactWays'
 export type { Department, DepartmentPlace } from './api/departments'
 export type { GroupChatDetail, GroupChatMember, GroupChatPage, GroupChatQuery } from './api/groupChats'
+export type { KfAccount, KfCustomer, KfPage, KfPlace, KfServiceState, KfServicer, KfUpgradeTo } from './api/kf'
+export type { KfContent, KfEventContent, KfMenuItem } from './api/kfContent'
+export type { KfEvent, KfMessage } from './api/kfMessages'
 export type {
   MassMessageInfo,
   MassMessageQuery,
@@ -60,6 +64,7 @@ export interface Wecom {
   readonly agent: AgentApi
   readonly signIn: SignInApi
   readonly tickets: TicketsApi
+  readonly kf: KfApi
 }
 
 /** A client for one app of one corp, in the normal lane. */
@@ -84,6 +89,7 @@ export function createWecom(options: WecomOptions): Wecom {
       agent: agentApi(call, options.agentId),
       signIn: signInApi(call),
       tickets: ticketsApi(call),
+      kf: kfApi(call),
     }
   }
   const lanes: Record<Lane, Wecom> = { urgent: inLane('urgent'), normal: inLane('normal'), bulk: inLane('bulk') }

@@ -38,6 +38,17 @@ export function nextCursor(wire: Wire, asked: string | undefined): string | null
   return next === asked ? null : next
 }
 
+/** The whole of it as it can be stored: texts as `text` gives them, however deep. */
+export function storableCopy(wire: Wire): Wire {
+  return Object.fromEntries(Object.entries(wire).map(([name, value]) => [storable(name), storableValue(value)]))
+}
+
+function storableValue(value: unknown): unknown {
+  if (typeof value === 'string') return storable(value)
+  if (Array.isArray(value)) return value.map(storableValue)
+  return isObject(value) ? storableCopy(value) : value
+}
+
 /** An object, or an empty one. */
 export function object(wire: Wire, name: string): Wire {
   const value = wire[name]

@@ -1,37 +1,35 @@
-import type { DataSource } from 'typeorm'
-import type { Scope } from '../scope'
 import { conductCampaigns } from '../services/campaigns/conduct'
-import { claimParts, PARTS, type PartRow } from '../services/campaigns/row'
+import { claimAsked, claimPlanned, PARTS, type PartRow } from '../services/campaigns/row'
 import { workOnPart } from '../services/campaigns/work'
-import { releaseRows, renewRows } from '../services/lease'
-import { startLane, type Lane } from './lane'
+import type { Lane } from './lane'
 import { startLoop, type Loop } from './loop'
+import { startTableLane, type LaneContext, type TableLane } from './tableLane'
 
-export interface CampaignContext {
-  db: DataSource
-  scopeNow(): Scope
-  worker: string
+/**
+ * Makes the tasks of campaigns in one lane; finds lost answers again and watches what becomes of tasks in another, so that thousands
+ * of open tasks keep no new one waiting. Several processes share the table.
+ */
+export function startCampaignParts(context: LaneContext): Lane<PartRow>[] {
+  const { concurrency, looksAtOnce } = context.scopeNow().settings.campaigns
+  return [
+    startPartLane(context, { what: 'the tasks of campaigns', concurrency, claim: claimPlanned }),
+    startPartLane(context, { what: 'what became of tasks', concurrency: looksAtOnce, claim: claimAsked }),
+  ]
 }
 
-function keysOf(rows: PartRow[]): string[] {
-  return rows.map((row) => row.id)
-}
-
-/** Makes the tasks of campaigns, finds lost answers again, and watches what becomes of them. Several processes share the table. */
-export function startCampaignParts({ db, scopeNow, worker }: CampaignContext): Lane<PartRow> {
-  const { settings, log } = scopeNow()
-  const { batch, concurrency, leaseMs, pollMs } = settings.campaigns
-  return startLane<PartRow>({
-    log,
-    what: 'the tasks of campaigns',
+function startPartLane(
+  context: LaneContext,
+  lane: Pick<TableLane<PartRow>, 'what' | 'concurrency' | 'claim'>,
+): Lane<PartRow> {
+  const { scopeNow, worker } = context
+  const { batch, leaseMs, pollMs } = scopeNow().settings.campaigns
+  return startTableLane<PartRow>(context, {
+    ...lane,
+    work: PARTS,
+    keyOf: (row) => row.id,
     hold: batch,
-    concurrency: () => concurrency,
     leaseMs,
     pollMs,
-    keyOf: (row) => row.id,
-    claim: (limit, open) => claimParts(scopeNow(), { worker, limit, leaseMs, held: keysOf(open) }),
-    renew: (rows) => renewRows(db.manager, PARTS, keysOf(rows), { worker, leaseMs }),
-    release: (rows) => releaseRows(db.manager, PARTS, keysOf(rows), worker),
     async handle(row) {
       const scope = scopeNow()
       const outcome = await workOnPart(scope, row, worker)
@@ -42,7 +40,7 @@ export function startCampaignParts({ db, scopeNow, worker }: CampaignContext): L
 }
 
 /** Moves the runs of campaigns along. */
-export function startConductor({ scopeNow }: Pick<CampaignContext, 'scopeNow'>): Loop {
+export function startConductor({ scopeNow }: Pick<LaneContext, 'scopeNow'>): Loop {
   const { settings, log } = scopeNow()
   return startLoop({
     pollMs: settings.campaigns.pollMs,

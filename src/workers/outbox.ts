@@ -1,14 +1,9 @@
-import type { DataSource } from 'typeorm'
-import type { Scope } from '../scope'
-import { releaseRows, renewRows } from '../services/lease'
 import type { ClaimedRow } from '../services/outbox/row'
 import { claimMessages, sendMessage } from '../services/outbox/send'
-import { startLane, type Lane } from './lane'
+import type { Lane } from './lane'
+import { startTableLane, type LaneContext } from './tableLane'
 
-export interface OutboxContext {
-  db: DataSource
-  scopeNow(): Scope
-  worker: string
+export interface OutboxContext extends LaneContext {
   onOutcome(outcome: string): void
   /** How often it looks without being woken; the setting's when not given. */
   pollMs?: number
@@ -17,27 +12,19 @@ export interface OutboxContext {
 /** Messages on their way at the same time in one process. */
 const CONCURRENCY = 4
 
-const WORK = { table: 'outbox_message', key: 'dedupe_key' } as const
-
-function keysOf(rows: ClaimedRow[]): string[] {
-  return rows.map((row) => row.dedupe_key)
-}
-
 /** Sends what is due. Several processes share the table. */
-export function startOutboxSender({ db, scopeNow, worker, onOutcome, pollMs }: OutboxContext): Lane<ClaimedRow> {
-  const { settings, log } = scopeNow()
-  const { batch, leaseMs, pollMs: usualMs } = settings.outbox
-  return startLane<ClaimedRow>({
-    log,
+export function startOutboxSender(context: OutboxContext): Lane<ClaimedRow> {
+  const { scopeNow, worker, onOutcome, pollMs } = context
+  const { batch, leaseMs, pollMs: usualMs } = scopeNow().settings.outbox
+  return startTableLane<ClaimedRow>(context, {
     what: 'the outbox',
+    work: { table: 'outbox_message', key: 'dedupe_key' },
+    keyOf: (row) => row.dedupe_key,
+    claim: claimMessages,
     hold: batch,
-    concurrency: () => CONCURRENCY,
+    concurrency: CONCURRENCY,
     leaseMs,
     pollMs: pollMs ?? usualMs,
-    keyOf: (row) => row.dedupe_key,
-    claim: (limit, open) => claimMessages(scopeNow(), { worker, limit, leaseMs, held: keysOf(open) }),
-    renew: (rows) => renewRows(db.manager, WORK, keysOf(rows), { worker, leaseMs }),
-    release: (rows) => releaseRows(db.manager, WORK, keysOf(rows), worker),
     async handle(row) {
       const scope = scopeNow()
       const outcome = await sendMessage(scope, row, worker)

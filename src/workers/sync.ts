@@ -12,15 +12,17 @@ import {
 } from '../services/sync/run'
 import { stages } from '../services/sync/stages'
 import { tellProgress } from '../services/sync/tell'
+import type { GiveWay } from './giveWay'
 import { startLoop, type Loop } from './loop'
 
 export interface SyncContext {
   scopeNow(): Scope
   worker: string
+  giveWay: GiveWay['turn']
 }
 
 /** Works on the run that is under way, when no other process does. One process at a time; a dead one's run is taken over. */
-export function startSyncWorker({ scopeNow, worker }: SyncContext): Loop {
+export function startSyncWorker({ scopeNow, worker, giveWay }: SyncContext): Loop {
   const { settings, log } = scopeNow()
   let stopping = false
   let looked = false
@@ -32,7 +34,7 @@ export function startSyncWorker({ scopeNow, worker }: SyncContext): Loop {
       if (!looked && settings.sync.atFirstStart) await startFirstRun(scope)
       looked = true
       const run = await claimRun(scope, worker)
-      if (run) await workOn(scope, run, worker, () => stopping)
+      if (run) await workOn(scope, run, worker, { isStopping: () => stopping, giveWay })
       return false
     },
   })
@@ -45,7 +47,12 @@ export function startSyncWorker({ scopeNow, worker }: SyncContext): Loop {
   }
 }
 
-async function workOn(scope: Scope, run: RunRow, worker: string, isStopping: () => boolean): Promise<void> {
+interface Manners {
+  isStopping(): boolean
+  giveWay: GiveWay['turn']
+}
+
+async function workOn(scope: Scope, run: RunRow, worker: string, { isStopping, giveWay }: Manners): Promise<void> {
   const { leaseMs, progressMs } = scope.settings.sync
   let lost = false
   const renewal = setInterval(() => {
@@ -55,7 +62,8 @@ async function workOn(scope: Scope, run: RunRow, worker: string, isStopping: () 
     )
   }, leaseMs / 3)
   const telling = setInterval(() => void tellProgress(scope, 'sync under way'), progressMs)
-  const goOn = (): void => {
+  const goOn = async (): Promise<void> => {
+    await giveWay()
     if (lost || isStopping()) throw new LetGo()
   }
   scope.log.info({ run: run.id, cause: run.cause, attempt: run.attempts }, 'sync taken up')

@@ -1,39 +1,25 @@
-import type { DataSource } from 'typeorm'
-import type { Scope } from '../scope'
-import { releaseRows, renewRows } from '../services/lease'
-import { claimMarks, sendMarks } from '../services/tags/sendMarks'
 import type { MarkRow } from '../services/tags/writeMarks'
-import { startLane, type Lane } from './lane'
+import { claimMarks, sendMarks } from '../services/tags/sendMarks'
+import type { Lane } from './lane'
+import { startTableLane, type LaneContext } from './tableLane'
 
-export interface TagMarksContext {
-  db: DataSource
-  /** On the bulk lane: a greeting never waits for tags. */
-  scopeNow(): Scope
-  worker: string
+export interface TagMarksContext extends LaneContext {
   onOutcome(outcome: string): void
 }
 
-const WORK = { table: 'tag_change', key: 'id' } as const
-
-function keysOf(rows: MarkRow[]): string[] {
-  return rows.map((row) => row.id)
-}
-
-/** Sends changes of tags to WeCom, a (member, contact) pair at a time. Several processes share the table. */
-export function startTagMarks({ db, scopeNow, worker, onOutcome }: TagMarksContext): Lane<MarkRow> {
-  const { settings, log } = scopeNow()
-  const { batch, concurrency, leaseMs, pollMs } = settings.tags
-  return startLane<MarkRow>({
-    log,
+/** Sends changes of tags to WeCom, a (member, contact) pair at a time; on the bulk lane, since a greeting never waits for tags. */
+export function startTagMarks(context: TagMarksContext): Lane<MarkRow> {
+  const { scopeNow, worker, onOutcome } = context
+  const { batch, concurrency, leaseMs, pollMs } = scopeNow().settings.tags
+  return startTableLane<MarkRow>(context, {
     what: 'changes of tags',
+    work: { table: 'tag_change', key: 'id' },
+    keyOf: (row) => row.id,
+    claim: claimMarks,
     hold: batch,
-    concurrency: () => concurrency,
+    concurrency,
     leaseMs,
     pollMs,
-    keyOf: (row) => row.id,
-    claim: (limit, open) => claimMarks(scopeNow(), { worker, limit, leaseMs, held: keysOf(open) }),
-    renew: (rows) => renewRows(db.manager, WORK, keysOf(rows), { worker, leaseMs }),
-    release: (rows) => releaseRows(db.manager, WORK, keysOf(rows), worker),
     async handle(row) {
       const scope = scopeNow()
       const outcome = await sendMarks(scope, row, worker)

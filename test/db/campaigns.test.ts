@@ -1,77 +1,29 @@
 import { businessDate, momentAt } from '../../src/decisions/businessTime'
-import type { CampaignDefinition } from '../../src/decisions/campaigns/definition'
-import type { Scope } from '../../src/scope'
 import { pauseCampaign, resumeCampaign, stopCampaign, undoApproval } from '../../src/services/campaigns/acts'
+import { exportTargets } from '../../src/services/campaigns/exportTargets'
 import { conductCampaigns } from '../../src/services/campaigns/conduct'
 import { setOptOut } from '../../src/services/contacts/optOut'
-import { addFault } from '../support/app'
-import { approved, campaignOf, tillMorning, workThrough } from '../support/campaigns'
-import { testDatabase, type TestDatabase } from '../support/database'
-import { insertContact, insertMember } from '../support/rows'
-import { startWire, type Json, type Wire } from '../support/sandboxWire'
-import { buildScope, wecomAt } from '../support/scope'
+import { approved, campaignOf, workThrough } from '../support/campaigns'
+import type { Json } from '../support/sandboxWire'
+import {
+  asked,
+  confirm,
+  contact,
+  DAY,
+  later,
+  MINUTE,
+  outcomes,
+  parts,
+  ROOT,
+  runState,
+  scope,
+  sent,
+  turn,
+  wire,
+  useCampaignCorp,
+} from '../support/campaignCorp'
 
-const ROOT = '/cgi-bin/externalcontact'
-const MINUTE = 60_000
-const DAY = 24 * 3600_000
-const TABLES = `campaign, campaign_run, campaign_part, campaign_target, campaign_preview, contact, follow_user, member, contact_fact,
-  contact_fact_stale, mass_message, mass_message_task, mass_message_receipt, timeline_entry, wecom_token, group_chat`
-
-let database: TestDatabase
-let wire: Wire
-let scope: Scope
-beforeAll(async () => {
-  database = await testDatabase()
-})
-beforeEach(async () => {
-  await database.dataSource.query(`truncate ${TABLES}`)
-  wire = await startWire({ limits: 'off' })
-  wire.sandbox.clock.advance(tillMorning(wire.sandbox.clock.now()))
-  const db = database.dataSource.manager
-  const clock = (): Date => new Date(wire.sandbox.clock.now())
-  scope = buildScope({ db, wecom: wecomAt(wire.url, db), clock, now: clock() })
-  for (const userId of ['lin.mei', 'chen.hao']) await insertMember(db, userId)
-})
-afterEach(() => wire.close())
-afterAll(() => database.close())
-
-const later = (ms: number): void => void wire.sandbox.clock.advance(ms)
-/** A contact of the corp that we know, of the one member or of several. */
-async function contact(...members: string[]): Promise<string> {
-  const [first = 'lin.mei', ...more] = members
-  const { externalUserId: id } = await wire.sandbox.add({ userId: first })
-  for (const userId of more) await wire.sandbox.add({ userId, externalUserId: id })
-  await insertContact(scope.db, id, { followers: [first, ...more] })
-  return id
-}
-const confirm = (msgId: string, userId = 'lin.mei') => wire.control('POST', '/do/confirm', { msgId, userId })
-const asked = (): { sender: string; to: string[]; text: string }[] =>
-  wire.sandbox.calls.list(`${ROOT}/add_msg_template`).map(({ body }) => {
-    const { sender, external_userid: to, text } = body as Json
-    return { sender: String(sender), to: to as string[], text: String((text as Json).content) }
-  })
-const parts = (): Promise<{ state: string; userId: string; msgId: string | null }[]> =>
-  scope.db.query('select state, user_id as "userId", msg_id as "msgId" from campaign_part order by id')
-const outcomes = async (): Promise<Record<string, string | null>> => {
-  const rows = await scope.db.query<{ id: string; outcome: string | null }[]>(
-    'select external_user_id as id, outcome from campaign_target',
-  )
-  return Object.fromEntries(rows.map(({ id, outcome }) => [id, outcome]))
-}
-const runState = async (runId: number): Promise<string> => {
-  const [row] = await scope.db.query<{ state: string }[]>('select state from campaign_run where id = $1', [runId])
-  return row?.state ?? 'gone'
-}
-/** Approved, and past the minute in which it can be undone. */
-async function sent(draft: Partial<CampaignDefinition> = {}): Promise<{ id: number; runId: number }> {
-  const campaign = await approved(scope, campaignOf(draft))
-  later(MINUTE)
-  await workThrough(scope)
-  return campaign
-}
-const messages = (): string[] => [...wire.sandbox.state.ledger.massMessages.keys()]
-const say = (...lose: string[]): void =>
-  lose.forEach((kind) => addFault(wire.sandbox, { path: `${ROOT}/add_msg_template`, kind }))
+useCampaignCorp()
 
 test('a campaign goes out through the members, and each contact comes to one end', async () => {
   const [mine, gone, theirs] = [await contact(), await contact(), await contact('chen.hao')]
@@ -111,81 +63,6 @@ test('a contact of several members goes through their owner, and through whom th
   await sent()
   expect(asked()).toEqual([{ sender: 'chen.hao', to: [id, other].sort(), text: '上新啦' }])
   expect((await outcomes())[alone]).toBe('no-sender')
-})
-
-test('an answer that is lost is found again by its member and its recipients, and nobody is asked twice', async () => {
-  const [mine, theirs] = [await contact(), await contact('chen.hao')]
-  say('lose-answer', 'lose-answer')
-  const { runId } = await sent()
-  expect((await parts()).map(({ state }) => state)).toEqual(['unknown', 'unknown'])
-  later(MINUTE)
-  expect(await workThrough(scope)).toEqual(['submitted', 'submitted'])
-  expect(asked()).toHaveLength(2)
-  const made = await parts()
-  expect(new Set(made.map(({ msgId }) => msgId)).size).toBe(2)
-  for (const { msgId, userId } of made) expect(await confirm(msgId ?? '', userId)).toMatchObject({ sent: 1 })
-  later(MINUTE)
-  await workThrough(scope)
-  expect(await outcomes()).toEqual({ [mine]: 'sent', [theirs]: 'sent' })
-  expect(await runState(runId)).toBe('done')
-})
-
-test('a call that made nothing is asked for again after ten minutes, and not before', async () => {
-  await contact()
-  say('refuse')
-  await sent()
-  expect((await parts()).map(({ state }) => state)).toEqual(['unknown'])
-  later(9 * MINUTE)
-  await workThrough(scope)
-  expect(messages()).toEqual([])
-  later(MINUTE)
-  await workThrough(scope)
-  expect(messages()).toHaveLength(1)
-  expect((await parts()).map(({ state }) => state)).toEqual(['submitted'])
-})
-
-test('two messages that fit are for an admin to say, and nothing is asked for meanwhile', async () => {
-  const id = await contact()
-  say('lose-answer')
-  await sent()
-  await wire.call(`${ROOT}/add_msg_template`, { sender: 'lin.mei', external_userid: [id], text: { content: '上新啦' } })
-  later(MINUTE)
-  expect(await workThrough(scope)).toEqual(['unknown'])
-  later(30 * MINUTE)
-  expect(await workThrough(scope)).toEqual([])
-  const [row] = await scope.db.query<{ candidates: string[] }[]>('select candidates from campaign_part')
-  expect(row?.candidates.sort()).toEqual(messages().sort())
-})
-
-test('a stranger’s message with the same words is not taken for ours', async () => {
-  await contact()
-  const other = await contact('chen.hao')
-  await wire.call(`${ROOT}/add_msg_template`, {
-    sender: 'chen.hao',
-    external_userid: [other],
-    text: { content: '上新啦' },
-  })
-  addFault(wire.sandbox, { path: `${ROOT}/add_msg_template`, kind: 'lose-answer', times: 2 })
-  await sent()
-  later(MINUTE)
-  await workThrough(scope)
-  const made = await parts()
-  expect(made.find(({ userId }) => userId === 'lin.mei')?.state).toBe('submitted')
-})
-
-test('what a dead process left behind in a call is found out by the next one', async () => {
-  await contact()
-  await sent()
-  const msgId = messages()[0]
-  await scope.db.query(
-    `update campaign_part set state = 'submitting', msg_id = null, submitted_at = null,
-    locked_by = 'dead', locked_until = now() - interval '1 s', due_at = $1`,
-    [scope.clock()],
-  )
-  later(MINUTE)
-  expect(await workThrough(scope)).toEqual(['submitted'])
-  expect(await parts()).toMatchObject([{ msgId }])
-  expect(asked()).toHaveLength(1)
 })
 
 test('within its minute an approval can be undone; then nothing is sent, and it can be approved anew', async () => {
@@ -240,10 +117,7 @@ test('who does not confirm in time is not waited for', async () => {
 
 test('a member with more contacts than a task takes has several, each contact in one of them', async () => {
   const ids = [await contact(), await contact(), await contact(), await contact(), await contact()]
-  scope = {
-    ...scope,
-    settings: { ...scope.settings, campaigns: { ...scope.settings.campaigns, contactsPerPart: 2 as never } },
-  }
+  turn({ contactsPerPart: 2 })
   await sent()
   expect(
     asked()
@@ -279,10 +153,7 @@ test('what changed between preview and sending is told contact by contact, and t
 
 test('an audience that grew tenfold since it was looked at is refused, and nothing is sent in part', async () => {
   await contact()
-  scope = {
-    ...scope,
-    settings: { ...scope.settings, campaigns: { ...scope.settings.campaigns, grewOver: 5 as never } },
-  }
+  turn({ grewOver: 5 })
   const { runId } = await approved(scope, campaignOf())
   for (let at = 0; at < 10; at++) await contact()
   later(MINUTE)
@@ -370,4 +241,23 @@ test('no task is made in quiet hours: it comes in the morning', async () => {
   later(2 * MINUTE)
   await workThrough(scope)
   expect(asked()).toHaveLength(1)
+})
+
+test('the export of a run larger than what is read at a time has each contact once', async () => {
+  await contact()
+  const { id, runId } = await sent()
+  await scope.db.query(
+    `insert into campaign_target (run_id, external_user_id, campaign_id, outcome, at)
+     select $1, 'wx-' || n, $2, 'holdout', now() from generate_series(1, 10100) n`,
+    [runId, id],
+  )
+  let file = ''
+  for await (const piece of await exportTargets(scope, id, runId)) file += piece
+  const ids = file
+    .trim()
+    .split('\r\n')
+    .slice(1)
+    .map((line) => line.split(',')[0])
+  expect(ids).toHaveLength(10_101)
+  expect(new Set(ids).size).toBe(10_101)
 })

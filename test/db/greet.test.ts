@@ -5,6 +5,7 @@ import { buildScope, wecomAt } from '../support/scope'
 import type { Scope } from '../../src/scope'
 import { createWelcome } from '../../src/services/welcome/messages'
 import { settleForgottenGreetings } from '../../src/services/welcome/forgotten'
+import { setAutomaticSending } from '../../src/services/automaticSending'
 import { greet } from '../../src/services/welcome/greet'
 import { greetingKey, openGreeting, type Occasion } from '../../src/services/welcome/record'
 
@@ -47,7 +48,9 @@ async function occasion(): Promise<Occasion> {
   return { key, userId, externalUserId, state: null, welcomeCode, createdAt, receivedAt: new Date() }
 }
 
-const run = (one: Occasion): Promise<void> => greet(scope, one, () => Promise.reject(new Error('no name is needed')))
+const run = (one: Occasion): Promise<void> =>
+  greet(scope, one, { read: () => Promise.reject(new Error('no name is needed')), decided: async () => NONE })
+const NONE = { rules: [], by: '' }
 const chat = (one: Occasion): string[] =>
   wire.sandbox.state.chat(one.userId, one.externalUserId).map(({ text }) => text)
 const calls = (): number => wire.sandbox.calls.list(SEND).length
@@ -94,6 +97,20 @@ test('a greeting that is settled is never called again', async () => {
   now = () => new Date(Date.now() + 25_000)
   await run(one)
   expect([calls(), await record(one), await timeline(one)]).toEqual([1, { status: 'sent', reason: null }, ['greeted']])
+})
+
+test('with all automatic sending stopped nobody is greeted, and what may have gone out before is not called not sent', async () => {
+  await setAutomaticSending(scope, { stopped: true, reason: '文案有误' })
+  const [fresh, called] = [await occasion(), await occasion()]
+  await openGreeting(scope, called, content)
+  await scope.wecom.welcome.send({ welcomeCode: called.welcomeCode ?? '', ...content })
+  await Promise.all([run(fresh), run(called)])
+  expect([calls(), await record(fresh), await record(called)]).toEqual([
+    1,
+    { status: 'not-sent', reason: 'automatic-stopped' },
+    { status: 'unknown', reason: 'no-longer-possible' },
+  ])
+  await setAutomaticSending(scope, { stopped: false, reason: '' })
 })
 
 test('two processes with the same event at once greet once, and the record says sent', async () => {

@@ -44,6 +44,22 @@ test('content goes after a week and the key after 30 days; what is open or dead 
   expect(rows).toHaveLength(14)
 })
 
+test('what was said in kf goes after 400 days, and that it was said stays', async () => {
+  for (const days of [399, 401]) {
+    await database.dataSource.query(
+      `insert into kf_message (msg_id, open_kfid, origin, msg_type, payload, sent_at, stored_at)
+       values ($1, 'wk1', 'customer', 'text', '{}', $2, $2)`,
+      [`m${days}`, daysAgo(days)],
+    )
+  }
+  expect(await cleanUp(scope)).toMatchObject({ kfPayloads: 1 })
+  const kept = await database.dataSource.query('select msg_id, payload from kf_message order by 1')
+  expect(kept).toEqual([
+    { msg_id: 'm399', payload: {} },
+    { msg_id: 'm401', payload: null },
+  ])
+})
+
 test('ticks go after 30 days, except those that are not finished', async () => {
   const tick = (days: number, finished: boolean) =>
     database.dataSource.query(
@@ -190,6 +206,34 @@ test('more than one chunk is removed in one go, and a second time there is nothi
     sessions: 0,
     planSteps: 0,
     plansEnded: 0,
+    rulesFired: 0,
+    ruleEvents: 0,
+    ruleRunContacts: 0,
+    kfPayloads: 0,
+    kfOccasions: 0,
     files: 0,
   })
+})
+
+test('changes that rules could not decide go after a week; whom an ended run reached after 90 days, and those of others stay', async () => {
+  const db = database.dataSource
+  for (const days of [6, 8]) {
+    await db.query(
+      `insert into rule_event (what, external_user_id, event, cause, at) values ('order', $1, '{}', 'system', $2)`,
+      [`wm${days}`, daysAgo(days)],
+    )
+  }
+  for (const [days, state] of [
+    [91, 'done'],
+    [89, 'undone'],
+    [91, 'dropped'],
+  ] as const) {
+    await db.query(
+      `with run as (insert into rule_run (rule_id, version, state, counts, created_by, created_at)
+                    values (1, 1, $1, '{}', 'x', $2) returning id)
+       insert into rule_run_contact (run_id, external_user_id, pass, calls) select id, 'wm1', 1, 1 from run`,
+      [state, daysAgo(days)],
+    )
+  }
+  expect(await cleanUp(scope)).toMatchObject({ ruleEvents: 1, ruleRunContacts: 2 })
 })

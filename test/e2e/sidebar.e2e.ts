@@ -58,17 +58,19 @@ async function tagsOf(externalUserId: string): Promise<string[]> {
 }
 
 test('a rep opens a chat, reads why, and two taps later the words are on the customer’s phone', async () => {
-  const { name, remark, externalUserId } = contacts[0]!
-  const { page, sidebar, errors, close } = await openDesk(remark)
+  const name = '袁小满'
+  const { externalUserId } = await control(demo, 'POST', '/do/add', { userId: REP, name })
+  await until(async () => (await chatOf(externalUserId as string)).some(({ by }) => by === 'welcome'), 20_000)
+  const { page, sidebar, errors, close } = await openDesk(name)
   expect(await sidebar.locator('.why h2').textContent()).toContain('新客户')
-  const before = (await chatOf(externalUserId)).length
+  const before = (await chatOf(externalUserId as string)).length
   await sidebar.locator('[data-test=why-now]').click()
   await sidebar.locator('[data-test=send]:enabled').waitFor()
   const words = (await sidebar.locator('dialog .bubble').first().textContent())!.trim()
   expect(words).toContain(name)
   await sidebar.locator('[data-test=send]').click()
   await page.locator('.stage-phone').getByText(words).waitFor({ timeout: 10_000 })
-  const sent = (await chatOf(externalUserId)).slice(before)
+  const sent = (await chatOf(externalUserId as string)).slice(before)
   expect(sent.map(({ by }) => by)).toEqual(['sidebar'])
   await sidebar.locator('[data-test=timeline] [data-group=sent]').first().waitFor()
   expect(await sidebar.locator('[data-test=why-now]').count()).toBe(0)

@@ -11,7 +11,9 @@ import { clockProblems, clockResult, proveClock } from './clock'
 import { variants } from './clock/plan'
 import { dayProblems, dayResult, proveDay } from './day'
 import { proveDoor } from './door'
+import { driftResult, proveDrift } from './drift'
 import { doorProblems, doorResult } from './door/result'
+import { kfResult, proveKf } from './kf'
 import { massProblems, massResult, proveMass } from './mass'
 import { proveSync, syncProblems, syncResult } from './sync'
 import { inboxResult, problemsOf, proveInbox } from './inbox'
@@ -35,6 +37,9 @@ const TAG_CONFLICTS = 100
 const SYNC_RUNS = 20
 const MASS_KILLS = 200
 const MASS_CONTACTS = 10_000
+const DRIFT_CONTACTS = 100_000
+const DRIFT_MEMBERS = 20
+const KF_KILLS = 70
 const CLOCK_CONTACTS = 10_000
 const CLOCK_DAYS = 400
 /** Of more problems only these are said. */
@@ -114,6 +119,28 @@ const proofs: Record<string, (context: Context) => Promise<Result>> = {
     })
     for (const problem of massProblems(report).slice(0, NAMED)) say(`  ${problem}`)
     return massResult(report)
+  },
+
+  /** The count is that of the contacts. */
+  async drift({ count = DRIFT_CONTACTS, seed, databases }) {
+    const onTask = (made: number): void => say(`${made} of ${DRIFT_MEMBERS} tasks`)
+    const report = await proveDrift({ seed, contacts: count, members: DRIFT_MEMBERS, databases, onTask })
+    for (const problem of report.verdict.unexplained.slice(0, NAMED)) say(`  ${problem}`)
+    return driftResult(report)
+  },
+
+  /** The count is that of the kills. */
+  async kf({ count = KF_KILLS, seed, databases }) {
+    const database = await databases.create()
+    try {
+      const onLife = (step: string, died: boolean): void =>
+        say(`${step}: ${died ? 'killed' : 'came to its end before'}`)
+      const report = await proveKf({ seed, kills: count, databaseUrl: database.url, onLife })
+      for (const problem of report.problems) say(`  ${problem}`)
+      return kfResult(report)
+    } finally {
+      await database.close()
+    }
   },
 
   async tags({ count = TAG_CONFLICTS, seed, databases }) {

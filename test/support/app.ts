@@ -10,19 +10,22 @@ import { loadConfig, type Config } from '../../config'
 import { operatorToken } from '../../src/handlers/middleware/operator'
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox'
 import { startServer, type RunningServer } from '../../src/server'
+import type { KfDecide } from '../../src/services/kf/types'
 import { seal } from './build'
 import { testDatabase } from './database'
 import { corp } from './sandboxWire'
 import { signIn, type Session } from './signIn'
 
 /** Some of the business knobs, section by section. */
-export type Knobs = { [Section in keyof Config['settings']]?: Partial<Record<string, number | boolean>> }
+export type Knobs = { [Section in keyof Config['settings']]?: Partial<Record<string, number | boolean | object>> }
 
 export interface WorldOptions extends Partial<Pick<SandboxOptions, 'seed' | 'limits' | 'latencyMs' | 'concurrency'>> {
   /** Rules that are in force from the start. */
   faults?: Record<string, unknown>[]
   settings?: Knobs
   admins?: string
+  /** What is answered in kf; nothing when not given. */
+  decideKf?: KfDecide
   /** Where the server finds PostgreSQL, when not at the database itself. */
   databaseUrl?: (url: string) => string
 }
@@ -64,7 +67,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const database = await testDatabase()
   const port = await freePort()
   const callbackUrl = `http://127.0.0.1:${port}/wecom/callback`
-  const { seed = 'empty', faults = [], settings = {}, admins, databaseUrl, ...limits } = options
+  const { seed = 'empty', faults = [], settings = {}, admins, decideKf, databaseUrl, ...limits } = options
   const sandbox = createSandbox({ corp, dataDir: null, callbackUrl, seed, ...limits })
   for (const fault of faults) addFault(sandbox, fault)
   const listening = await sandbox.listen(0)
@@ -76,7 +79,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const started: RunningServer[] = []
   const sessions = new Map<string, Promise<Session>>()
   const start = async (at: Config): Promise<RunningServer> => {
-    const server = stoppingOnce(await startServer(at, databaseUrl?.(database.url) ?? database.url))
+    const server = stoppingOnce(await startServer(at, databaseUrl?.(database.url) ?? database.url, decideKf))
     captureLogs(server, logs)
     started.push(server)
     return server

@@ -6,7 +6,7 @@ import type { Scope } from '../../src/scope'
 import { approveCampaign } from '../../src/services/campaigns/approve'
 import { conductCampaigns } from '../../src/services/campaigns/conduct'
 import { previewCampaign } from '../../src/services/campaigns/preview'
-import { claimParts } from '../../src/services/campaigns/row'
+import { claimAsked, claimPlanned } from '../../src/services/campaigns/row'
 import { workOnPart } from '../../src/services/campaigns/work'
 import { createCampaign } from '../../src/services/campaigns/write'
 
@@ -46,7 +46,8 @@ export async function workThrough(scope: Scope, rounds = 20): Promise<string[]> 
   const outcomes: string[] = []
   for (let round = 0; round < rounds; round++) {
     await conductCampaigns(scope)
-    const rows = await claimParts(scope, { worker: 'test', limit: 50, leaseMs: 30_000, held: [] })
+    const claim = { worker: 'test', limit: 50, leaseMs: 30_000, held: [] }
+    const rows = [...(await claimAsked(scope, claim)), ...(await claimPlanned(scope, claim))]
     if (rows.length === 0) return outcomes
     for (const row of rows) outcomes.push(await workOnPart(scope, row, 'test'))
   }

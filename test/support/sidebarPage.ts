@@ -82,15 +82,28 @@ interface Violation {
 
 /** What axe-core calls serious or worse, and where; it runs from outside, past the page's content policy. */
 export async function seriousFaults(page: Page | Frame): Promise<string[]> {
+  // What fades in or out is judged when it is there or gone: colours in between are nobody's choice. While axe looks,
+  // whatever comes or goes does so at once.
+  await page.evaluate(SETTLED)
+  const still = await page.addStyleTag({ content: STILL })
   await page.evaluate(axe)
   const { passes, violations } = await page.evaluate<{ passes: unknown[]; violations: Violation[] }>(
     'axe.run(document)',
   )
+  await still.evaluate('(style) => style.remove()')
   if (passes.length < 10) return [`only ${passes.length} rules were looked at`]
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
 }
+
+const STILL = '*, *::before, *::after { transition: none !important; animation: none !important; }'
+
+const SETTLED = `Promise.all(
+  document.getAnimations()
+    .filter((one) => one.effect?.getComputedTiming().iterations !== Infinity)
+    .map((one) => one.finished.catch(() => undefined)),
+).then(() => undefined)`
 
 /** Makes each page of the context promise in `useful` when what `selector` finds had been painted, in ms from its start. */
 export async function notePaint(context: BrowserContext, selector: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { RRule } from 'rrule'
 import type { Bilingual } from '../bilingual'
 import { daysOfMonth } from '../calendar'
 
@@ -77,42 +78,22 @@ function dayIn(text: string): string | null {
   return real ? found : null
 }
 
-/** Periods without a day that fits, such as 29 February; beyond these nothing comes any more. */
-const EMPTY_PERIODS = 100
+const FREQUENCY = { DAILY: RRule.DAILY, WEEKLY: RRule.WEEKLY, MONTHLY: RRule.MONTHLY, YEARLY: RRule.YEARLY } as const
+/** The library counts in moments; ours are the midnights of its days, wherever the business is. */
+const midnight = (day: string): Date => new Date(`${day}T00:00:00Z`)
 
-/** The days of a repetition from its first day on, in order, each once. */
-export function* daysOf(first: string, rule: Repetition): Generator<string> {
-  let given = 0
-  let empty = 0
-  for (let period = 0; empty < EMPTY_PERIODS; period++) {
-    const days = daysOfPeriod(first, rule, period * rule.interval).filter((day) => day >= first)
-    empty = days.length === 0 ? empty + 1 : 0
-    for (const day of days) {
-      if ((rule.until !== null && day > rule.until) || given === rule.count) return
-      yield day
-      given++
-    }
-  }
-}
-
-const DAY_MS = 24 * 3600 * 1000
-const dayAt = (ms: number): string => new Date(ms).toISOString().slice(0, 10)
-
-function daysOfPeriod(first: string, { every, weekdays, monthDays }: Repetition, periods: number): string[] {
-  const [year = 0, month = 1, day = 1] = first.split('-').map(Number)
-  const at = Date.UTC(year, month - 1, day)
-  if (every === 'DAILY') return [dayAt(at + periods * DAY_MS)]
-  if (every === 'WEEKLY') {
-    const weekday = new Date(at).getUTCDay() || 7
-    const monday = at - (weekday - 1) * DAY_MS + periods * 7 * DAY_MS
-    return (weekdays.length > 0 ? weekdays : [weekday]).map((one) => dayAt(monday + (one - 1) * DAY_MS))
-  }
-  const months = every === 'MONTHLY' ? periods : periods * 12
-  const begin = dayAt(Date.UTC(year, month - 1 + months, 1))
-  const last = daysOfMonth(begin)
-  const wanted = monthDays.length > 0 ? monthDays.map((one) => (one === -1 ? last : one)) : [day]
-  return [...new Set(wanted)]
-    .filter((one) => one <= last)
-    .sort((a, b) => a - b)
-    .map((one) => `${begin.slice(0, 8)}${String(one).padStart(2, '0')}`)
+/** The next day of a repetition after `after`; null there = its first, which is `first` only where the rule names it. null = none. */
+export function dayAfter(first: string, rule: Repetition, after: string | null): string | null {
+  const days = new RRule({
+    dtstart: midnight(first),
+    freq: FREQUENCY[rule.every],
+    interval: rule.interval,
+    byweekday: rule.weekdays.length === 0 ? null : rule.weekdays.map((weekday) => weekday - 1),
+    bymonthday: rule.monthDays.length === 0 ? null : [...rule.monthDays],
+    count: rule.count,
+    until: rule.until === null ? null : midnight(rule.until),
+    wkst: RRule.MO,
+  })
+  const day = after === null ? days.after(midnight(first), true) : days.after(midnight(after))
+  return day === null ? null : day.toISOString().slice(0, 10)
 }

@@ -3,14 +3,14 @@ import { businessDate, minuteOfDay, momentAt } from '../businessTime'
 import { addDays } from '../calendar'
 import type { Problem } from '../quickReplyParts'
 import type { CampaignDefinition, SendWindow } from './definition'
-import { daysOf, readRule } from './rrule'
+import { dayAfter, readRule } from './rrule'
 
 export type Schedule = Pick<CampaignDefinition, 'time' | 'holidays'>
 
 /** Days in a row on which nothing is sent; beyond these it is no holiday. */
 const LONGEST_HOLIDAY = 60
-/** Occurrences looked through for one that is still to come. */
-const MOST_LOOKED_AT = 20_000
+/** Days of a rule looked through for one on which something is sent. */
+const MOST_LOOKED_AT = 500
 
 /** What is wrong with a time: past, or one that the clocks leave out, or a rule that gives none. Empty = nothing. */
 export function scheduleProblems({ time, holidays }: Schedule, now: Date, timeZone: string): Problem[] {
@@ -44,9 +44,12 @@ export function nextSending(schedule: Schedule, now: Date, after: Date | null, t
   const rule = readRule(time.rule)
   if ('zh' in rule) return null
   const floor = after === null ? now.getTime() - 1 : Math.max(after.getTime(), now.getTime() - 1)
-  let looked = 0
-  for (const day of daysOf(time.day, rule)) {
-    if (++looked > MOST_LOOKED_AT) return null
+  // A day before may have been put off until now.
+  let day: string | null = addDays(businessDate(new Date(floor), timeZone), -LONGEST_HOLIDAY - 1)
+  if (day < time.day) day = null
+  for (let looked = 0; looked < MOST_LOOKED_AT; looked++) {
+    day = dayAfter(time.day, rule, day)
+    if (day === null) return null
     const at = momentOn(day, time.minute, holidays, timeZone)
     if (at !== null && at.getTime() > floor) return at
   }

@@ -20,7 +20,8 @@ const timeTest = z.discriminatedUnion('is', [
   z.object({ is: z.literal('never') }),
 ])
 const end = z.number().min(-1e12).max(1e12).nullable()
-const fieldTest = z.discriminatedUnion('is', [
+/** What must be so of the value of a custom field. */
+export const fieldTest = z.discriminatedUnion('is', [
   z.object({ is: z.literal('set') }),
   z.object({ is: z.literal('empty') }),
   z.object({ is: z.literal('one-of'), values: z.array(z.string().max(500)).max(500) }),

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { refreshForScreen } from '../../services/audience/facts'
 import { lookNow, settleByHand } from '../../services/campaigns/byHand'
@@ -115,11 +116,11 @@ function readRoutes(api: Api, scopeFor: ScopeFor, slowScopeFor: ScopeFor): void 
       summary: 'Everybody a run was for as a CSV file, with what became of each.',
       input: z.object({ params: shape.runParams }),
       file: true,
-      response: z.instanceof(Buffer),
+      response: z.instanceof(Readable),
       async handle({ params: { id, runId } }, ctx) {
-        const file = await exportTargets(slowScopeFor(ctx), id, runId)
+        const pieces = await exportTargets(slowScopeFor(ctx), id, runId)
         ctx.attachment(`campaign-${id}-${runId}.csv`)
-        return file
+        return Readable.from(pieces, { objectMode: false })
       },
     })
 }

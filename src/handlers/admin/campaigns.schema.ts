@@ -178,6 +178,7 @@ export const targetList = z.object({
       externalUserId: z.string(),
       name: z.string().nullable(),
       userId: z.string().nullable(),
+      memberName: z.string().nullable(),
       outcome: z.string().nullable(),
       words: bilingual.nullable(),
       held: z.boolean(),

@@ -6,6 +6,8 @@ import { followEnded } from '../../services/contacts/ended'
 import { channelOf, readContact, refreshContact, storeReading } from '../../services/contacts/read'
 import { followRename } from '../../services/contacts/renamed'
 import { NotUrgent } from '../../services/inbox'
+import { actOnAdded, decideAdded, decidedBefore } from '../../services/rules/decideAdded'
+import type { DecidedNow } from '../../services/rules/decideNow'
 import { note } from '../../services/timeline'
 import { greet, isTooLate } from '../../services/welcome/greet'
 import { greetingKey } from '../../services/welcome/record'
@@ -13,8 +15,8 @@ import { greetingKey } from '../../services/welcome/record'
 type Of<Change extends string> = WecomEvent<Extract<WecomEvent['name'], `change_external_contact.${Change}`>>
 
 /**
- * A new contact: greeted at once, and written down with the channel they came from. One question to WeCom serves both.
- * The scope's `now` is the moment the callback arrived, here and below.
+ * A new contact: greeted at once, and written down with the channel they came from. One question to WeCom serves both. Half added,
+ * rules only greet: what else they do waits for the whole. The scope's `now` is the moment the callback arrived, here and below.
  */
 export async function contactAdded(
   scope: Scope,
@@ -35,14 +37,18 @@ export async function contactAdded(
     createdAt: event.createdAt,
     receivedAt: scope.now,
   }
+  const adding = { key, userId, externalUserId, state, at }
+  const decided = lazily(() => decideAdded(scope, adding))
   const written = followBegan(scope, { userId, externalUserId, state, at, half }).then(async (holder) => {
     await storeReading(scope, await read())
     // Half added, the relation cannot be tagged or remarked: that waits for the whole.
-    if (!half) await channelArrived(scope, { userId: holder, externalUserId, state, at })
+    if (half) return
+    await channelArrived(scope, { userId: holder, externalUserId, state, at })
+    await actOnAdded(scope, adding, await decided())
   })
   // What is missed already has no hurry, and whoever is told of it should read the customer's name.
   const before = isTooLate(scope, occasion) ? [written] : []
-  const greeted = Promise.allSettled(before).then(() => greet(scope, occasion, read))
+  const greeted = Promise.allSettled(before).then(() => greet(scope, occasion, { read, decided }))
   const [greeting, writing] = await Promise.allSettled([greeted, written])
   if (greeting.status === 'rejected') throw greeting.reason
   if (writing.status === 'rejected') throw new NotUrgent(writing.reason)
@@ -57,7 +63,10 @@ export async function archiveApproved(scope: Scope, event: Of<'msg_audit_approve
   const read = lazily(() => readContact(scope, externalUserId, scope.settings.welcome.nameTimeoutMs))
   const holder = await followRename(scope, userId, createdAt ?? scope.now)
   const state = await channelOf(scope, holder, externalUserId, read)
-  await greet(scope, { key, userId, externalUserId, state, welcomeCode, createdAt, receivedAt: scope.now }, read)
+  const decided = (): Promise<DecidedNow> =>
+    decidedBefore(scope, { key, userId, externalUserId, state, at: createdAt ?? scope.now })
+  const occasion = { key, userId, externalUserId, state, welcomeCode, createdAt, receivedAt: scope.now }
+  await greet(scope, occasion, { read, decided })
 }
 
 /** The event says only that something changed, so WeCom is asked what. */

@@ -8,7 +8,9 @@ import * as card from './card'
 import * as contact from './contact'
 import * as tag from './tag'
 import * as groupChat from './groupChat'
+import * as kf from './kf'
 import * as member from './member'
+import * as message from './message'
 
 /** Everything the server reacts to. An event that is not in this table is stored and acknowledged. */
 function routes(): CallbackRouter<Scope> {
@@ -21,6 +23,7 @@ function routes(): CallbackRouter<Scope> {
     .on('change_external_contact.transfer_fail', contact.transferFailed)
     .on('change_external_contact.msg_audit_approved', contact.archiveApproved)
     .on('customer_acquisition.customer_start_chat', acquisition.chatStarted)
+    .on('message.text', message.textWritten)
     .on('template_card_event', card.cardPressed)
     .on('change_external_tag.create', tag.tagChanged)
     .on('change_external_tag.update', tag.tagChanged)
@@ -29,6 +32,8 @@ function routes(): CallbackRouter<Scope> {
     .on('change_external_chat.create', groupChat.groupCreated)
     .on('change_external_chat.update', groupChat.groupChanged)
     .on('change_external_chat.dismiss', groupChat.groupDismissed)
+    .on('kf_msg_or_event', kf.kfTold)
+    .on('kf_account_auth_change', kf.kfAccountsChanged)
     .on('change_contact.create_user', member.memberCreated)
     .on('change_contact.update_user', member.memberChanged)
     .on('change_contact.delete_user', member.memberLeft)

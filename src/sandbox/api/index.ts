@@ -11,6 +11,11 @@ import { groupTransferEndpoints } from './groupTransfers'
 import { idEndpoints } from './ids'
 import { interceptRuleEndpoints } from './interceptRules'
 import { joinWayEndpoints } from './joinWays'
+import { kfAccountEndpoints } from './kfAccounts'
+import { kfCustomerEndpoints } from './kfCustomers'
+import { kfSendEndpoints } from './kfSend'
+import { kfSessionEndpoints } from './kfSessions'
+import { kfSyncEndpoints } from './kfSync'
 import { massMessageActEndpoints } from './massMessageActs'
 import { massMessageEndpoints } from './massMessages'
 import { massMessageResultEndpoints } from './massMessageResults'
@@ -72,4 +77,9 @@ export const endpoints: readonly Endpoint[] = [
   ...massMessageActEndpoints,
   ...massMessageResultEndpoints,
   ...mediaEndpoints,
+  ...kfAccountEndpoints,
+  ...kfSessionEndpoints,
+  ...kfSyncEndpoints,
+  ...kfSendEndpoints,
+  ...kfCustomerEndpoints,
 ]

@@ -20,12 +20,14 @@ function remind(call: Call, world: World): Reply {
   if (recent.length >= REMINDERS) throw new Refusal(41094)
   message.remindedAt = [...recent, call.now]
   world.state.touch()
+  world.live.tell({ topic: 'app' })
   return ok()
 }
 
 function cancel(call: Call, world: World): Reply {
   open(call, world).cancelledAt = call.now
   world.state.touch()
+  world.live.tell({ topic: 'app' })
   return ok()
 }
 

@@ -38,6 +38,7 @@ function addTemplate(call: Call, world: World): Reply {
   const message: MassMessage = { ...made, ...content, msgId: freshId('msg', 30), chatType, tasks: tasksOf(pairs) }
   world.state.ledger.massMessages.set(message.msgId, message)
   world.state.touch()
+  world.live.tell({ topic: 'app' })
   return ok({ msgid: message.msgId, fail_list: failed })
 }
 

@@ -4,6 +4,7 @@ import { putChannels, putTags } from './catalog'
 import { putShop } from '../shop/seed'
 import { putGroups } from './groups'
 import { putMembers } from './members'
+import { putKf } from './kf'
 import { putPeople } from './people'
 import { putTalks } from './talks'
 
@@ -13,6 +14,7 @@ const SEED = 20260101
 /** The corp of the first start: the whole shop around `now`, or its members without any contact. */
 export function seedCorp(state: State, now: number, kind: 'shop' | 'empty', seed = SEED): void {
   putMembers(state)
+  putKf(state)
   if (kind === 'empty') return
   const random = seeded(seed)
   const tagIds = putTags(state, random, now)

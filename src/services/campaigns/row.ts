@@ -28,20 +28,27 @@ const MAY_SUBMIT = `exists (
   select 1 from campaign_run r join campaign c on c.id = r.campaign_id
    where r.id = campaign_part.run_id and r.state = 'submitting' and c.state = 'approved' and c.paused_at is null)`
 
+/** Takes parts to be submitted that are due: as many as this minute has room for. */
+export async function claimPlanned(scope: Scope, claim: Claim): Promise<PartRow[]> {
+  const limit = Math.min(claim.limit, await roomThisMinute(scope))
+  if (limit <= 0) return []
+  const ready = `state = 'planned' and due_at <= $5 and ${MAY_SUBMIT}`
+  return claimRows<PartRow>(scope.db, { ...PARTS, ready }, { ...claim, limit, parameters: [scope.clock()] })
+}
+
 /**
- * Takes parts that are due: first those of which something was asked, then as many new ones as this minute has room for. One left
- * `submitting` by a dead process is taken to be settled; one for an admin is nobody's.
+ * Takes parts of which something was asked and whose look is due: first answers that were lost and tasks to be taken back, which
+ * somebody waits for. One left `submitting` by a dead process is taken to be settled; one for an admin is nobody's.
  */
-export async function claimParts(scope: Scope, claim: Claim): Promise<PartRow[]> {
+export async function claimAsked(scope: Scope, claim: Claim): Promise<PartRow[]> {
   const parameters = [scope.clock()]
-  const asked = `state in ('submitting', 'submitted', 'unknown') and candidates = '{}' and due_at <= $5`
-  const rows = await claimRows<PartRow>(scope.db, { ...PARTS, ready: asked }, { ...claim, parameters })
-  const room = Math.min(claim.limit - rows.length, await roomThisMinute(scope))
-  if (room <= 0) return rows
-  const planned = `state = 'planned' and due_at <= $5 and ${MAY_SUBMIT}`
-  const held = [...claim.held, ...rows.map(({ id }) => id)]
-  const fresh = { ...claim, limit: room, held, parameters }
-  return [...rows, ...(await claimRows<PartRow>(scope.db, { ...PARTS, ready: planned }, fresh))]
+  const pressing = `(state in ('submitting', 'unknown') or (state = 'submitted' and cancel_asked_at is not null))
+    and candidates = '{}' and due_at <= $5`
+  const rows = await claimRows<PartRow>(scope.db, { ...PARTS, ready: pressing }, { ...claim, parameters })
+  if (rows.length === claim.limit) return rows
+  const others = { ...claim, limit: claim.limit - rows.length, held: [...claim.held, ...rows.map(({ id }) => id)] }
+  const ready = `state = 'submitted' and candidates = '{}' and due_at <= $5`
+  return [...rows, ...(await claimRows<PartRow>(scope.db, { ...PARTS, ready }, { ...others, parameters }))]
 }
 
 /** How many more tasks may be made in the minute that ends now. */

@@ -2,6 +2,7 @@ import { valueWords, type CustomValue } from '../../decisions/customFields'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
 import { checkFields } from '../fieldValues'
+import { tellRules } from '../rules/tell'
 import { note } from '../timeline'
 
 export interface FieldValues {
@@ -35,6 +36,8 @@ export async function setFields(scope: Scope, { externalUserId, userId, values }
     const changes = changed.map(([key, to]) => ({ key, label: definitions.get(key)?.label, to: valueWords(to) }))
     const key = `fields:${externalUserId}:${userId ?? ''}:${at.getTime()}`
     await note(tx, { key, externalUserId, userId, at, kind: 'fields-set', detail: { changes } })
+    const event = { kind: 'facts', changed: 'field' } as const
+    await tellRules(tx, [{ externalUserId, event, cause: userId === null ? 'admin' : 'member' }])
     return true
   })
 }

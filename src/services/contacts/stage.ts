@@ -2,6 +2,7 @@ import type { Stage } from '../../decisions/stage'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
 import { startPlans } from '../plans/start'
+import { tellRules } from '../rules/tell'
 import { note } from '../timeline'
 
 export interface StageChange {
@@ -28,6 +29,8 @@ export function setStage(scope: Scope, { externalUserId, stage, userId }: StageC
     const key = `stage:${externalUserId}:${stage}:${at.getTime()}`
     await note(tx, { key, externalUserId, userId, at, kind: 'stage-set', detail: { from: before.stage, to: stage } })
     await startPlans(tx, [{ kind: 'stage', subjectId: externalUserId, key, at, about: [stage] }])
+    const event = { kind: 'stage-changed', to: stage } as const
+    await tellRules(tx, [{ externalUserId, event, cause: userId === null ? 'admin' : 'member' }])
     return true
   })
 }

@@ -2,6 +2,7 @@ import { taggedOn } from '../../decisions/plans/happening'
 import { inTransaction, type Scope } from '../../scope'
 import type { ExternalContact } from '../../wecom'
 import { startPlans } from '../plans/start'
+import { tellOfTagsRead } from '../rules/tellTags'
 import type { Reading } from './reading'
 import { sift, type Sifted } from './sift'
 import { insertContacts, writeContacts } from './writeContacts'
@@ -35,7 +36,7 @@ export function writeReadings(
     const { db } = tx
     const ofContacts = await writeContacts(db, contacts, readings, readAt)
     const ofRelations = await writeRelations(db, readings, readAt)
-    await tellPlans(tx, ofRelations, readAt)
+    await tellOfTags(tx, ofRelations, readAt)
     return {
       contactsNew: ofContacts.fresh,
       contactsChanged: ofContacts.changed,
@@ -66,7 +67,7 @@ export function writeListed(
     const ofContacts = contacts.length > 0 ? await writeContacts(db, contacts.map(contactOf), contacts, readAt) : NONE
     const relations = [...(await insertRelations(db, newRelations, readAt)), ...otherRelations]
     const ofRelations = relations.length > 0 ? await writeRelations(db, relations, readAt) : NONE
-    await tellPlans(tx, ofRelations, readAt)
+    await tellOfTags(tx, ofRelations, readAt)
     const inserted = newContacts.length + otherContacts.length - contacts.length
     const begun = newRelations.length + otherRelations.length - relations.length
     return {
@@ -79,15 +80,16 @@ export function writeListed(
   })
 }
 
-async function tellPlans(tx: Scope, { tagged }: Pick<RelationCounts, 'tagged'>, at: Date): Promise<void> {
+async function tellOfTags(tx: Scope, { tagged, retagged }: RelationCounts, at: Date): Promise<void> {
   const { timeZone } = tx.settings
   await startPlans(
     tx,
     tagged.flatMap(({ externalUserId, tagIds }) => taggedOn(externalUserId, tagIds, at, timeZone)),
   )
+  await tellOfTagsRead(tx, retagged)
 }
 
-const NONE = { fresh: 0, changed: 0, late: [], tagged: [] }
+const NONE = { fresh: 0, changed: 0, late: [], tagged: [], retagged: [] }
 const asNew = (all: readonly Reading[]): Sifted => ({
   newContacts: all,
   otherContacts: [],

@@ -8,6 +8,15 @@ export interface RelationCounts extends RowCounts {
   late: string[]
   /** Tags that were put on since they were last agreed. */
   tagged: { externalUserId: string; tagIds: string[] }[]
+  /** The same, and those taken off, by relation. */
+  retagged: Retagged[]
+}
+
+export interface Retagged {
+  userId: string
+  externalUserId: string
+  added: string[]
+  removed: string[]
 }
 
 /** Upserts relations. Tags that differ from what was last agreed leave a row in the history. */
@@ -17,7 +26,7 @@ export async function writeRelations(
   readAt: Date,
 ): Promise<RelationCounts> {
   const [counts] = await db.query<RelationCounts[]>(WRITE, parameters(readings, readAt))
-  return counts ?? { fresh: 0, changed: 0, late: [], tagged: [] }
+  return counts ?? { fresh: 0, changed: 0, late: [], tagged: [], retagged: [] }
 }
 
 /** Inserts relations of one member of which nothing is known. Returns the readings of those that were known after all. */
@@ -119,9 +128,11 @@ const WRITE = `
       from differing d join written using (user_id, external_user_id)
      where d.tag_ids_before is not null
        and not (d.tag_ids <@ d.tag_ids_before and d.tag_ids @> d.tag_ids_before)
-    returning external_user_id, added)
+    returning user_id, external_user_id, added, removed)
   select counts.*, array(select external_user_id from differing where differs and not is_newer) as late,
          (select coalesce(json_agg(json_build_object('externalUserId', external_user_id, 'tagIds', added)), '[]')
-            from changes where added <> '{}') as tagged
+            from changes where added <> '{}') as tagged,
+         (select coalesce(json_agg(json_build_object('userId', user_id, 'externalUserId', external_user_id, 'added', added,
+                   'removed', removed)), '[]') from changes) as retagged
     from (select count(*) filter (where fresh)::int as fresh, count(*) filter (where differs and not fresh)::int as changed
             from written join differing using (user_id, external_user_id)) counts`

@@ -2,6 +2,7 @@ import type { Happening } from '../../decisions/plans/happening'
 import { inTransaction, type Scope } from '../../scope'
 import { startPlans } from '../plans/start'
 import { boughtAgain } from '../replenishment/bought'
+import { tellRules } from '../rules/tell'
 import { insertOrders } from './insert'
 import { matchCustomers } from './match'
 import { printed, type MatchedOrder, type NewOrder, type OrderOutcome, type PrintedOrder } from './order'
@@ -49,6 +50,12 @@ export async function writeMatched(tx: Scope, orders: readonly MatchedOrder[]): 
   const recorded = await insertOrders(tx, orders)
   await boughtAgain(tx, [...recorded])
   await startPlans(tx, happenings(orders, recorded))
+  const buyers = orders.filter(({ orderNo }) => recorded.has(orderNo))
+  const event = { kind: 'facts', changed: 'order' } as const
+  await tellRules(
+    tx,
+    buyers.map(({ externalUserId }) => ({ externalUserId, event, cause: 'customer' })),
+  )
   return recorded
 }
 

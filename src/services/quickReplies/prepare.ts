@@ -37,8 +37,17 @@ export async function prepareQuickReply(
     [id],
   )
   if (!rows[0]) throw new AppError('not-found')
+  return prepareParts(scope, rows[0].parts, { userId, externalUserId, typed })
+}
+
+/** The same for parts that stand elsewhere, such as with a rule. */
+export async function prepareParts(
+  scope: Scope,
+  parts: readonly QuickReplyPart[],
+  { userId, externalUserId, typed }: Omit<Occasion, 'id'>,
+): Promise<Prepared> {
   const values = { ...(await quickReplyValues(scope, { userId, externalUserId })), ...filledIn(typed) }
-  const rendered = renderParts(rows[0].parts, values)
+  const rendered = renderParts(parts, values)
   if (rendered.state === 'refused') throw new AppError('invalid-input', rendered.problems.map(toIssue))
   if (rendered.state === 'missing') return { state: 'missing', variables: await named(scope, rendered.names) }
   const messages: ChatMessage[] = []

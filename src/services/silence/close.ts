@@ -3,6 +3,7 @@ import { silenceTiers } from '../../decisions/silence'
 import type { Scope } from '../../scope'
 import { closeCards } from '../cards/close'
 import { startPlans } from '../plans/start'
+import { tellOfSilence } from '../rules/tell'
 import { defaultThresholds } from './signals'
 
 /**
@@ -11,7 +12,7 @@ import { defaultThresholds } from './signals'
  */
 export async function closeHeard(scope: Scope, externalUserIds: readonly string[] | null): Promise<number> {
   const { preChurnS } = defaultThresholds(scope)
-  const [closed] = await scope.db.query<{ count: number; cards: string[]; returned: Returned[] }[]>(CLOSE, [
+  const [closed] = await scope.db.query<ClosedSet[]>(CLOSE, [
     scope.clock(),
     externalUserIds,
     scope.settings.silence.batch,
@@ -20,7 +21,16 @@ export async function closeHeard(scope: Scope, externalUserIds: readonly string[
   ])
   if (closed && closed.cards.length > 0) await closeCards(scope, closed.cards, '已有往来，提醒已结束')
   await startPlans(scope, (closed?.returned ?? []).map(happening))
+  await tellOfSilence(scope, closed?.changed ?? [])
   return closed?.count ?? 0
+}
+
+interface ClosedSet {
+  count: number
+  cards: string[]
+  returned: Returned[]
+  /** Contacts who were not fresh. */
+  changed: string[]
 }
 
 interface Returned {
@@ -69,6 +79,7 @@ const CLOSE = `
   select count(*)::int as count,
          (select coalesce(json_agg(json_build_object('episodeId', id, 'externalUserId', external_user_id, 'at', closed_at)), '[]')
             from ended where returned) as returned,
+         array(select external_user_id from heard where state <> 'fresh') as changed,
          array(select 'silence:' || a.episode_id || ':' || a.tier || suffix
                  from ended join silence_alert a on a.episode_id = ended.id
                 cross join (values (''), (':escalated')) s(suffix) where a.alerted_at is not null) as cards

@@ -2,6 +2,7 @@ import type { Happening } from '../../decisions/plans/happening'
 import { silenceTiers, type SilenceTier } from '../../decisions/silence'
 import { inTransaction, type Scope } from '../../scope'
 import { isAnyoneListening, startPlans } from '../plans/start'
+import { isHeardByRules, SILENCE_CHANGED, tellOfSilence } from '../rules/tell'
 import { defaultThresholds } from './signals'
 
 /** How many were due, and the latest of their moments; null = none was. */
@@ -20,14 +21,16 @@ export async function openDue(scope: Scope, from: Date | null): Promise<Opened> 
   const { batch } = scope.settings.silence
   // Of many that are crossed nobody is told unless a plan waits for it.
   const told = await isAnyoneListening(scope, 'silent')
-  const values = [scope.now, batch, preChurnS, churnedS, silenceTiers, from ?? '-infinity', told]
+  const heard = await isHeardByRules(scope, SILENCE_CHANGED)
+  const values = [scope.now, batch, preChurnS, churnedS, silenceTiers, from ?? '-infinity', told, heard]
   const open = async (tx: Scope): Promise<Opened> => {
-    const [opened] = await tx.db.query<(Opened & { crossed: Crossed[] })[]>(OPEN, values)
+    const [opened] = await tx.db.query<(Opened & { crossed: Crossed[]; changed: string[] })[]>(OPEN, values)
     if (!opened) return { count: 0, upTo: null }
     await startPlans(tx, opened.crossed.map(happening))
+    await tellOfSilence(tx, opened.changed)
     return opened
   }
-  return told ? inTransaction(scope, open) : open(scope)
+  return told || heard ? inTransaction(scope, open) : open(scope)
 }
 
 interface Crossed {
@@ -83,5 +86,6 @@ const OPEN = `
   select count(*)::int as count, max(next_check_at) as "upTo",
          (select coalesce(json_agg(json_build_object('episodeId', episode_id, 'externalUserId', external_user_id, 'tier', tier,
                    'at', wanted_at)), '[]')
-            from alert where $7 and not quiet and reason is null and tier <> 'not-observable') as crossed
+            from alert where $7 and not quiet and reason is null and tier <> 'not-observable') as crossed,
+         array(select external_user_id from judged where $8 and tier <> state) as changed
     from due`

@@ -78,7 +78,7 @@ async function* pagesOf({ scope, key, goOn }: PartContext): AsyncGenerator<Page>
   let cursor: string | undefined
   let stale = 0
   for (;;) {
-    goOn()
+    await goOn()
     const readAt = scope.clock()
     const page = await readPage(scope, key, cursor)
     const noteFresh = (count: number): void => void (stale = count > 0 ? 0 : stale + 1)
@@ -133,7 +133,7 @@ async function store(context: PartContext, { readings, readAt, isUnheard, read }
   reached('sync.stored')
   await followRenames(scope, [userId], readAt)
   for (const externalUserId of late) {
-    context.goOn()
+    await context.goOn()
     const written = await refreshContact(scope, externalUserId)
     if (written) await note(read, foundIn(written))
   }
@@ -156,7 +156,7 @@ async function writeOffMissing(context: PartContext, seen: ReadonlySet<string>, 
     [userId, startedAt, arrayLiteral([...seen])],
   )
   for (const { external_user_id: externalUserId } of rows) {
-    context.goOn()
+    await context.goOn()
     await context.note(seen.size, await verifyGone(scope, userId, externalUserId))
   }
   await context.note(seen.size, {})

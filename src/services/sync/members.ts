@@ -25,7 +25,7 @@ export const membersStage: Stage = {
     const members = new Map<string, MemberRow>()
     for (const userId of withCustomers) members.set(userId, row(userId, '', [], true, NEVER))
     for (const { id } of directory.departments) {
-      goOn()
+      await goOn()
       for (const { userId, name, departmentIds } of await scope.wecom.members.list(id))
         members.set(userId, row(userId, name, departmentIds, withCustomers.has(userId), readAt))
     }

@@ -14,8 +14,8 @@ export interface PartContext {
   key: string
   /** Rows that WeCom showed in this try so far, and what they changed. */
   note(read: number, found: Partial<Found>, within?: Scope): Promise<void>
-  /** Throws when this process is to let go: asked between two calls to WeCom. */
-  goOn(): void
+  /** Asked between two calls to WeCom: makes room for whoever waits, and throws when this process is to let go. */
+  goOn(): Promise<void>
 }
 
 /** One kind of thing that is brought in step. */

@@ -4,7 +4,17 @@ import { reached } from '../../step'
 import { WecomError } from '../../wecom'
 import { retryDelay } from '../../decisions/retry'
 import { claimRows } from '../lease'
-import { endPart, hasParts, keepParts, notePart, PartRefused, waitingParts, whereItStands, type Stage } from './parts'
+import {
+  endPart,
+  hasParts,
+  keepParts,
+  notePart,
+  PartRefused,
+  waitingParts,
+  whereItStands,
+  type PartContext,
+  type Stage,
+} from './parts'
 
 /** A run as it is claimed. */
 export interface RunRow {
@@ -12,6 +22,8 @@ export interface RunRow {
   cause: SyncCause
   attempts: number
 }
+
+type GoOn = PartContext['goOn']
 
 /** This process is to let go of the run: it is stopping, or another one has taken over. */
 export class LetGo extends Error {}
@@ -55,9 +67,9 @@ export async function renewRun(scope: Scope, { id }: RunRow, worker: string): Pr
  * Brings the stages in step, part by part, several at a time. Parts that are done stay done, so a run that was killed
  * goes on where it stood. `goOn` throws LetGo when this process must stop.
  */
-export async function workOnRun(scope: Scope, run: RunRow, stages: readonly Stage[], goOn: () => void): Promise<void> {
+export async function workOnRun(scope: Scope, run: RunRow, stages: readonly Stage[], goOn: GoOn): Promise<void> {
   for (const stage of stages) {
-    goOn()
+    await goOn()
     if (!(await hasParts(scope, run.id, stage.name)))
       await keepParts(scope, run.id, stage.name, await stage.parts(scope))
     const keys = await waitingParts(scope, run.id, stage.name)
@@ -65,8 +77,8 @@ export async function workOnRun(scope: Scope, run: RunRow, stages: readonly Stag
   }
 }
 
-async function workOnPart(scope: Scope, run: RunRow, stage: Stage, key: string, goOn: () => void): Promise<void> {
-  goOn()
+async function workOnPart(scope: Scope, run: RunRow, stage: Stage, key: string, goOn: GoOn): Promise<void> {
+  await goOn()
   const part = { runId: run.id, stage: stage.name, key }
   try {
     await stage.run({ scope, key, goOn, note: (read, found, within) => notePart(within ?? scope, part, read, found) })

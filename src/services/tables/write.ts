@@ -1,9 +1,17 @@
 import writeXlsxFile from 'write-excel-file/node'
 import { guarded } from './text'
 
-/** UTF-8 with the mark by which Excel knows it. No cell can be taken for a formula. */
+/** The mark by which Excel knows UTF-8: it begins a file. */
+export const CSV_MARK = '\ufeff'
+
+/** Rows of a CSV file. No cell can be taken for a formula. */
+export function csvLines(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')
+}
+
+/** A whole CSV file. */
 export function writeCsv(rows: readonly (readonly string[])[]): Buffer {
-  return Buffer.from(`\ufeff${rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('')}`, 'utf8')
+  return Buffer.from(CSV_MARK + csvLines(rows), 'utf8')
 }
 
 /** An XLSX of one sheet, each cell a text: a spreadsheet shows it and never computes it. */

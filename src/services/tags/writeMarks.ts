@@ -2,6 +2,7 @@ import type { MarkOutcome, MarksSent } from '../../decisions/tagMarkOutcome'
 import { taggedOn } from '../../decisions/plans/happening'
 import { inTransaction, type Scope } from '../../scope'
 import { startPlans } from '../plans/start'
+import { tellOfTagsMarked } from '../rules/tellTags'
 
 /** The oldest waiting change of a (member, contact) pair: who holds it holds the pair. */
 export interface MarkRow {
@@ -36,6 +37,11 @@ export async function writeMarks(
     if (await stillOurs(tx, row, worker)) {
       await writeRefusedParts(tx, outcomes)
       await writeChanges(tx, row, outcomes, delayMs)
+      if (isChanged)
+        await tellOfTagsMarked(
+          tx,
+          outcomes.map(({ id }) => id),
+        )
     }
     return seen
   })

@@ -6,7 +6,9 @@ import type { WelcomeAttachment, WelcomeContent } from '../../wecom'
 import type { ContactReading } from '../contacts/read'
 import { forgetMediaIds, mediaIdFor } from '../media'
 import { memberName } from '../members'
+import type { DecidedNow } from '../rules/decideNow'
 import type { Occasion } from './record'
+import { welcomeOfRules, type Names } from './ofRules'
 
 export interface Composed {
   message: WelcomeContent
@@ -14,6 +16,14 @@ export interface Composed {
   attachments: readonly Attachment[]
   /** Our ids of the files that could not be had in time. */
   leftOut: string[]
+  /** The rules whose words these are, each with its version; '' = an ordinary welcome. */
+  by: string
+}
+
+/** Asked when they are needed, and at most once. */
+export interface Sources {
+  read(): Promise<ContactReading>
+  decided(): Promise<DecidedNow>
 }
 
 interface CandidateRow extends WelcomeCandidate {
@@ -21,12 +31,19 @@ interface CandidateRow extends WelcomeCandidate {
   attachments: Attachment[]
 }
 
-/** The message for this contact, or null when none is set. */
-export async function compose(
-  scope: Scope,
-  occasion: Occasion,
-  read: () => Promise<ContactReading>,
-): Promise<Composed | null> {
+/** The message for this contact, or null when none is set: that of a rule, else the ordinary welcome. */
+export async function compose(scope: Scope, occasion: Occasion, { read, decided }: Sources): Promise<Composed | null> {
+  const names = { customer: () => customerName(scope, read), member: () => memberInTime(scope, occasion.userId) }
+  const decision = await inTime(scope, decided())
+  if (decision === null) scope.log.warn('the rules about an adding were not decided in time')
+  const ofRules = decision && (await orNothing(scope, welcomeOfRules(scope, occasion, decision, names)))
+  if (ofRules === null) return ordinary(scope, occasion, names)
+  const { ready, leftOut } = await prepareAll(scope, ofRules.attachments)
+  const message = { text: ofRules.text, attachments: ready }
+  return { message, attachments: ofRules.attachments, leftOut, by: ofRules.by }
+}
+
+async function ordinary(scope: Scope, occasion: Occasion, names: Names): Promise<Composed | null> {
   const { state, userId } = occasion
   const at = occasion.createdAt ?? occasion.receivedAt
   const candidates = await scope.db.query<CandidateRow[]>(
@@ -42,12 +59,13 @@ export async function compose(
   if (!chosen) return null
   const wanted = variablesIn(chosen.text)
   const [customer, member, prepared] = await Promise.all([
-    wanted.includes('customer') ? customerName(scope, read) : null,
-    wanted.includes('member') ? inTime(scope, memberName(scope, userId, scope.settings.welcome.nameTimeoutMs)) : null,
+    wanted.includes('customer') ? names.customer() : null,
+    wanted.includes('member') ? names.member() : null,
     prepareAll(scope, chosen.attachments),
   ])
   const text = render(chosen.text, { customer, member })
-  return { message: { text, attachments: prepared.ready }, attachments: chosen.attachments, leftOut: prepared.leftOut }
+  const message = { text, attachments: prepared.ready }
+  return { message, attachments: chosen.attachments, leftOut: prepared.leftOut, by: '' }
 }
 
 /** The same message with its files uploaded again: WeCom said that it does not know them (40007). */
@@ -73,6 +91,10 @@ async function prepareAll(
   }
 }
 
+function memberInTime(scope: Scope, userId: string): Promise<string | null> {
+  return inTime(scope, memberName(scope, userId, scope.settings.welcome.nameTimeoutMs))
+}
+
 /** The greeting must not wait for a name: without one in time the text's fallback is used. */
 async function customerName(scope: Scope, read: () => Promise<ContactReading>): Promise<string | null> {
   return (await inTime(scope, read()))?.detail?.name ?? null
@@ -91,7 +113,7 @@ async function orNothing<T>(scope: Scope, work: Promise<T | null>): Promise<T | 
   try {
     return await work
   } catch (error) {
-    scope.log.warn({ err: error }, 'greeting without a name or file that could not be had')
+    scope.log.warn({ err: error }, 'greeting without a name, file or rule that could not be had')
     return null
   }
 }

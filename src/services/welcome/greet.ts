@@ -3,27 +3,34 @@ import { judgeWelcome, welcomeDeadline, type WelcomeAnswer, type WelcomeOutcome 
 import type { Scope } from '../../scope'
 import { reached } from '../../step'
 import { WecomError, WecomUnreachable } from '../../wecom'
-import type { ContactReading } from '../contacts/read'
-import { compose, withFreshMedia, type Composed } from './compose'
+import { isAutomaticSendingStopped } from '../automaticSending'
+import { compose, withFreshMedia, type Composed, type Sources } from './compose'
 import { closeGreeting, noteNoCode, openGreeting, stillUnanswered, type Closing, type Occasion } from './record'
 
 /**
  * Greets a new contact, once, inside WeCom's 20 seconds. What cannot be sent is closed with its reason; nothing is
  * thrown for an ordinary miss. It may run again after a crash: the record says whether a call went out before.
  */
-export async function greet(scope: Scope, occasion: Occasion, read: () => Promise<ContactReading>): Promise<void> {
+export async function greet(scope: Scope, occasion: Occasion, sources: Sources): Promise<void> {
   if (occasion.welcomeCode === null) return noteNoCode(scope, occasion)
   if (isTooLate(scope, occasion)) return closeLate(scope, occasion)
-  const composed = await compose(scope, occasion, read)
+  const composed = await compose(scope, occasion, sources)
   if (composed === null) return closeGreeting(scope, occasion, { status: 'not-sent', reason: 'no-welcome-set' })
   if (isEmpty(composed)) return closeGreeting(scope, occasion, { status: 'failed', reason: 'files-missing' })
   const opened = await openGreeting(scope, occasion, composed.message)
   if (opened === 'settled') return
   if (opened === 'greeted') return closeGreeting(scope, occasion, { status: 'not-sent', reason: 'already-greeted' })
   reached('welcome.recorded')
+  if (await isAutomaticSendingStopped(scope)) return closeGreeting(scope, occasion, STOPPED[opened])
   const deadline = welcomeDeadline(occasion, scope.settings.welcome)
   await sendUntil(scope, occasion, { composed, deadline, unanswered: opened === 'unanswered' })
 }
+
+/** What an earlier run had called for may have been delivered. */
+const STOPPED = {
+  unanswered: { status: 'unknown', reason: 'no-longer-possible' },
+  new: { status: 'not-sent', reason: 'automatic-stopped' },
+} as const
 
 /** Whether WeCom's 20 seconds are over, so that a greeting can only be recorded as missed. */
 export function isTooLate(scope: Scope, occasion: Occasion): boolean {
@@ -60,7 +67,11 @@ async function sendUntil(scope: Scope, occasion: Occasion, attempt: Attempt): Pr
     } else if (outcome.status === 'again') {
       await sleep(scope.settings.welcome.retryMs)
     } else {
-      return closeGreeting(scope, occasion, settledOutcome(outcome), { answer: last, leftOut: composed.leftOut })
+      return closeGreeting(scope, occasion, settledOutcome(outcome), {
+        answer: last,
+        leftOut: composed.leftOut,
+        by: composed.by,
+      })
     }
   }
   await closeGreeting(scope, occasion, lateOutcome(unanswered, last), { answer: last })

@@ -96,6 +96,7 @@ const QUIET: readonly NotSentReason[] = [
   'already-greeted',
   'already-chatting',
   'archive-consent-missing',
+  'automatic-stopped',
 ]
 
 const TIMELINE: Record<Closing['status'], TimelineKind> = {
@@ -110,6 +111,8 @@ interface Particulars {
   answer?: WelcomeAnswer
   /** Our ids of files that were left out. */
   leftOut?: string[]
+  /** The rules whose words they were, each with its version; '' = none. */
+  by?: string
 }
 
 /**
@@ -120,7 +123,7 @@ export async function closeGreeting(
   scope: Scope,
   occasion: Occasion,
   closing: Closing,
-  { answer, leftOut = [] }: Particulars = {},
+  { answer, leftOut = [], by = '' }: Particulars = {},
 ): Promise<void> {
   const at = scope.clock()
   const reason = closing.status === 'sent' ? null : closing.reason
@@ -133,7 +136,13 @@ export async function closeGreeting(
       userId: occasion.userId,
       at,
       kind: TIMELINE[closing.status],
-      detail: { reason, errcode, state: occasion.state, ...(leftOut.length > 0 && { leftOut }) },
+      detail: {
+        reason,
+        errcode,
+        state: occasion.state,
+        ...(leftOut.length > 0 && { leftOut }),
+        ...(by !== '' && { by }),
+      },
     })
     if (reason === null) {
       await withdrawNotice(tx, occasion)

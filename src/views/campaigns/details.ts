@@ -57,6 +57,7 @@ export interface TargetView {
   name: string | null
   /** Who sends or sent; null = nobody was to. */
   userId: string | null
+  memberName: string | null
   outcome: string | null
   words: Bilingual | null
   /** They are tried again: the words say what holds them. */
@@ -83,6 +84,7 @@ export async function readTargets(
 ): Promise<{ items: TargetView[]; next: string | null }> {
   const rows = await db.query<Omit<TargetView, 'words'>[]>(
     `select t.external_user_id as "externalUserId", coalesce(c.name, nullif(g.name, '')) as name, p.user_id as "userId",
+            (select nullif(m.name, '') from member m where m.user_id = p.user_id) as "memberName",
             coalesce(t.outcome, t.held_by) as outcome, t.held_by is not null as held, to_json(t.at) #>> '{}' as at, t.change
        from campaign_target t left join campaign_part p on p.id = t.part_id
        left join contact c on c.external_user_id = t.external_user_id

@@ -11,7 +11,7 @@ export interface Room {
 }
 
 /** Pure libraries that a decision may use: no I/O, no clock. Add one together with the decision that needs it. */
-const PURE_LIBRARIES: readonly string[] = []
+const PURE_LIBRARIES: readonly string[] = ['chinese-days', 'opencc-js', 're2js', 'rrule']
 
 const READS = ['src/facts/', 'src/entities/', 'src/decisions/', 'src/scope']
 const ANYTHING = ['src/', 'config/', 'ormconfig']

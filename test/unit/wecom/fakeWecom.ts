@@ -85,7 +85,7 @@ export function clientFor(base: string, given: Partial<WecomOptions> = {}): Weco
     appSecret: SECRET,
     apiBase: base,
     tokens: memoryTokens(),
-    budget: createBudget({ monotonic }),
+    budget: createBudget({ monotonic, perMinute: 9000 }),
     monotonic,
     random: () => 0,
     log: quiet,

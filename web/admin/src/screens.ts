@@ -74,6 +74,24 @@ export const screens: readonly Screen[] = [
     page: () => import('./plans/Plans.vue'),
   },
   {
+    ...at('/rules', '自动回复规则', 'Rules', 'rules'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./rules/Rules.vue'),
+  },
+  {
+    ...at('/rule-questions', '未答问题', 'Unanswered questions', 'inbox'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./rules/Questions.vue'),
+  },
+  {
+    ...at('/calendar', '营业时间与节假日', 'Hours and holidays', 'clock'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./calendar/Calendar.vue'),
+  },
+  {
     ...at('/custom-fields', '自定义字段', 'Custom fields', 'field'),
     group: 'customers',
     roles: ADMIN,

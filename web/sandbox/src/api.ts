@@ -29,6 +29,14 @@ export function press(userId: string, msgId: string, key: string): Promise<objec
   return ask('/do/press', { userId, msgId, key })
 }
 
+export function writeToApp(userId: string, text: string): Promise<object> {
+  return ask('/do/app-message', { userId, text })
+}
+
+export function confirmTask(userId: string, msgId: string): Promise<object> {
+  return ask('/do/confirm', { userId, msgId })
+}
+
 export function advanceClock(advanceMs: number): Promise<object> {
   return ask('/clock', { advanceMs })
 }

@@ -4,7 +4,7 @@ import type { Contact, Good, Group, Member, View } from './types'
 
 const empty: View = {
   ...{ now: '', offsetMs: 0, serverOrigin: null },
-  ...{ members: [], channels: [], contacts: [], groups: [], appMessages: [], chat: [] },
+  ...{ members: [], channels: [], contacts: [], groups: [], appMessages: [], massTasks: [], chat: [] },
 }
 const NOTE_MS = 6000
 
@@ -24,7 +24,7 @@ export const page = reactive({
   view: empty,
   userId: '',
   externalUserId: '',
-  tab: 'chats' as 'chats' | 'app',
+  tab: 'chats' as 'chats' | 'app' | 'tasks',
   /** Which part a narrow screen shows. */
   side: 'phone' as 'phone' | 'desk' | 'sidebar',
   /** Whether the chat's sidebar is unfolded. */
@@ -124,6 +124,26 @@ export function openPage(url: string): void {
 export async function press(msgId: string, key: string): Promise<void> {
   try {
     await api.press(page.userId, msgId, key)
+    await refresh()
+  } catch (error) {
+    tell(error)
+  }
+}
+
+/** The member writes to the app. */
+export async function writeToApp(text: string): Promise<void> {
+  try {
+    await api.writeToApp(page.userId, text)
+    await refresh()
+  } catch (error) {
+    tell(error)
+  }
+}
+
+/** The member sends what they were asked to: only now it goes out. */
+export async function confirmTask(msgId: string): Promise<void> {
+  try {
+    await api.confirmTask(page.userId, msgId)
     await refresh()
   } catch (error) {
     tell(error)

@@ -18,6 +18,19 @@ export interface AppMessage {
   recalledAt: number | null
 }
 
+/** A mass message that the member is to send. */
+export interface MassTask {
+  msgId: string
+  at: number
+  text: string
+  attachments: number
+  recipients: number
+  to: 'single' | 'group'
+  sentAt: number | null
+  remindedAt: number | null
+  cancelled: boolean
+}
+
 export interface Contact {
   externalUserId: string
   name: string
@@ -70,6 +83,7 @@ export interface View {
   /** Groups that the member is in. */
   groups: Group[]
   appMessages: AppMessage[]
+  massTasks: MassTask[]
   chat: Message[]
 }
 

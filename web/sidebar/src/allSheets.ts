@@ -17,7 +17,7 @@ import DoneSheet from './todos/DoneSheet.vue'
 import HandOverSheet from './todos/HandOverSheet.vue'
 import NewTodoSheet from './todos/NewTodoSheet.vue'
 import SnoozeSheet from './todos/SnoozeSheet.vue'
-import WordsSheet from './todos/WordsSheet.vue'
+import WordsSheet from './replies/WordsSheet.vue'
 
 /** Everything that can come up from below: one file, which the first load does without. */
 export const allSheets: Readonly<Record<SheetName, Component>> = {
@@ -32,7 +32,7 @@ export const allSheets: Readonly<Record<SheetName, Component>> = {
   order: OrderSheet,
   outlook: OutlookSheet,
   newTodo: NewTodoSheet,
-  todoWords: WordsSheet,
+  words: WordsSheet,
   consultation: ConsultationSheet,
   startPlan: PlanStartSheet,
   stopPlan: PlanStopSheet,

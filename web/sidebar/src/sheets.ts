@@ -14,7 +14,7 @@ export type SheetName =
   | 'order'
   | 'outlook'
   | 'newTodo'
-  | 'todoWords'
+  | 'words'
   | 'consultation'
   | 'startPlan'
   | 'stopPlan'

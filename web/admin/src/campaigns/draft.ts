@@ -3,6 +3,7 @@ import type { Part } from '../../../../src/handlers/sidebar/quickReplies.schema'
 import { now } from '../../../shared/clock'
 import { toLocal } from '../../../shared/localTime'
 import { emptyAudience } from '../audience/draft'
+import { clockOf, minuteOf } from '../parts/clockTime'
 
 type Attachment = CampaignDefinition['content']['attachments'][number]
 type Link = Extract<Part, { type: 'link' }>
@@ -69,10 +70,6 @@ export function newDraft(): Draft {
     ...{ otherWindows: [], holdoutPercent: 0, effectDays: 14, confirmDays: 7, holdDays: 2 },
   }
 }
-
-const clockOf = (minute: number): string =>
-  `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
-const minuteOf = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
 
 export function draftOf({ id, name, definition }: Campaign): Draft {
   const { aim, content, time, holidays, windows, holdoutPercent, effectDays, confirmDays, holdDays } = definition

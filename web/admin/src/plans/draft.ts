@@ -1,4 +1,5 @@
 import type { PlanDefinition, Plan } from '../../../../src/handlers/admin/plans.schema'
+import { clockOf, minuteOf } from '../parts/clockTime'
 
 export type Step = PlanDefinition['steps'][number]
 export type Condition = Step['conditions'][number]
@@ -109,12 +110,6 @@ export function definitionOf({ event, overlap, steps, stops }: Draft): PlanDefin
 
 export function timeOf({ when, hours, day, clock, repeats, everyDays, times }: StepDraft): Step['time'] {
   if (when === 'hours') return { kind: 'hours', hours }
-  const [hour = 0, minute = 0] = clock.split(':').map(Number)
   const repeat = repeats ? { everyDays, times: times ?? null } : null
-  return { kind: 'day', day, minute: hour * 60 + minute, repeat }
-}
-
-export function clockOf(minute: number): string {
-  const two = (n: number): string => String(n).padStart(2, '0')
-  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+  return { kind: 'day', day, minute: minuteOf(clock), repeat }
 }

@@ -1,7 +1,8 @@
 import { stageWords } from '../../../../src/decisions/stage'
 import { inWords } from '../../../shared/i18n'
 import type { Choices } from './choices'
-import { clockOf, type PlanEvent, type Step } from './draft'
+import { clockOf } from '../parts/clockTime'
+import type { PlanEvent, Step } from './draft'
 import { say } from './words'
 
 /** When a step falls due, as people say it. */

@@ -12,7 +12,10 @@ export interface SegmentChoices {
 
 /** What a segment of contacts can be made of: corp tags with their group, and channels. */
 export async function readSegmentChoices(): Promise<SegmentChoices> {
-  const [tags, channels] = await Promise.all([api.get<Tags>('/api/tags'), api.get<Channels>('/api/channels')])
+  const [tags, channels] = await Promise.all([
+    api.get<Tags>('/api/tags?counts=false'),
+    api.get<Channels>('/api/channels'),
+  ])
   return {
     tags: tags.groups.flatMap((group) =>
       group.tags.map(({ id, name }) => ({ value: id, label: `${group.name} / ${name}` })),

@@ -1,5 +1,6 @@
 import type { ContactPage, WhyNow } from '../../../../src/handlers/sidebar/contact.schema'
 import { openSheet } from '../sheets'
+import { openTodoWords } from '../todos/todoWords'
 import type { IconName } from '../ui/icons'
 
 interface Look {
@@ -24,7 +25,7 @@ export function lookOf(kind: WhyNow['kind']): Look {
 /** What the one button of a reason does: the words that fit, or the to-do itself. */
 export function deal(page: ContactPage, { action }: Pick<WhyNow, 'action'>): Promise<void> {
   const todo = action.type === 'todo' && page.todos.find((one) => one.id === action.todoId)
-  if (todo) return openSheet(todo.hasWords ? 'todoWords' : 'done', { todo })
+  if (todo) return todo.hasWords ? openTodoWords(todo) : openSheet('done', { todo })
   const topic = action.type === 'words' ? action.topic : 'follow-up'
   return openSheet('reply', { externalUserId: page.externalUserId, topic })
 }

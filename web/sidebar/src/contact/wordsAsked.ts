@@ -1,5 +1,6 @@
 import { useRoute, useRouter } from 'vue-router'
 import { openSheet } from '../sheets'
+import { openTodoWords } from '../todos/todoWords'
 import { contact } from './store'
 
 /** A card's button names the words it wants, or the to-do that carries them: they open once, and not again when the page is loaded anew. */
@@ -12,7 +13,7 @@ export function useWordsAsked(): () => void {
     // One that was finished meanwhile has nothing to send any more.
     const todo = contact.page?.todos.find(({ id }) => id === todoId)
     if (topic !== undefined || todoId !== undefined) void router.replace({ query })
-    if (todo) void openSheet('todoWords', { todo })
+    if (todo) void openTodoWords(todo)
     else if (typeof topic === 'string' && topic !== '') void openSheet('reply', { externalUserId: contact.id, topic })
   }
 }

@@ -11,8 +11,8 @@ import { forgetUnfinished, keepUnfinished, recallUnfinished } from './unfinished
 /** The open chat is no longer that of the contact for whom the words were made. */
 export class ChatChanged extends Error {}
 
-/** What is made ready and sent: a text of the library, or with `todo` the words that a to-do carries. */
-export type Sendable = Pick<QuickReply, 'id'> & { todo?: true }
+/** What is made ready and sent: a text of the library, the words that a to-do carries, or what a rule suggests. */
+export type Sendable = Pick<QuickReply, 'id'> & { of?: 'todo' | 'suggestion' }
 
 export interface Sender {
   prepared: Ref<Prepared | null>
@@ -51,9 +51,8 @@ export function useSender(externalUserId: string): Sender {
     const mine = ++asked
     if (known) return
     try {
-      const body = { values, ...(externalUserId && !reply.todo && { externalUserId }) }
-      const path = `/api/${reply.todo ? 'todos' : 'quick-replies'}/${reply.id}/prepare`
-      const answer = await track(api.post<Prepared>(path, body))
+      const body = { values, ...(externalUserId && !reply.of && { externalUserId }) }
+      const answer = await track(api.post<Prepared>(`${addressOf(reply, externalUserId)}/prepare`, body))
       // Another text may have been turned to meanwhile: what is shown must be what is sent.
       if (mine === asked) prepared.value = answer
     } catch (error) {
@@ -63,7 +62,7 @@ export function useSender(externalUserId: string): Sender {
 
   const begin = (reply: Sendable, messages: readonly ChatMessage[]): Sending => {
     const states = messages.map(() => 'waiting' as const)
-    const quickReplyId = reply.todo ? null : reply.id
+    const quickReplyId = reply.of ? null : reply.id
     return reactive({ attempt: uuid(), quickReplyId, keptAs: keptAs(reply), messages, states })
   }
 
@@ -91,8 +90,14 @@ export function useSender(externalUserId: string): Sender {
   return { prepared, sending, busy, trouble, stopped, prepare, send, settle, forget }
 }
 
-function keptAs({ id, todo }: Sendable): string {
-  return todo ? `todo:${id}` : id
+function keptAs({ id, of }: Sendable): string {
+  return of ? `${of}:${id}` : id
+}
+
+function addressOf({ id, of }: Sendable, externalUserId: string): string {
+  if (of === 'todo') return `/api/todos/${id}`
+  if (of === 'suggestion') return `/api/contacts/${encodeURIComponent(externalUserId)}/suggestions/${id}`
+  return `/api/quick-replies/${id}`
 }
 
 /** Where it stands is kept before each call and after it: the page may be gone before the next. */

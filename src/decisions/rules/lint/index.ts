@@ -1,0 +1,28 @@
+import { inTurn, type Rule } from '../definition'
+import type { RuleMoment } from '../event'
+import type { RuleNameOf } from '../registry'
+import { everythingFindings, mutedFindings } from './alone'
+import type { Finding } from './finding'
+import { groundOf } from './ground'
+import { loopFindings } from './loops'
+import { neverFindings } from './never'
+import { pairFindings } from './pairs'
+
+/**
+ * What rules that are to be live together do to each other, each with an event on which `decide` shows it. What it names is
+ * so; it does not name all there may be. Rules that `ruleProblems` refuses are passed over.
+ */
+export function lintRules(
+  rules: readonly Rule[],
+  today: RuleMoment,
+  nameOf: RuleNameOf = (_, id) => `${id}`,
+): Finding[] {
+  const ground = groundOf(inTurn(rules), today, nameOf)
+  return [
+    ...neverFindings(ground),
+    ...everythingFindings(ground),
+    ...mutedFindings(ground),
+    ...pairFindings(ground),
+    ...loopFindings(ground),
+  ]
+}
