@@ -30,6 +30,7 @@ import { contactPlanRoutes } from './sidebar/contactPlans'
 import { suggestionRoutes } from './sidebar/suggestions'
 import { purchaseRoutes } from './sidebar/purchases'
 import { productRoutes } from './admin/products'
+import { groupDayRoutes } from './groups/day'
 import { welcomeRoutes } from './admin/welcome'
 import { dayRoutes } from './sidebar/day'
 import { groupPageRoutes } from './sidebar/groups'
@@ -87,6 +88,7 @@ export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundin
   waitingRoutes(api, scopeFor)
   dayRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
+  groupDayRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)
   customFieldRoutes(api, scopeFor)

@@ -5,6 +5,7 @@ import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
 import { followUpPlans } from './followUpPlans'
+import { groupDigest } from './groupDigest'
 import { keyAccounts } from './keyAccounts'
 import { kfPoll } from './kfPoll'
 import { massMessagePoll } from './massMessagePoll'
@@ -45,6 +46,7 @@ export const jobs: readonly Job[] = [
   // Before the cards, so that a to-do of this minute comes as one.
   followUpPlans,
   rulePublications,
+  groupDigest,
   todoCards,
 ]
 
