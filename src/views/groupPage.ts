@@ -88,11 +88,11 @@ export async function readGroupPage({ db, now }: ReadScope, chatId: string): Pro
     [chatId, MOST_LEFT],
   )
   const moves = await db.query<GroupMoveView[]>(
-    `select to_json(v.at) #>> '{}' as at, v.member_id as "memberId", coalesce(nullif(p.name, ''), m.name, '') as name, v.kind,
+    `select to_json(v.at) #>> '{}' as at, v.member_id as "memberId", coalesce(nullif(p.name, ''), m.name, c.name, '') as name, v.kind,
             v.scene, v.inferred
        from (select * from group_move where chat_id = $1 and at <= $2 order by at desc limit $3) v
        left join group_member p on p.chat_id = v.chat_id and p.member_id = v.member_id
-       left join member m on m.user_id = v.member_id
+       left join member m on m.user_id = v.member_id left join contact c on c.external_user_id = v.member_id
       order by v.at desc, v.member_id, v.kind`,
     [chatId, now, MOVES],
   )
