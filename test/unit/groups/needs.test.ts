@@ -1,0 +1,56 @@
+import { groups as policy } from '../../../config/groups'
+import { byUrgency, needsOf, type GroupState } from '../../../src/decisions/groups/needs'
+import { needWords } from '../../../src/decisions/groups/needWords'
+
+const calm: GroupState = {
+  ...{ status: 0, memberCount: 100, left24h: 0, unwelcomed: 0, tasks: 0, taskSince: null, todos: 0 },
+}
+const kinds = (state: Partial<GroupState>): string[] => needsOf({ ...calm, ...state }, policy).map(({ kind }) => kind)
+
+test('a group where nothing happened needs nobody', () => {
+  expect(kinds({})).toEqual([])
+})
+
+test.each<[string, Partial<GroupState>, string[]]>([
+  ['two of a hundred left', { left24h: 2 }, []],
+  ['three of a hundred left', { memberCount: 97, left24h: 3 }, ['many-left']],
+  ['three of three hundred left', { memberCount: 300, left24h: 3 }, []],
+  ['six of three hundred left', { memberCount: 294, left24h: 6 }, ['many-left']],
+  ['everybody left', { memberCount: 1, left24h: 20 }, ['many-left']],
+  ['474 people', { memberCount: 474 }, []],
+  ['475 people', { memberCount: 475 }, ['nearly-full']],
+  ['500 people', { memberCount: 500 }, ['full']],
+  ['the owner left', { status: 1 }, ['ownerless']],
+  ['it is being taken over', { status: 2 }, []],
+  ['not read yet', { status: null }, []],
+  [
+    'all at once',
+    { status: 1, memberCount: 500, left24h: 20, unwelcomed: 1, tasks: 1, todos: 1 },
+    [...['ownerless', 'task', 'many-left', 'full', 'unwelcomed', 'todo']],
+  ],
+])('%s', (_what, state, expected) => {
+  expect(kinds(state)).toEqual(expected)
+})
+
+test('who needs somebody most comes first, then who needs more, then by name', () => {
+  const group = (name: string, state: Partial<GroupState>) => ({ name, needs: needsOf({ ...calm, ...state }, policy) })
+  const list = [
+    group('丁', {}),
+    group('丙', { todos: 1 }),
+    group('乙', { unwelcomed: 1 }),
+    group('乙二', { unwelcomed: 1, todos: 2 }),
+    group('甲', { tasks: 1 }),
+    group('A', {}),
+    group('快满', { memberCount: 480 }),
+  ]
+  expect(list.sort(byUrgency).map(({ name }) => name)).toEqual(['甲', '乙二', '乙', '丙', '快满', 'A', '丁'])
+})
+
+test('each need is said in both languages, with its number', () => {
+  const all = needsOf({ ...calm, status: 1, memberCount: 500, left24h: 21, unwelcomed: 4, tasks: 2, todos: 3 }, policy)
+  for (const need of all) {
+    const { zh, en } = needWords(need)
+    expect([zh.length > 3, en.length > 3]).toEqual([true, true])
+    if ('count' in need) expect(`${zh} ${en}`).toContain(String(need.count))
+  }
+})
