@@ -4,6 +4,7 @@ import { media } from './media'
 import { audience } from './audience'
 import { pressure } from './pressure'
 import { plans } from './plans'
+import { joinCodes } from './joinCodes'
 import { ruleRuns } from './ruleRuns'
 import { retentionDays } from './retention'
 
@@ -233,6 +234,7 @@ export const defaults = {
   campaigns,
   kf,
   pressure,
+  joinCodes,
   ruleRuns,
   retentionDays,
   /** Seconds given to work in flight after SIGTERM. */

@@ -8,6 +8,7 @@ import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
 import { directoryRoutes } from './admin/directory'
 import { jobRoutes } from './admin/jobs'
+import { joinCodeRoutes } from './admin/joinCodes'
 import { kfRoutes } from './admin/kf'
 import { inboxRoutes } from './admin/inbox'
 import { mediaRoutes } from './admin/media'
@@ -65,6 +66,7 @@ export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundin
   cardRoutes(api, scopeFor)
   channelRoutes(api, scopeFor)
   contactWayRoutes(api, scopeFor)
+  joinCodeRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
   touchRoutes(api, scopeFor)
   silenceRoutes(api, scopeFor)

@@ -5,6 +5,7 @@ import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
 import { followUpPlans } from './followUpPlans'
+import { joinCodesJob } from './joinCodes'
 import { keyAccounts } from './keyAccounts'
 import { kfPoll } from './kfPoll'
 import { massMessagePoll } from './massMessagePoll'
@@ -29,6 +30,7 @@ export const jobs: readonly Job[] = [
   reconcile,
   channelDutyJob,
   channelCompare,
+  joinCodesJob,
   corpTagSync,
   corpTagSend,
   massMessagePoll,
