@@ -1,8 +1,8 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm'
 import type { Attachment } from '../decisions/welcome'
 
-/** creating = WeCom's answer is not known. live = it is in WeCom's library. lost = no answer came: WeCom may have it. */
-export type GroupWelcomeStatus = 'creating' | 'live' | 'lost' | 'removed'
+/** live = it is in WeCom's library. lost = no answer is known: WeCom may have it, and lists none. */
+export type GroupWelcomeStatus = 'live' | 'lost' | 'removed'
 
 /** A text of WeCom's library of group welcomes (入群欢迎语). An owner switches one on for a group. Facts: customer-contact.md 4.2. */
 @Entity('group_welcome')
@@ -15,7 +15,7 @@ export class GroupWelcome {
   @Column('jsonb', { nullable: true }) attachment!: Attachment | null
   /** WeCom was asked to tell the members of it. */
   @Column('boolean') notify!: boolean
-  @Column('text', { default: 'creating' }) status!: GroupWelcomeStatus
+  @Column('text', { default: 'lost' }) status!: GroupWelcomeStatus
   /** What WeCom has may differ from what stands here: an edit was refused, or its answer lost. */
   @Column('boolean', { name: 'differs', default: false }) differs!: boolean
   @Column('text', { name: 'last_error', nullable: true }) lastError!: string | null

@@ -8,6 +8,8 @@ import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
 import { directoryRoutes } from './admin/directory'
 import { jobRoutes } from './admin/jobs'
+import { groupLadderRoutes } from './admin/groupLadder'
+import { groupWelcomeRoutes } from './admin/groupWelcomes'
 import { joinCodeRoutes } from './admin/joinCodes'
 import { kfRoutes } from './admin/kf'
 import { inboxRoutes } from './admin/inbox'
@@ -67,6 +69,8 @@ export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundin
   channelRoutes(api, scopeFor)
   contactWayRoutes(api, scopeFor)
   joinCodeRoutes(api, scopeFor)
+  groupWelcomeRoutes(api, scopeFor)
+  groupLadderRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
   touchRoutes(api, scopeFor)
   silenceRoutes(api, scopeFor)

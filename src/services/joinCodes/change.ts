@@ -1,11 +1,11 @@
 import { AppError } from '../../errors'
-import { codeGroupsOf, joinCodeById, type JoinCodeRow } from '../../facts/joinCodes'
+import { codeGroupsOf, joinCodeById, joinWaysOf, type JoinCodeRow } from '../../facts/joinCodes'
 import { inTransaction, type Scope } from '../../scope'
 import { refuseUnfit, type JoinCodeDraft } from './draft'
 import { moveOne } from './move'
 import { inWords } from './refusals'
 import { askForNext } from './reserve'
-import { dropWays } from './settle'
+import { dropWays, settleCode } from './settle'
 import { tellCode } from './tell'
 import { contentFor, makeWay, openAttempt } from './ways'
 
@@ -63,6 +63,7 @@ export async function changeJoinCode(scope: Scope, id: number, draft: JoinCodeDr
   await moveOne(scope, id)
   try {
     await tellCode(scope, id, { insist: true })
+    await settleCode(scope, await knownCode(scope, id), await joinWaysOf(scope, [id]))
   } catch (error) {
     throw inWords(error)
   }

@@ -27,7 +27,8 @@ export async function settleWays(scope: Scope): Promise<void> {
   }
 }
 
-async function settleCode(scope: Scope, code: JoinCodeRow, ways: readonly JoinWayRow[]): Promise<void> {
+/** The same for one code, whose ways are these. Throws what WeCom answers. */
+export async function settleCode(scope: Scope, code: JoinCodeRow, ways: readonly JoinWayRow[]): Promise<void> {
   if (ways.some(({ status }) => status === 'live')) return readQrCodes(scope, code.id)
   const open = ways.find(({ status }) => status === 'creating')
   if (open?.retryAt && open.retryAt > scope.clock()) return

@@ -43,7 +43,7 @@ async function tellWay(
     if (!isWecoms(error)) throw error
     // Refused, the way is as it was; without an answer nobody knows, and it is told again.
     await endTelling(scope, way.id, { told: error instanceof WecomError ? way.told : null, error: inShort(error) })
-    if (isGone(error)) await noteGone(scope, way.id)
+    if (isGone(error)) return noteGone(scope, way.id)
     if (isAboutGroup(error)) return 'group-refused'
     if (insist) throw error
     scope.log.warn({ err: error, joinWay: way.id }, 'a join way could not be changed; it is tried again')
@@ -76,9 +76,10 @@ async function endTelling(
   )
 }
 
-/** Somebody removed it in WeCom: the code gets another way, with another picture. */
-async function noteGone({ db }: Scope, wayId: number): Promise<void> {
+/** Somebody removed it in WeCom: `settleWays` makes another, with another picture. */
+async function noteGone({ db }: Scope, wayId: number): Promise<Told> {
   await db.query(`update join_way set status = 'failed', retry_at = null where id = $1`, [wayId])
+  return 'later'
 }
 
 /** Whether WeCom has what it should, or there is nothing to tell. */
