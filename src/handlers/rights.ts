@@ -5,7 +5,7 @@ const CUSTOMER: Right = { roles: ['rep', 'manager', 'admin'], of: 'contact' }
 const LEADERS: Right = { roles: ['manager', 'admin'] }
 const STAFF: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'] }
 
-const OWNED_GROUP: Right = { roles: ['group-owner', 'manager', 'admin'], of: 'group' }
+const OWNED_GROUP: Right = { ...STAFF, of: 'group' }
 const ERRAND: Right = { ...STAFF, of: 'todo' }
 
 /** The table of rights: every route of the API, and who may use it. A route without an entry does not start. */

@@ -3,8 +3,8 @@ import { codeGroupsOf, type CodeGroupRow, type JoinCodeRow } from '../../facts/j
 import type { Scope } from '../../scope'
 import { createTodo } from '../todos/create'
 
-/** Who made the to-do: the job and a callback make the same one. */
-const BY = 'join-codes'
+/** In whose name the to-do comes, for the owner to read; the job and a callback make the same one. */
+const BY = '群活码'
 
 /**
  * A server cannot make groups: where a code has too few in reserve, the owner of its open group is asked to, once per open
@@ -28,7 +28,7 @@ export async function askForNext(scope: Scope, codes: readonly JoinCodeRow[]): P
     }
     const title = `群活码「${code.name}」只剩 ${left} 个备用群：请新建下一个客户群，并加到该活码`
     const dueAt = new Date(scope.now.getTime() + scope.settings.joinCodes.todoDueMs)
-    const todo = { key, kind: 'other' as const, title, externalUserId: null, userId, dueAt, source: BY }
+    const todo = { key, kind: 'other' as const, title, externalUserId: null, userId, dueAt, source: 'join-codes' }
     await createTodo({ ...scope, actor: BY }, todo)
   }
 }
