@@ -40,6 +40,7 @@ export const say = dictionary({
   ],
   roomName: ['自动建群的群名前缀', 'Name of such groups begins with'],
   roomNumber: ['起始序号', 'First number'],
+  group: ['群', 'Group'],
   groups: ['群（按开放顺序）', 'Groups, in the order they open'],
   addGroup: ['添加群', 'Add a group'],
   pickGroup: ['按群名搜索', 'Search by name'],
