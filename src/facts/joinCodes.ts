@@ -61,15 +61,12 @@ const UNUSABLE = `case when c.dismissed_at is not null then 'dismissed'
        when o.gone_at is not null or (c.status = 1 and o.user_id is null) then 'owner-left'
        when not o.customer_contact then 'owner-cannot' end`
 
-const MEMBERS = (chatId: string): string =>
-  `(select count(*)::int from group_member m where m.chat_id = ${chatId} and m.left_at is null)`
-
 /** The groups of these codes in their order, with what is so of them now. */
 export function codeGroupsOf({ db }: Db, codeIds: readonly number[]): Promise<CodeGroupRow[]> {
   return db.query(
     `select g.code_id as "codeId", g.chat_id as "chatId", coalesce(c.name, '') as name, c.owner_user_id as "ownerUserId",
             coalesce(g.move_at, j.move_at) as "moveAt", g.move_at as "ownMoveAt", g.state, g.reason,
-            g.made_by_wecom as "madeByWecom", g.since, ${MEMBERS('g.chat_id')} as members, ${UNUSABLE} as unusable
+            g.made_by_wecom as "madeByWecom", g.since, coalesce(c.member_count, 0) as members, ${UNUSABLE} as unusable
        from join_code_group g join join_code j on j.id = g.code_id
        left join group_chat c on c.chat_id = g.chat_id left join member o on o.user_id = c.owner_user_id
       where g.code_id = any($1) order by g.code_id, g.place, g.chat_id`,
@@ -88,7 +85,7 @@ export interface GroupForCode {
 /** Of these groups those that are known, and whether a code can lead into them. */
 export function groupsForCode({ db }: Db, chatIds: readonly string[]): Promise<GroupForCode[]> {
   return db.query(
-    `select c.chat_id as "chatId", c.name, c.owner_user_id as "ownerUserId", ${MEMBERS('c.chat_id')} as members,
+    `select c.chat_id as "chatId", c.name, c.owner_user_id as "ownerUserId", c.member_count as members,
             ${UNUSABLE} as unusable
        from group_chat c left join member o on o.user_id = c.owner_user_id where c.chat_id = any($1)`,
     [chatIds],

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-export class JoinCodes1795407968229 implements MigrationInterface {
+export class JoinCodes1795408800000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       `CREATE TABLE "group_setting" ("chat_id" text NOT NULL, "next_chat_id" text, "invite_words" text NOT NULL DEFAULT '', "changed_by" text NOT NULL, "changed_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_7d309d2986874977cb675a5ea16" PRIMARY KEY ("chat_id"))`,
