@@ -34,6 +34,9 @@ const todosOf = (id: number) =>
     'select user_id, title from todo where key like $1 order by id',
     [`join-code-next:${id}:%`],
   )
+/** By which code somebody came is told by the detail of their group, some seconds after the event. */
+const counted = (code: JoinCode, joined: number) =>
+  eventually(async () => (await codeOf(world, code.id)).counts.joined === joined, 15_000)
 const listed = (code: JoinCode) => eventually(() => wayInWecom(world, code)?.chatIds)
 const moved = (code: JoinCode, chatId: string) =>
   eventually(async () => {
@@ -58,6 +61,7 @@ test('a group fills and the next opens; members count by the state of the code',
   await moved(code, b)
   expect(await listed(code)).toEqual([b])
   expect((await scan(world, code)).chatId).toBe(b)
+  await counted(code, 3)
   await world.sandbox.group({ action: 'del_member', chatId: a, members: [first.externalUserId] })
   await eventually(async () => (await codeOf(world, code.id)).counts.left === 1)
   const after = await codeOf(world, code.id)
@@ -89,7 +93,7 @@ test('the owner is asked for the next group once, before the last one is full', 
   expect(todo).toMatchObject({ user_id: 'chen.hao', title: expect.stringContaining('只剩 0 个备用群') })
   await scan(world, code)
   await runJoinCodes(world)
-  await eventually(async () => (await codeOf(world, code.id)).counts.joined === 3)
+  await counted(code, 3)
   expect(await todosOf(code.id)).toHaveLength(1)
   expect(await codeOf(world, code.id)).toMatchObject({ reserve: { wanted: 1, left: 0 } })
 })
@@ -249,6 +253,7 @@ test('a removed code loses its way in WeCom and keeps its counts', async () => {
   const a = await newGroup(world, '末')
   const code = await create([a], { reserve: 0 })
   await scan(world, code)
+  await counted(code, 1)
   expect((await world.api('DELETE', `/api/join-codes/${code.id}`)).status).toBe(200)
   expect(wayInWecom(world, code)).toBeUndefined()
   expect((await world.api('GET', '/api/join-codes?status=removed')).body.items).toEqual([
