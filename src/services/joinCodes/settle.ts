@@ -46,8 +46,8 @@ async function attemptAfter(scope: Scope, codeId: number, open: JoinWayRow | und
   return inTransaction(scope, async (tx) => {
     if (open) {
       const [, lost] = await tx.db.query<[unknown[], number]>(
-        `update join_way set status = 'lost', retry_at = null where id = $1 and status = 'creating' and asked_at = $2`,
-        [open.id, open.askedAt],
+        `update join_way set status = 'lost', retry_at = null where id = $1 and status = 'creating' and asked_at is not null and retry_at <= $2`,
+        [open.id, tx.clock()],
       )
       if (lost === 0) return null
     }

@@ -34,7 +34,7 @@ async function tellWay(
   content: JoinWayTold,
   insist: boolean,
 ): Promise<Told> {
-  if (!(await beginTelling(scope, way.id))) return 'later'
+  if (!(await beginTelling(scope, way))) return 'later'
   try {
     await scope.wecom.joinWays.update(way.configId, content, CALL)
     await endTelling(scope, way.id, { told: content, error: null })
@@ -51,14 +51,14 @@ async function tellWay(
   }
 }
 
-/** Until the answer is recorded nobody knows what WeCom has, also when this process dies meanwhile. */
-async function beginTelling({ db, clock, settings }: Scope, wayId: number): Promise<boolean> {
+/** Until the answer is recorded nobody knows what WeCom has, also when this process dies meanwhile. False = another tells it, or has. */
+async function beginTelling({ db, clock, settings }: Scope, { id, told }: JoinWayRow): Promise<boolean> {
   const now = clock()
   const dead = new Date(now.getTime() - settings.joinCodes.tellingMs)
   const [, claimed] = await db.query<[unknown[], number]>(
     `update join_way set told = null, telling_since = $2
-      where id = $1 and (telling_since is null or telling_since < $3)`,
-    [wayId, now, dead],
+      where id = $1 and (telling_since is null or telling_since < $3) and told is not distinct from $4::jsonb`,
+    [id, now, dead, told && JSON.stringify(told)],
   )
   return claimed > 0
 }

@@ -26,10 +26,14 @@ export async function openAttempt({ db, clock }: Scope, codeId: number): Promise
 /** `open` = no answer came, or WeCom did not act now: `settleWays` goes on from there. `group-refused`: another may do. */
 export type Made = 'live' | 'open' | 'group-refused'
 
-/** Asks WeCom to make the way, which is recorded before the call, and records the answer. Throws what WeCom refuses. */
+/** Asks WeCom to make the way, once: that is recorded before the call, and then the answer. Throws what WeCom refuses. */
 export async function makeWay(scope: Scope, wayId: number, codeId: number, content: JoinWayTold): Promise<Made> {
   const until = new Date(scope.clock().getTime() + (await patience(scope, codeId)))
-  await scope.db.query('update join_way set asked_at = $2, retry_at = $3 where id = $1', [wayId, scope.clock(), until])
+  const [, claimed] = await scope.db.query<[unknown[], number]>(
+    'update join_way set asked_at = $2, retry_at = $3 where id = $1 and asked_at is null',
+    [wayId, scope.clock(), until],
+  )
+  if (claimed === 0) return 'open'
   try {
     const { configId } = await scope.wecom.joinWays.add(content, CALL)
     await recordWay(scope, wayId, configId, content)
