@@ -15,9 +15,9 @@ export async function adoptMade({ db, now, clock }: Scope, chatId: string | null
             (select coalesce(max(place), 0) from join_code_group where code_id = c.id)
               + row_number() over (partition by c.id order by g.created_at, g.chat_id), true, $3
        from join_code c cross join group_chat g
+      cross join lateral (select from group_member m where m.state = c.state and m.chat_id = g.chat_id limit 1) came
       where c.status = 'active' and g.dismissed_at is null
-        and case when $1::text is null then g.created_at > $2 else g.chat_id = $1 end
-        and exists (select from group_member m where m.state = c.state and m.chat_id = g.chat_id)
+        and (g.chat_id = $1 or ($1::text is null and g.created_at > $2))
      on conflict do nothing`,
     [chatId, new Date(now.getTime() - MADE_WITHIN_DAYS * DAY_MS), clock()],
   )

@@ -22,7 +22,7 @@ export async function createJoinCode(scope: Scope, draft: JoinCodeDraft): Promis
   })
   await moveOne(scope, id)
   await makeOrForget(scope, id, wayId)
-  await askForNext(scope, [await knownCode(scope, id)])
+  await askForNext(scope, [await knownCode(scope, id)], await codeGroupsOf(scope, [id]))
   return id
 }
 
@@ -67,7 +67,7 @@ export async function changeJoinCode(scope: Scope, id: number, draft: JoinCodeDr
   } catch (error) {
     throw inWords(error)
   }
-  await askForNext(scope, [await knownCode(scope, id)])
+  await askForNext(scope, [await knownCode(scope, id)], await codeGroupsOf(scope, [id]))
 }
 
 /** Its QR code stops working; its history and counts stay. What WeCom does not take now is tried again. */

@@ -26,13 +26,15 @@ export async function moveJoinCodes(scope: Scope, chatId: string | null): Promis
   const ids = codes.map(({ id }) => id)
   const groups = await codeGroupsOf(scope, ids)
   const ways = await joinWaysOf(scope, ids)
+  let moved = false
   for (const code of codes) {
     const own = groups.filter(({ codeId }) => codeId === code.id)
     const moves = changes(own, decideJoinCode(own))
     if (moves) await moveOne(scope, code.id)
+    moved ||= moves
     const way = liveWay(ways, code.id)
     if (!way || (!moves && isTold(way.told, contentFor(code, own)))) continue
     await tellCode({ ...scope, wecom: scope.wecom.on('normal') }, code.id, { insist: false })
   }
-  await askForNext(scope, codes)
+  await askForNext(scope, codes, moved ? await codeGroupsOf(scope, ids) : groups)
 }

@@ -1,5 +1,5 @@
 import { decideJoinCode, needsNextGroup } from '../../decisions/groups/joinCode'
-import { codeGroupsOf, type CodeGroupRow, type JoinCodeRow } from '../../facts/joinCodes'
+import type { CodeGroupRow, JoinCodeRow } from '../../facts/joinCodes'
 import type { Scope } from '../../scope'
 import { createTodo } from '../todos/create'
 
@@ -10,12 +10,13 @@ const BY = '群活码'
  * A server cannot make groups: where a code has too few in reserve, the owner of its open group is asked to, once per open
  * group. If that one cannot take to-dos it goes to who made the code, or else to an admin.
  */
-export async function askForNext(scope: Scope, codes: readonly JoinCodeRow[]): Promise<void> {
-  const groups = await codeGroupsOf(
-    scope,
-    codes.map(({ id }) => id),
-  )
+export async function askForNext(
+  scope: Scope,
+  codes: readonly JoinCodeRow[],
+  groups: readonly CodeGroupRow[],
+): Promise<void> {
   const short = codes.flatMap((code) => shortOf(code, groups))
+  if (short.length === 0) return
   const told = await toldAlready(
     scope,
     short.map(({ key }) => key),
