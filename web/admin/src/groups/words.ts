@@ -90,8 +90,8 @@ export const say = dictionary({
   nextNone: ['不设置', 'None'],
   words: ['邀请话术', 'Words of the invitation'],
   wordsHelp: [
-    '可用 {{customer}}、{{member}}，群活码图片会附在最后',
-    '{{customer}} and {{member}} may be used; the join code comes at the end',
+    '可用 {{customer}}、{{member}}，群活码的链接会附在最后',
+    '{{customer}} and {{member}} may be used; the link of the join code comes at the end',
   ],
   welcomes: ['入群欢迎语', 'Group welcomes'],
   welcomesHelp: [
