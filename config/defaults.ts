@@ -5,6 +5,7 @@ import { audience } from './audience'
 import { pressure } from './pressure'
 import { plans } from './plans'
 import { groups } from './groups'
+import { joinCodes } from './joinCodes'
 import { ruleRuns } from './ruleRuns'
 import { retentionDays } from './retention'
 
@@ -235,6 +236,7 @@ export const defaults = {
   kf,
   pressure,
   groups,
+  joinCodes,
   ruleRuns,
   retentionDays,
   /** Seconds given to work in flight after SIGTERM. */

@@ -1,4 +1,5 @@
 import { campaignErrors } from './decisions/campaigns/errors'
+import { groupErrors } from './decisions/groups/errors'
 import { ruleErrors } from './decisions/rules/errors'
 
 /** Every error a person can meet, with its words. Kept here so that texts in both languages stand side by side. */
@@ -203,6 +204,7 @@ export const appErrors = {
   'plan-not-live': { status: 409, en: 'This plan is not live.', zh: '该计划未在运行。' },
   'plan-running': { status: 409, en: 'This plan is running for this customer already.', zh: '该客户已在此计划中。' },
   ...campaignErrors,
+  ...groupErrors,
   ...ruleErrors,
   'segment-name-taken': { status: 409, en: 'There is a segment of this name already.', zh: '同名人群已存在。' },
   'segment-used': { status: 409, en: 'This segment is used elsewhere.', zh: '该人群正在被使用，不能删除。' },

@@ -5,6 +5,7 @@ const CUSTOMER: Right = { roles: ['rep', 'manager', 'admin'], of: 'contact' }
 const LEADERS: Right = { roles: ['manager', 'admin'] }
 const STAFF: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'] }
 
+const OWNED_GROUP: Right = { ...STAFF, of: 'group' }
 const ERRAND: Right = { ...STAFF, of: 'todo' }
 
 /** The table of rights: every route of the API, and who may use it. A route without an entry does not start. */
@@ -78,6 +79,22 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/contact-ways/compare': ADMIN,
   'POST /api/contact-ways/{configId}/adopt': ADMIN,
   'DELETE /api/contact-ways/{configId}': ADMIN,
+  'GET /api/join-codes': ADMIN,
+  'POST /api/join-codes': ADMIN,
+  'GET /api/join-codes/groups': ADMIN,
+  'GET /api/join-codes/{id}': ADMIN,
+  'PUT /api/join-codes/{id}': ADMIN,
+  'DELETE /api/join-codes/{id}': ADMIN,
+  'GET /api/join-codes/{id}/moves': ADMIN,
+  'GET /api/join-codes/{id}/days': ADMIN,
+  'GET /api/groups/{chatId}/join-codes': OWNED_GROUP,
+  'GET /api/groups/{chatId}/next': OWNED_GROUP,
+  'PUT /api/groups/{chatId}/next': ADMIN,
+  'POST /api/groups/{chatId}/invitations': OWNED_GROUP,
+  'GET /api/group-welcomes': ADMIN,
+  'POST /api/group-welcomes': ADMIN,
+  'PUT /api/group-welcomes/{id}': ADMIN,
+  'DELETE /api/group-welcomes/{id}': ADMIN,
   'POST /api/orders': ADMIN,
   'POST /api/touches': ADMIN,
   'GET /api/silence/board': LEADERS,

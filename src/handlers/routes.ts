@@ -8,6 +8,9 @@ import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
 import { directoryRoutes } from './admin/directory'
 import { jobRoutes } from './admin/jobs'
+import { groupLadderRoutes } from './admin/groupLadder'
+import { groupWelcomeRoutes } from './admin/groupWelcomes'
+import { joinCodeRoutes } from './admin/joinCodes'
 import { kfRoutes } from './admin/kf'
 import { inboxRoutes } from './admin/inbox'
 import { mediaRoutes } from './admin/media'
@@ -66,6 +69,9 @@ export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundin
   cardRoutes(api, scopeFor)
   channelRoutes(api, scopeFor)
   contactWayRoutes(api, scopeFor)
+  joinCodeRoutes(api, scopeFor)
+  groupWelcomeRoutes(api, scopeFor)
+  groupLadderRoutes(api, scopeFor)
   orderRoutes(api, scopeFor)
   touchRoutes(api, scopeFor)
   silenceRoutes(api, scopeFor)

@@ -6,6 +6,7 @@ import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
 import { followUpPlans } from './followUpPlans'
 import { groupDigest } from './groupDigest'
+import { joinCodesJob } from './joinCodes'
 import { keyAccounts } from './keyAccounts'
 import { kfPoll } from './kfPoll'
 import { massMessagePoll } from './massMessagePoll'
@@ -30,6 +31,7 @@ export const jobs: readonly Job[] = [
   reconcile,
   channelDutyJob,
   channelCompare,
+  joinCodesJob,
   corpTagSync,
   corpTagSend,
   massMessagePoll,

@@ -5,6 +5,7 @@ import { changeGroup } from './groupActions'
 import { grow } from './grow'
 import { drift } from './grow/drift'
 import { Impossible } from './impossible'
+import { scanJoinCode } from './joinActions'
 import { changeMember } from './memberActions'
 import { changeTag } from './tagActions'
 import type { World } from './world'
@@ -58,6 +59,15 @@ function changeRoutes(router: Router, world: World, courier: Courier): void {
       quitScene: numberOf(body, 'quitScene'),
       commaList: flagOf(body, 'commaList'),
       lag: flagOf(body, 'lag'),
+    })
+  })
+  router.post('/do/scan-join', async (ctx) => {
+    const body = bodyOf(ctx)
+    ctx.body = await scanJoinCode(world, courier, {
+      configId: needed(body, 'configId'),
+      name: given(body, 'name'),
+      externalUserId: given(body, 'externalUserId'),
+      limit: numberOf(body, 'limit'),
     })
   })
   router.post('/do/tag', async (ctx) => {

@@ -18,6 +18,7 @@ import { createFiles } from './files'
 import { grow, type Grown, type GrowInput } from './grow'
 import { drift, type Drifted, type DriftInput } from './grow/drift'
 import { changeGroup, type GroupInput } from './groupActions'
+import { scanJoinCode, type ScanInput } from './joinActions'
 import { actKf, type KfInput } from './kf/actions'
 import { Limits } from './limits'
 import { Live } from './live'
@@ -77,6 +78,8 @@ export interface Sandbox {
   /** A member writes to the app. */
   write(input: WriteInput): ReturnType<typeof write>
   group(input: GroupInput): ReturnType<typeof changeGroup>
+  /** A customer scans a join code of groups. */
+  scanJoin(input: ScanInput): ReturnType<typeof scanJoinCode>
   tag(input: TagInput): ReturnType<typeof changeTag>
   member(input: MemberInput): ReturnType<typeof changeMember>
   /** Customers and servicers around a kf account. */
@@ -138,6 +141,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     press: (input) => press(world, courier, input),
     write: (input) => write(world, courier, input),
     group: (input) => changeGroup(world, courier, input),
+    scanJoin: (input) => scanJoinCode(world, courier, input),
     tag: (input) => changeTag(world, courier, input),
     member: (input) => changeMember(world, courier, input),
     kf: (input) => actKf(world, courier, input),

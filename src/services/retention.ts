@@ -10,6 +10,8 @@ const UNUSED_FILES = `
                          where w.attachments @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id)))
         and not exists (select 1 from campaign a where a.definition #> '{content,attachments}'
                            @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id)))
+        and not exists (select 1 from group_welcome g where g.status <> 'removed'
+                           and g.attachment @> jsonb_build_object('mediaFileId', f.id))
         and not exists (select 1 from rule_version v where v.body
                            @> jsonb_build_object('actions', jsonb_build_array(jsonb_build_object(
                                 'parts', jsonb_build_array(jsonb_build_object('mediaFileId', f.id))))))

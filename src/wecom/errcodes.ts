@@ -136,6 +136,8 @@ const rows: Row[] = [
   ['final', 'Handover and takeover do not fit: same member, or not a follower.', 40130, 40131],
   ['final', 'The anti-spam of WeCom blocked this: look at the content and the pace.', 40201, 40204],
   ['final', 'The corp has as many contact ways as WeCom allows.', 41045],
+  ['final', 'The corp has as many group welcome templates as WeCom allows: 100.', 41055],
+  ['config', 'Only the app that made this group welcome may change it.', 41058],
   ['final', 'There is no contact this mass message can be sent to.', 41048],
   ['final', 'The welcome code is older than 20 seconds or has been used.', 41050],
   ['final', 'They are already chatting, or have been welcomed: no welcome message any more.', 41051],

@@ -17,7 +17,9 @@ const REP = '林梅'
 const screens = [
   ['quick-replies', '话术库'],
   ['welcome-messages', '欢迎语'],
+  ['group-welcomes', '入群欢迎语'],
   ['channels', '渠道活码'],
+  ['join-codes', '群活码'],
   ['silence', '沉默看板'],
   ['silence-rules', '沉默规则'],
   ['segments', '人群'],

@@ -2,11 +2,13 @@ import type { Scope } from '../../scope'
 import { applyMemberChange, type Applied } from '../../services/groupChats/apply'
 import { refreshGroupChat } from '../../services/groupChats/read'
 import { writeDismissed } from '../../services/groupChats/write'
+import { moveJoinCodes } from '../../services/joinCodes/keep'
 import type { WecomEvent } from '../../wecom/events'
 
 /** The event carries no name, owner or members, so WeCom is asked. */
 export async function groupCreated(scope: Scope, event: WecomEvent<'change_external_chat.create'>): Promise<void> {
   await refreshGroupChat(scope, event.data.chatId)
+  await moveJoinCodes(scope, event.data.chatId)
 }
 
 /**
@@ -16,9 +18,11 @@ export async function groupCreated(scope: Scope, event: WecomEvent<'change_exter
  */
 export async function groupChanged(scope: Scope, event: WecomEvent<'change_external_chat.update'>): Promise<void> {
   const { chatId, lastMemberVersion, currentMemberVersion } = event.data
-  if ((await applied(scope, event)) !== 'gap') return
-  const stale = lastMemberVersion === currentMemberVersion ? null : lastMemberVersion
-  await refreshGroupChat(scope, chatId, stale)
+  if ((await applied(scope, event)) === 'gap') {
+    const stale = lastMemberVersion === currentMemberVersion ? null : lastMemberVersion
+    await refreshGroupChat(scope, chatId, stale)
+  }
+  await moveJoinCodes(scope, chatId)
 }
 
 const KINDS: Readonly<Record<string, 'joined' | 'left'>> = { add_member: 'joined', del_member: 'left' }
@@ -39,4 +43,5 @@ async function applied(scope: Scope, { data, createdAt }: WecomEvent<'change_ext
 
 export async function groupDismissed(scope: Scope, event: WecomEvent<'change_external_chat.dismiss'>): Promise<void> {
   await writeDismissed(scope, event.data.chatId, event.createdAt ?? scope.now)
+  await moveJoinCodes(scope, event.data.chatId)
 }

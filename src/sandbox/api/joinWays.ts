@@ -98,10 +98,14 @@ function zeroOrOne(body: Fields, field: string): 0 | 1 {
   return value
 }
 
-/** At most five groups, whose owners are in range and have customer contact. */
+/** At most five groups that are still there, whose owners are in range and have customer contact. */
 function chatsOf(body: Fields, state: State): string[] {
   const chatIds = [...new Set(texts(body, 'chat_id_list', MAX_CHATS))]
   if (chatIds.length === 0) throw new Refusal(40063, 'field `chat_id_list` is empty')
-  for (const chatId of chatIds) customerMember(state, visibleChat(state, chatId).owner)
+  for (const chatId of chatIds) {
+    const chat = visibleChat(state, chatId)
+    if (chat.dismissed) throw new Refusal(49008)
+    customerMember(state, chat.owner)
+  }
   return chatIds
 }

@@ -39,7 +39,8 @@ export function attachmentOf(attachment: WelcomeAttachment): object {
   return { msgtype: attachment.type, [attachment.type]: contentOf(attachment) }
 }
 
-function contentOf(attachment: WelcomeAttachment): object {
+/** What stands under the name of its kind; the library of group welcomes takes the same (customer-contact.md 4.2). */
+export function contentOf(attachment: WelcomeAttachment): object {
   if ('mediaId' in attachment) return { media_id: attachment.mediaId }
   switch (attachment.type) {
     case 'image':

@@ -38,10 +38,22 @@ export const screens: readonly Screen[] = [
     page: () => import('./operations/WelcomeMessages.vue'),
   },
   {
+    ...at('/group-welcomes', '入群欢迎语', 'Group welcomes', 'welcome'),
+    group: 'words',
+    roles: ADMIN,
+    page: () => import('./groups/GroupWelcomes.vue'),
+  },
+  {
     ...at('/channels', '渠道活码', 'Channels', 'channel'),
     group: 'customers',
     roles: ADMIN,
     page: () => import('./operations/Channels.vue'),
+  },
+  {
+    ...at('/join-codes', '群活码', 'Join codes', 'people'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./groups/JoinCodes.vue'),
   },
   {
     ...at('/silence', '沉默看板', 'Silence', 'quiet'),
