@@ -4,6 +4,8 @@ import { contactsApi, type ContactsApi } from './api/contacts'
 import { contactWaysApi, type ContactWaysApi } from './api/contactWays'
 import { departmentsApi, type DepartmentsApi } from './api/departments'
 import { groupChatsApi, type GroupChatsApi } from './api/groupChats'
+import { groupStatisticsApi, type GroupStatisticsApi } from './api/groupStatistics'
+import { groupTransfersApi, type GroupTransfersApi } from './api/groupTransfers'
 import { kfApi, type KfApi } from './api/kf'
 import { massMessagesApi, type MassMessagesApi } from './api/massMessages'
 import { mediaApi, type MediaApi } from './api/media'
@@ -29,6 +31,8 @@ export type { ContactDetail, ContactPage, ExternalContact, FollowDetail, Remark 
 export type { ContactWay, ContactWayChange, NewContactWay } from './api/contactWays'
 export type { Department, DepartmentPlace } from './api/departments'
 export type { GroupChatDetail, GroupChatMember, GroupChatPage, GroupChatQuery } from './api/groupChats'
+export type { GroupCounts, GroupOwnerPage, GroupStatisticQuery } from './api/groupStatistics'
+export type { GroupTransferRefused, GroupTransferRequest } from './api/groupTransfers'
 export type { KfAccount, KfCustomer, KfPage, KfPlace, KfServiceState, KfServicer, KfUpgradeTo } from './api/kf'
 export type { KfContent, KfEventContent, KfMenuItem } from './api/kfContent'
 export type { KfEvent, KfMessage } from './api/kfMessages'
@@ -60,6 +64,8 @@ export interface Wecom {
   readonly members: MembersApi
   readonly departments: DepartmentsApi
   readonly groupChats: GroupChatsApi
+  readonly groupStatistics: GroupStatisticsApi
+  readonly groupTransfers: GroupTransfersApi
   readonly massMessages: MassMessagesApi
   readonly agent: AgentApi
   readonly signIn: SignInApi
@@ -85,6 +91,8 @@ export function createWecom(options: WecomOptions): Wecom {
       members: membersApi(call),
       departments: departmentsApi(call),
       groupChats: groupChatsApi(call),
+      groupStatistics: groupStatisticsApi(call),
+      groupTransfers: groupTransfersApi(call),
       massMessages: massMessagesApi(call),
       agent: agentApi(call, options.agentId),
       signIn: signInApi(call),
