@@ -5,6 +5,8 @@ import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
 import { followUpPlans } from './followUpPlans'
+import { groupStatistics } from './groupStatistics'
+import { groupTransfers } from './groupTransfers'
 import { keyAccounts } from './keyAccounts'
 import { kfPoll } from './kfPoll'
 import { massMessagePoll } from './massMessagePoll'
@@ -31,6 +33,8 @@ export const jobs: readonly Job[] = [
   channelCompare,
   corpTagSync,
   corpTagSend,
+  groupStatistics,
+  groupTransfers,
   massMessagePoll,
   kfPoll,
   sessionCheck,

@@ -1,6 +1,7 @@
 import type { Happening } from '../../decisions/plans/happening'
 import { inTransaction, type Scope } from '../../scope'
 import type { GroupChatDetail } from '../../wecom'
+import { settleDismissed, settleOwner } from '../groupOwners/settled'
 import { startPlans } from '../plans/start'
 import { defaultThresholds, hear } from '../silence/signals'
 
@@ -21,6 +22,7 @@ export function writeGroupChat(scope: Scope, detail: GroupChatDetail, readAt: Da
     if (before && before > readAt) return NOTHING
     const group = await writeGroup(tx, detail, readAt)
     const members = await writeMembers(tx, detail, readAt)
+    if (detail.owner) await settleOwner(tx, detail.chatId, detail.owner, readAt)
     if (before === null) await startPlans(tx, madeOf(detail))
     return { isNew: before === null, isChanged: before !== null && (group || members) }
   })
@@ -30,8 +32,9 @@ export function writeGroupChat(scope: Scope, detail: GroupChatDetail, readAt: Da
  * Writes that a group is no more. Its members are kept as they last were. The earliest word counts: an event says when it
  * happened, a reading only that it had. False = it was known to be gone.
  */
-export async function writeDismissed({ db }: Scope, chatId: string, at: Date): Promise<boolean> {
-  const rows = await db.query<{ known: boolean }[]>(
+export async function writeDismissed(scope: Scope, chatId: string, at: Date): Promise<boolean> {
+  await settleDismissed(scope, chatId, at)
+  const rows = await scope.db.query<{ known: boolean }[]>(
     `with before as (select dismissed_at from group_chat where chat_id = $1)
      insert into group_chat as g (chat_id, dismissed_at) values ($1, $2)
      on conflict (chat_id) do update set dismissed_at = least(g.dismissed_at, excluded.dismissed_at)
