@@ -20,7 +20,7 @@ export class GroupTransfer {
   @Column('text', { default: '' }) reason!: string
   @Column('text', { name: 'asked_by' }) askedBy!: string
   @Column('timestamptz', { name: 'asked_at' }) askedAt!: Date
-  /** When WeCom was last asked: a lost answer is waited for, then the group is read and WeCom asked again. */
+  /** When WeCom was last asked, about it or for it: a lost answer is waited for, then the group is read. */
   @Column('timestamptz', { name: 'called_at' }) calledAt!: Date
   @Column('timestamptz', { name: 'settled_at', nullable: true }) settledAt!: Date | null
 }

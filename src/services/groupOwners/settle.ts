@@ -21,31 +21,31 @@ export interface TransfersSettled {
 export async function settleTransfers(scope: Scope): Promise<TransfersSettled> {
   const lost = await openTransfers(scope, 'asked', scope.settings.groupOwners.transfer.askAgainMs)
   const waiting = await openTransfers(scope, 'waiting', scope.settings.groupOwners.transfer.lookAgainMs)
-  for (const { chatId } of [...lost, ...waiting]) await refreshGroupChat(scope, chatId)
-  const askedAgain = await askAgain(scope, lost)
-  return { read: lost.length + waiting.length, askedAgain, givenUp: await giveUp(scope) }
+  const looked = [...lost, ...waiting]
+  for (const { chatId } of looked) await refreshGroupChat(scope, chatId)
+  const askedAgain = await askAgain(scope, looked)
+  return { read: looked.length, askedAgain, givenUp: await giveUp(scope) }
 }
 
-/** Those whose group was not read, and WeCom not asked, for so long. */
+/** Those that nobody looked at for so long. */
 function openTransfers({ db, clock, settings }: Scope, state: 'asked' | 'waiting', ms: number): Promise<Open[]> {
   return db.query<Open[]>(
-    `select t.id, t.chat_id as "chatId", t.kind, t.to_user_id as "toUserId"
-       from group_transfer t left join group_chat g using (chat_id)
-      where t.state = $1 and t.called_at < $2 and ($1 = 'asked' or coalesce(g.read_at < $2, true))
-      order by t.called_at, t.id limit $3`,
+    `select id, chat_id as "chatId", kind, to_user_id as "toUserId" from group_transfer
+      where state = $1 and called_at < $2 order by called_at, id limit $3`,
     [state, new Date(clock().getTime() - ms), settings.groupOwners.transfer.readsPerRun],
   )
 }
 
-/** Only what the reading did not settle; the call is written down first, so that a process that dies asks no sooner. */
-async function askAgain(scope: Scope, lost: readonly Open[]): Promise<number> {
-  const [open] = await scope.db.query<[Open[], number]>(
-    `update group_transfer set called_at = $2 where id = any($1) and state = 'asked'
-     returning id, chat_id as "chatId", kind, to_user_id as "toUserId"`,
-    [lost.map(({ id }) => id), scope.clock()],
+/** Only what the reading did not settle; the look is written down first, so that a process that dies asks no sooner. */
+async function askAgain(scope: Scope, looked: readonly Open[]): Promise<number> {
+  const [open] = await scope.db.query<[(Open & { state: string })[], number]>(
+    `update group_transfer set called_at = $2 where id = any($1) and state in ('asked', 'waiting')
+     returning id, chat_id as "chatId", kind, to_user_id as "toUserId", state`,
+    [looked.map(({ id }) => id), scope.clock()],
   )
+  const lost = open.filter(({ state }) => state === 'asked')
   const calls = new Map<string, Open[]>()
-  for (const row of open) {
+  for (const row of lost) {
     const call = `${row.kind} ${row.toUserId}`
     calls.set(call, [...(calls.get(call) ?? []), row])
   }
@@ -53,7 +53,7 @@ async function askAgain(scope: Scope, lost: readonly Open[]): Promise<number> {
     const [first] = rows
     if (first) await askWecom(scope, first.kind, first.toUserId, rows, true)
   }
-  return open.length
+  return lost.length
 }
 
 async function giveUp({ db, clock, settings }: Scope): Promise<number> {

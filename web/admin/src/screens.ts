@@ -62,6 +62,24 @@ export const screens: readonly Screen[] = [
     page: () => import('./audience/Segments.vue'),
   },
   {
+    ...at('/groups', '客户群', 'Customer groups', 'people'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./groups/Groups.vue'),
+  },
+  {
+    ...at('/group-owners', '群主对比', 'Owners compared', 'target'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./groups/Owners.vue'),
+  },
+  {
+    ...at('/group-transfers', '群继承', 'Groups to re-assign', 'key'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./groups/Inherit.vue'),
+  },
+  {
     ...at('/campaigns', '群发', 'Campaigns', 'mass'),
     group: 'customers',
     roles: ADMIN,
