@@ -58,7 +58,11 @@ test('who gains on the median rises, who falls behind falls, and a tenth is nois
 })
 
 test('days without a group do not count, for the owner and for the median; nothing known is nothing said', () => {
-  const figures = [...of('a', () => 4), ...of('new', () => 0, 0), { userId: 'a', day: '2025-01-01', value: 99, chats: 1 }]
+  const figures = [
+    ...of('a', () => 4),
+    ...of('new', () => 0, 0),
+    { userId: 'a', day: '2025-01-01', value: 99, chats: 1 },
+  ]
   const compared = compareOwners(figures, days)
   expect(compared.median).toEqual(days.map(() => 4))
   expect(compared.owners.map(({ userId }) => userId)).toEqual(['a'])

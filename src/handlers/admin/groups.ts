@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
-import { refusalWords } from '../../decisions/groups/transferReasons'
+import { AppError } from '../../errors'
 import { exportGroups } from '../../services/groupOwners/exportGroups'
 import { handOverGroups } from '../../services/groupOwners/handOver'
-import { planHandOver } from '../../services/groupOwners/plan'
+import { checkHandOver } from '../../services/groupOwners/plan'
 import { readAdminGroup, readTransfers } from '../../views/groups/adminGroup'
 import { readAdminGroups } from '../../views/groups/adminList'
 import { readGroupOwners } from '../../views/groups/owners'
@@ -22,7 +22,8 @@ function listRoutes(api: Api, scopeFor: ScopeFor, slowScopeFor: ScopeFor): void 
     .op({
       method: 'get',
       path: '/api/customer-groups',
-      summary: 'Customer groups by owner: size, who joined and left in 7 days, and whether they wait for another owner.',
+      summary:
+        'Customer groups by owner: size, who joined and left in 7 days, and whether they wait for another owner.',
       input: z.object({ query: shape.groupsQuery }),
       response: shape.groupsOutput,
       handle: ({ query: { owner, after, ...asked } }, ctx) =>
@@ -47,7 +48,11 @@ function listRoutes(api: Api, scopeFor: ScopeFor, slowScopeFor: ScopeFor): void 
       summary: 'A group: who is in it and how they came, who left, and the owners it had.',
       input: z.object({ params: groupParams }),
       response: shape.groupOutput,
-      handle: ({ params }, ctx) => readAdminGroup(scopeFor(ctx), params.chatId),
+      async handle({ params }, ctx) {
+        const group = await readAdminGroup(scopeFor(ctx), params.chatId)
+        if (group === null) throw new AppError('not-found')
+        return group
+      },
     })
     .op({
       method: 'get',
@@ -73,7 +78,8 @@ function transferRoutes(api: Api, scopeFor: ScopeFor): void {
     .op({
       method: 'post',
       path: '/api/group-transfers',
-      summary: 'Asks WeCom to give groups to another member; each says what became of it. Asked twice, they wait already.',
+      summary:
+        'Asks WeCom to give groups to another member; each says what became of it. Asked twice, they wait already.',
       input: z.object({ body: shape.handOverInput }),
       response: shape.handedOver,
       handle: async ({ body }, ctx) => ({ groups: await handOverGroups(scopeFor(ctx), body) }),
@@ -85,12 +91,6 @@ function transferRoutes(api: Api, scopeFor: ScopeFor): void {
       input: z.object({ body: shape.handOverInput }),
       asks: true,
       response: shape.handOverCheck,
-      async handle({ body }, ctx) {
-        const { may, refused } = await planHandOver(scopeFor(ctx), body)
-        return {
-          may: may.map(({ chatId, kind, movesLeft }) => ({ chatId, kind, movesLeft })),
-          refused: refused.map((one) => ({ chatId: one.chatId, reason: refusalWords(one.refused) })),
-        }
-      },
+      handle: ({ body }, ctx) => checkHandOver(scopeFor(ctx), body),
     })
 }

@@ -6,7 +6,18 @@ import { groupSizes } from '../../facts/groupSizes'
 import type { Scope } from '../../scope'
 import { CSV_MARK, csvLines } from '../tables/write'
 
-const HEADINGS = ['群编号', '群名', '群主', '群主姓名', '状态', '人数', '其中客户', '近7天入群', '近7天退群', '建群时间']
+const HEADINGS = [
+  '群编号',
+  '群名',
+  '群主',
+  '群主姓名',
+  '状态',
+  '人数',
+  '其中客户',
+  '近7天入群',
+  '近7天退群',
+  '建群时间',
+]
 const STATES: Readonly<Record<GroupState, string>> = {
   normal: '正常',
   'owner-left': '群主已离职',
@@ -17,10 +28,7 @@ const STATES: Readonly<Record<GroupState, string>> = {
 const PAGE = 200
 
 /** All groups that a list shows as a CSV file, a piece at a time. */
-export async function* exportGroups(
-  scope: Scope,
-  asked: Omit<GroupsAsked, 'after' | 'limit'>,
-): AsyncGenerator<string> {
+export async function* exportGroups(scope: Scope, asked: Omit<GroupsAsked, 'after' | 'limit'>): AsyncGenerator<string> {
   yield CSV_MARK + csvLines([HEADINGS])
   for (let after: string | null = null; ;) {
     const rows: GroupRow[] = await groupsOf(scope, { ...asked, after, limit: PAGE })

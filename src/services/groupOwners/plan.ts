@@ -5,6 +5,8 @@ import {
   type HandOverRefusal,
   type TransferKind,
 } from '../../decisions/groups/handOver'
+import type { Bilingual } from '../../decisions/bilingual'
+import { refusalWords } from '../../decisions/groups/transferReasons'
 import type { Scope } from '../../scope'
 
 export interface HandOverInput {
@@ -67,4 +69,18 @@ async function pairsToday({ db, now }: Scope, toUserId: string): Promise<Map<str
     [toUserId, since],
   )
   return new Map(rows.map(({ from, count }) => [from, count]))
+}
+
+export interface HandOverCheck {
+  may: { chatId: string; kind: TransferKind; movesLeft: number | null }[]
+  refused: { chatId: string; reason: Bilingual }[]
+}
+
+/** The same for a person to look at before WeCom is asked. */
+export async function checkHandOver(scope: Scope, input: HandOverInput): Promise<HandOverCheck> {
+  const { may, refused } = await planHandOver(scope, input)
+  return {
+    may: may.map(({ chatId, kind, movesLeft }) => ({ chatId, kind, movesLeft })),
+    refused: refused.map((one) => ({ chatId: one.chatId, reason: refusalWords(one.refused) })),
+  }
 }

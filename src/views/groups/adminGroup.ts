@@ -1,7 +1,6 @@
 import type { Bilingual } from '../../decisions/bilingual'
 import type { TransferKind, TransferState } from '../../decisions/groups/handOver'
 import { failureWords } from '../../decisions/groups/transferReasons'
-import { AppError } from '../../errors'
 import type { ReadScope } from '../../scope'
 
 export interface AdminGroup {
@@ -39,13 +38,13 @@ export interface TransferView {
 const MOST_MEMBERS = 600
 const MOST_TRANSFERS = 20
 
-/** A group with who is in it, the latest first, who left it, and the owners it had. */
-export async function readAdminGroup(scope: ReadScope, chatId: string): Promise<AdminGroup> {
+/** A group with who is in it, the latest first, who left it, and the owners it had; null = there is no such group. */
+export async function readAdminGroup(scope: ReadScope, chatId: string): Promise<AdminGroup | null> {
   const [group] = await scope.db.query<Pick<AdminGroup, 'chatId' | 'name' | 'notice' | 'readAt'>[]>(
     `select chat_id as "chatId", name, notice, to_json(read_at) #>> '{}' as "readAt" from group_chat where chat_id = $1`,
     [chatId],
   )
-  if (!group) throw new AppError('not-found')
+  if (!group) return null
   const members = await scope.db.query<AdminGroup['members']>(
     `select g.member_id as id, coalesce(nullif(g.name, ''), nullif(m.name, ''), c.name, g.member_id) as name,
             g.type = 1 as "isMember", to_json(g.joined_at) #>> '{}' as "joinedAt", g.join_scene as "joinScene",
@@ -88,6 +87,8 @@ export async function readTransfers(
         and ($3::bigint is null or t.id < $3) order by t.id desc limit $4`,
     [chatId, states, after, limit + 1],
   )
-  const items = rows.slice(0, limit).map(({ errcode, ...row }) => ({ ...row, reason: failureWords(errcode, row.reason) }))
+  const items = rows
+    .slice(0, limit)
+    .map(({ errcode, ...row }) => ({ ...row, reason: failureWords(errcode, row.reason) }))
   return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null }
 }

@@ -2,7 +2,10 @@ import { dictionary } from '../../../shared/i18n'
 
 export const say = dictionary({
   groups: ['客户群', 'Customer groups'],
-  groupsHelp: ['按群主排列。人数为同步到的群成员；近 7 天为入群与退群人数。', 'By owner. Sizes are the members we know; moves are those of 7 days.'],
+  groupsHelp: [
+    '按群主排列。人数为同步到的群成员；近 7 天为入群与退群人数。',
+    'By owner. Sizes are the members we know; moves are those of 7 days.',
+  ],
   empty: ['还没有客户群。', 'There are no customer groups yet.'],
   searching: ['群名或群主', 'Group or owner'],
   state: ['状态', 'State'],
@@ -42,7 +45,10 @@ export const say = dictionary({
   invitedBy: ['{who} 邀请', 'Invited by {who}'],
   transfers: ['转交记录', 'Handed over'],
   owners: ['群主对比', 'Owners compared'],
-  ownersHelp: ['来源：企业微信统计（按天，昨天为止）。“相当于中位数”为最近 7 天与全体群主中位数之比。', 'Source: WeCom’s statistics, by day, up to yesterday. The level is the last 7 days in units of the median owner’s.'],
+  ownersHelp: [
+    '来源：企业微信统计（按天，昨天为止）。“相当于中位数”为最近 7 天与全体群主中位数之比。',
+    'Source: WeCom’s statistics, by day, up to yesterday. The level is the last 7 days in units of the median owner’s.',
+  ],
   noOwners: ['还没有群主。', 'There are no owners yet.'],
   figure: ['指标', 'Figure'],
   'figure-new-members': ['新增群成员', 'New members'],
