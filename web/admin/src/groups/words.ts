@@ -34,6 +34,7 @@ export const say = dictionary({
   everyOwner: ['全部群主', 'All owners'],
   members: ['群成员 {count}', '{count} members'],
   leavers: ['已退群 {count}', '{count} left'],
+  person: ['成员', 'Member'],
   memberTag: ['企业成员', 'Colleague'],
   joinedAt: ['入群时间', 'Joined'],
   leftAt: ['退群时间', 'Left'],
