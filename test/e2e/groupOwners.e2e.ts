@@ -46,7 +46,7 @@ test('an admin looks into a group, hands it over, and sees it wait for WeCom', a
   await page.screenshot({ path: join(artifacts, 'groups-hand-over-1280.png') })
   await form.getByRole('button', { name: '转交', exact: true }).click()
   await form.getByText('等待企业微信完成').waitFor()
-  await form.getByRole('button', { name: '关闭' }).click()
+  await form.getByRole('button', { name: '关闭', exact: true }).click()
   await page.goto(`${demo.serverUrl}/admin/group-transfers`)
   await page.getByRole('table', { name: '转交记录' }).getByText('等待企业微信完成').waitFor()
   await page.screenshot({ path: join(artifacts, 'groups-transfers-1280.png') })
