@@ -118,17 +118,22 @@ describe('the list', () => {
   })
 
   test('shows how large each is, who joined and left in 7 days, and its size by day; the file says the same', async () => {
-    const put = (id: string, type: number, joined: Date, left: Date | null) =>
-      scope.db.query(
-        'insert into group_member (chat_id, member_id, type, joined_at, left_at) values ($1, $2, $3, $4, $5)',
-        ['wr0', id, type, joined, left],
-      )
-    await put('lin', 1, daysAgo(100), null)
-    await put('wm1', 2, daysAgo(100), null)
-    await put('wm2', 2, daysAgo(2), null)
-    await put('wm3', 2, daysAgo(10), daysAgo(1))
-    await put('wm4', 2, daysAgo(5), daysAgo(5))
-    await put('wm5', 2, daysAgo(90), daysAgo(30))
+    const moved = (id: string, kind: string, at: Date) =>
+      scope.db.query(`insert into group_move (chat_id, member_id, kind, at, type) values ('wr0', $1, $2, $3, 2)`, [
+        ...[id, kind, at],
+      ])
+    for (const [id, joined, left] of [
+      ['lin', 100, null],
+      ['wm1', 100, null],
+      ['wm2', 2, null],
+      ['wm3', 10, 1],
+      ['wm4', 5, 5],
+      ['wm5', 90, 30],
+    ] as const) {
+      await moved(id, 'joined', daysAgo(joined))
+      if (left !== null) await moved(id, 'left', daysAgo(left))
+    }
+    await scope.db.query(`update group_chat set member_count = 3, external_count = 2 where chat_id = 'wr0'`)
     const [row] = (await readAdminGroups(scope, { ...asked, text: '群%9' })).items
     expect(row).toMatchObject({ members: 3, externals: 2, joined: 2, left: 2 })
     expect(row?.sizes).toEqual([2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 4, 3, 3])

@@ -53,7 +53,7 @@ export async function groupWorld(): Promise<GroupWorld> {
       world.replies = {}
       calls.length = 0
       await db.query(
-        'truncate group_chat, group_member, group_transfer, group_owner_day, member, todo, department, outbox_message, admin_grant',
+        'truncate group_chat, group_member, group_move, group_transfer, group_owner_day, member, todo, department, outbox_message, admin_grant',
       )
       for (const userId of ['lin', 'chen', 'gao.ran']) await insertMember(db, userId)
     },

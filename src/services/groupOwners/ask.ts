@@ -9,12 +9,12 @@ export interface Asked {
   chatId: string
 }
 
-/** WeCom is at it already: what an earlier call began whose answer was lost. */
-const UNDER_WAY = 90507
+/** WeCom is at it already, or has done it: what an earlier call began whose answer was lost. */
+const BEGUN: readonly (number | null)[] = [90507, 90504]
 
 /**
  * Asks WeCom to hand these groups over, and writes what it said. Without an answer they stay `asked`: nobody knows. `again` =
- * an earlier answer was lost, so that one who is being handed over already is ours.
+ * an earlier answer was lost, so that one that is being handed over already, or was, is ours: the next reading tells.
  */
 export async function askWecom(
   scope: Scope,
@@ -28,7 +28,7 @@ export async function askWecom(
     const part = rows.slice(at, at + perCall)
     const refused = await call(scope, kind, toUserId, part)
     if (refused === 'lost') continue
-    await write(scope, part, again ? refused.filter(({ errcode }) => errcode !== UNDER_WAY) : refused)
+    await write(scope, part, again ? refused.filter(({ errcode }) => !BEGUN.includes(errcode)) : refused)
   }
 }
 

@@ -24,7 +24,7 @@ const STATES: Readonly<Record<GroupState, string>> = {
   'handing-over': '转交中',
   dismissed: '已解散',
 }
-/** Groups whose members are counted at a time. */
+/** Groups whose moves are read at a time. */
 const PAGE = 200
 
 /** All groups that a list shows as a CSV file, a piece at a time. */

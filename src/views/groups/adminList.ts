@@ -23,7 +23,7 @@ export interface AdminGroups {
   states: Record<GroupState, number>
 }
 
-/** A page of groups with how large they are: members are counted of the groups shown and of no others. */
+/** A page of groups with how large they are: only the moves of the groups shown are looked at. */
 export async function readAdminGroups(scope: ReadScope, asked: GroupsAsked): Promise<AdminGroups> {
   const found = await groupsOf(scope, { ...asked, limit: asked.limit + 1 })
   const rows = found.slice(0, asked.limit)
