@@ -1,4 +1,5 @@
 import { campaigns } from './campaigns'
+import { groupOwners } from './groupOwners'
 import { kf } from './kf'
 import { media } from './media'
 import { audience } from './audience'
@@ -238,6 +239,7 @@ export const defaults = {
   groups,
   joinCodes,
   ruleRuns,
+  groupOwners,
   retentionDays,
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,

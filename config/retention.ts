@@ -22,6 +22,8 @@ export const retentionDays = {
   ruleEvent: 7,
   /** Of a rule applied to everybody, whom it reached: so long it can be taken back. */
   ruleRun: 90,
+  /** WeCom's counts per group owner and day: this season beside last year's. */
+  groupOwnerDay: 400,
   /** Files that no welcome message and no quick reply has; since their upload, so that a form can stay open over a holiday. */
   unusedMedia: 30,
 } as const

@@ -7,6 +7,7 @@ import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
 import { directoryRoutes } from './admin/directory'
+import { groupRoutes } from './admin/groups'
 import { jobRoutes } from './admin/jobs'
 import { groupLadderRoutes } from './admin/groupLadder'
 import { groupWelcomeRoutes } from './admin/groupWelcomes'
@@ -60,6 +61,7 @@ export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundin
   jobRoutes(api, scopeFor)
   kfRoutes(api, scopeFor)
   directoryRoutes(api, scopeFor)
+  groupRoutes(api, scopeFor, slowScopeFor)
   contactRoutes(api, scopeFor)
   welcomeRoutes(api, scopeFor)
   mediaRoutes(api, scopeFor, surroundings)

@@ -7,6 +7,8 @@ import { corpTagSend, corpTagSync } from './corpTags'
 import { followUpPlans } from './followUpPlans'
 import { groupDigest } from './groupDigest'
 import { joinCodesJob } from './joinCodes'
+import { groupStatistics } from './groupStatistics'
+import { groupTransfers } from './groupTransfers'
 import { keyAccounts } from './keyAccounts'
 import { kfPoll } from './kfPoll'
 import { massMessagePoll } from './massMessagePoll'
@@ -34,6 +36,8 @@ export const jobs: readonly Job[] = [
   joinCodesJob,
   corpTagSync,
   corpTagSend,
+  groupStatistics,
+  groupTransfers,
   massMessagePoll,
   kfPoll,
   sessionCheck,

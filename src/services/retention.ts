@@ -96,6 +96,11 @@ const REMOVALS: Readonly<Record<string, { days: keyof Scope['settings']['retenti
          (select c.run_id, c.external_user_id from rule_run r join rule_run_contact c on c.run_id = r.id
            where r.created_at < $1 and r.state in ('ready', 'done', 'undone', 'dropped') limit $2)`,
   },
+  groupOwnerDays: {
+    days: 'groupOwnerDay',
+    statement: `delete from group_owner_day where (owner_user_id, day) in
+         (select owner_user_id, day from group_owner_day where day < $1::timestamptz::date limit $2)`,
+  },
   files: { days: 'unusedMedia', statement: UNUSED_FILES },
 }
 

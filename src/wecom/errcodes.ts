@@ -74,6 +74,7 @@ const rows: Row[] = [
   ['config', 'Upgrading visitors to contacts is not set up in 微信客服.', 95021],
   ['config', 'Exclusive service is set up for this visitor in 微信客服.', 95015],
 
+  ['data', 'These days are too many, too old, or not over.', 600018],
   ['data', 'A userid is not valid, does not exist or cannot be seen by the app.', 40003, 46004, 60111, 40031],
   ['data', 'The kind, size or format of the file does not fit.', 40004, 40005, 40006, 40009, 40011, 40123, 45001],
   [
@@ -133,6 +134,13 @@ const rows: Row[] = [
   ['final', 'The contact is already being transferred.', 40100, 40129],
   ['final', 'The corp has as many tags as WeCom allows.', 40126],
   ['final', 'The contact was transferred twice within 90 days.', 40128],
+  ['final', 'The owner of this group has not left: hand it over on the job.', 90500],
+  ['final', 'This is not a customer group.', 90501],
+  ['final', 'The owner of this group has left: hand it over as one of somebody who left.', 90502],
+  ['final', 'The group is full of WeChat users: its owner has to confirm in the client.', 90503],
+  ['final', 'The group has this owner already.', 90504],
+  ['final', 'The group is being handed over.', 90507],
+  ['final', 'The group has been handed over already.', 90508],
   ['final', 'Handover and takeover do not fit: same member, or not a follower.', 40130, 40131],
   ['final', 'The anti-spam of WeCom blocked this: look at the content and the pace.', 40201, 40204],
   ['final', 'The corp has as many contact ways as WeCom allows.', 41045],

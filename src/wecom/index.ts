@@ -6,6 +6,8 @@ import { departmentsApi, type DepartmentsApi } from './api/departments'
 import { groupChatsApi, type GroupChatsApi } from './api/groupChats'
 import { groupWelcomesApi, type GroupWelcomesApi } from './api/groupWelcomes'
 import { joinWaysApi, type JoinWaysApi } from './api/joinWays'
+import { groupStatisticsApi, type GroupStatisticsApi } from './api/groupStatistics'
+import { groupTransfersApi, type GroupTransfersApi } from './api/groupTransfers'
 import { kfApi, type KfApi } from './api/kf'
 import { massMessagesApi, type MassMessagesApi } from './api/massMessages'
 import { mediaApi, type MediaApi } from './api/media'
@@ -33,6 +35,8 @@ export type { Department, DepartmentPlace } from './api/departments'
 export type { GroupChatDetail, GroupChatMember, GroupChatPage, GroupChatQuery } from './api/groupChats'
 export type { GroupWelcomeContent } from './api/groupWelcomes'
 export type { JoinWay, JoinWayContent } from './api/joinWays'
+export type { GroupCounts, GroupOwnerPage, GroupStatisticQuery } from './api/groupStatistics'
+export type { GroupTransferRefused, GroupTransferRequest } from './api/groupTransfers'
 export type { KfAccount, KfCustomer, KfPage, KfPlace, KfServiceState, KfServicer, KfUpgradeTo } from './api/kf'
 export type { KfContent, KfEventContent, KfMenuItem } from './api/kfContent'
 export type { KfEvent, KfMessage } from './api/kfMessages'
@@ -66,6 +70,8 @@ export interface Wecom {
   readonly groupChats: GroupChatsApi
   readonly joinWays: JoinWaysApi
   readonly groupWelcomes: GroupWelcomesApi
+  readonly groupStatistics: GroupStatisticsApi
+  readonly groupTransfers: GroupTransfersApi
   readonly massMessages: MassMessagesApi
   readonly agent: AgentApi
   readonly signIn: SignInApi
@@ -93,6 +99,8 @@ export function createWecom(options: WecomOptions): Wecom {
       groupChats: groupChatsApi(call),
       joinWays: joinWaysApi(call),
       groupWelcomes: groupWelcomesApi(call),
+      groupStatistics: groupStatisticsApi(call),
+      groupTransfers: groupTransfersApi(call),
       massMessages: massMessagesApi(call),
       agent: agentApi(call, options.agentId),
       signIn: signInApi(call),

@@ -211,6 +211,7 @@ test('more than one chunk is removed in one go, and a second time there is nothi
     ruleRunContacts: 0,
     kfPayloads: 0,
     kfOccasions: 0,
+    groupOwnerDays: 0,
     files: 0,
   })
 })
@@ -236,4 +237,16 @@ test('changes that rules could not decide go after a week; whom an ended run rea
     )
   }
   expect(await cleanUp(scope)).toMatchObject({ ruleEvents: 1, ruleRunContacts: 2 })
+})
+
+test('counts of group owners go after 400 days', async () => {
+  for (const days of [399, 402]) {
+    await database.dataSource.query(
+      `insert into group_owner_day (owner_user_id, day, new_chats, chats, chats_with_messages, new_members, members,
+                                    members_who_wrote, messages, read_at)
+       values ('lin', $1::timestamptz::date, 0, 0, 0, 0, 0, 0, 0, $1)`,
+      [daysAgo(days)],
+    )
+  }
+  expect(await cleanUp(scope)).toMatchObject({ groupOwnerDays: 1 })
 })

@@ -1,5 +1,6 @@
 import type { Scope } from '../../scope'
 import { memberRenamed, refreshDepartments, refreshMember } from '../../services/directory'
+import { groupsLeftBehind } from '../../services/groupOwners/left'
 import { checkSessionsOf } from '../../services/sessions/check'
 import { endSessionsOf } from '../../services/sessions/use'
 import { passOnTodos } from '../../services/todos/passOn'
@@ -25,6 +26,7 @@ export async function memberLeft(scope: Scope, event: WecomEvent<'change_contact
   await endSessionsOf(scope, event.data.userId, 'left')
   await refreshMember(scope, event.data.userId, event.createdAt ?? scope.now)
   await passOnTodos(scope, event.data.userId)
+  await groupsLeftBehind(scope, event.data.userId)
 }
 
 export async function departmentsChanged(scope: Scope): Promise<void> {

@@ -86,6 +86,10 @@ const THEIRS = [
     where p.user_id = $1 and r.id = p.run_id and date_trunc('second', r.planned_at) <= $3
       and not exists (select from campaign_part o where o.user_id = $2 and o.content_hash = p.content_hash
                          and o.state in ('submitting', 'unknown') and p.state in ('submitting', 'unknown'))`,
+  `update group_transfer set to_user_id = $2
+    where to_user_id = $1 and state in ('asked', 'waiting') and date_trunc('second', asked_at) <= $3`,
+  `update group_owner_day d set owner_user_id = $2 where owner_user_id = $1 and read_at <= $3
+      and not exists (select from group_owner_day o where o.owner_user_id = $2 and o.day = d.day)`,
   `update media_file set kept_by = $2 where kept_by = $1 and date_trunc('second', created_at) <= $3`,
   `update segment set audience = replace(audience::text, to_jsonb($1::text)::text, to_jsonb($2::text)::text)::jsonb
     where date_trunc('second', saved_at) <= $3

@@ -3,6 +3,7 @@ import { groupChangeKinds } from '../../entities/GroupChange'
 import type { Happening } from '../../decisions/plans/happening'
 import { inTransaction, type Scope } from '../../scope'
 import type { GroupChatDetail } from '../../wecom'
+import { settleDismissed, settleOwner } from '../groupOwners/settled'
 import { startPlans } from '../plans/start'
 import { countMembers, PAST_VERSIONS, SAME_JOINING, tellJoinings } from './moves'
 
@@ -43,6 +44,7 @@ export async function writeGroupChat(scope: Scope, detail: GroupChatDetail, read
     if (known && group) await writeChanges(tx, before, detail, readAt)
     const members = await writeMembers(tx, detail, readAt)
     if (members) await countMembers(tx, detail.chatId)
+    if (detail.owner) await settleOwner(tx, detail.chatId, detail.owner, readAt)
     if (known === null) await startPlans(tx, madeOf(detail))
     return { isNew: known === null, isChanged: known !== null && (group || members) }
   })
@@ -52,8 +54,9 @@ export async function writeGroupChat(scope: Scope, detail: GroupChatDetail, read
  * Writes that a group is no more. Its members are kept as they last were. The earliest word counts: an event says when it
  * happened, a reading only that it had. False = it was known to be gone.
  */
-export async function writeDismissed({ db }: Scope, chatId: string, at: Date): Promise<boolean> {
-  const rows = await db.query<{ known: boolean }[]>(
+export async function writeDismissed(scope: Scope, chatId: string, at: Date): Promise<boolean> {
+  await settleDismissed(scope, chatId, at)
+  const rows = await scope.db.query<{ known: boolean }[]>(
     `with before as (select dismissed_at from group_chat where chat_id = $1)
      insert into group_chat as g (chat_id, dismissed_at) values ($1, $2)
      on conflict (chat_id) do update set dismissed_at = least(g.dismissed_at, excluded.dismissed_at), member_version = null,

@@ -1,5 +1,6 @@
 import { inTransaction, type Scope } from '../../scope'
 import { readDepartments, writeDepartments } from '../directory'
+import { groupsLeftBehind } from '../groupOwners/left'
 import { passOnTodos } from '../todos/passOn'
 import type { Found, PartContext, Stage } from './parts'
 
@@ -35,6 +36,7 @@ export const membersStage: Stage = {
     })
     // Of a leaving that no event told us.
     await passOnTodos(scope)
+    await groupsLeftBehind(scope)
   },
 }
 

@@ -41,7 +41,7 @@ export const screens: readonly Screen[] = [
     ...at('/group-welcomes', '入群欢迎语', 'Group welcomes', 'welcome'),
     group: 'words',
     roles: ADMIN,
-    page: () => import('./groups/GroupWelcomes.vue'),
+    page: () => import('./joinCodes/GroupWelcomes.vue'),
   },
   {
     ...at('/channels', '渠道活码', 'Channels', 'channel'),
@@ -53,7 +53,7 @@ export const screens: readonly Screen[] = [
     ...at('/join-codes', '群活码', 'Join codes', 'people'),
     group: 'customers',
     roles: ADMIN,
-    page: () => import('./groups/JoinCodes.vue'),
+    page: () => import('./joinCodes/JoinCodes.vue'),
   },
   {
     ...at('/silence', '沉默看板', 'Silence', 'quiet'),
@@ -72,6 +72,24 @@ export const screens: readonly Screen[] = [
     group: 'customers',
     roles: ADMIN,
     page: () => import('./audience/Segments.vue'),
+  },
+  {
+    ...at('/groups', '客户群', 'Customer groups', 'people'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./groups/Groups.vue'),
+  },
+  {
+    ...at('/group-owners', '群主对比', 'Owners compared', 'target'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./groups/Owners.vue'),
+  },
+  {
+    ...at('/group-transfers', '群继承', 'Groups to re-assign', 'key'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./groups/Inherit.vue'),
   },
   {
     ...at('/campaigns', '群发', 'Campaigns', 'mass'),

@@ -1,0 +1,145 @@
+import type { Scope } from '../../src/scope'
+import { writeDismissed } from '../../src/services/groupChats/write'
+import { exportGroups } from '../../src/services/groupOwners/exportGroups'
+import { readStatistics } from '../../src/services/groupOwners/statistics'
+import { readAdminGroups } from '../../src/views/groups/adminList'
+import { readGroupOwners } from '../../src/views/groups/owners'
+import { daysAgo, groupWorld, type GroupWorld } from '../support/groupWorld'
+import { insertMember } from '../support/rows'
+
+const now = new Date('2026-11-22T02:00:00Z')
+type Body = Record<string, unknown>
+let world: GroupWorld
+let scope: Scope
+beforeAll(async () => {
+  world = await groupWorld()
+  scope = world.scope
+})
+beforeEach(() => world.begin())
+afterAll(() => world.close())
+
+describe('WeCom’s counts', () => {
+  const data = { new_chat_cnt: 1, chat_total: 3, chat_has_msg: 2, new_member_cnt: 8, member_total: 120 }
+  const ownersOf = (body: Body): string[] => (body.owner_filter as { userid_list: string[] }).userid_list
+  const answer = (body: Body): Body => {
+    const items = ownersOf(body).map((owner) => ({ owner, data }))
+    return { total: items.length, next_offset: items.length, items }
+  }
+  const few = (callsPerRun: number, backDays = 4): Scope => {
+    const statistics = { ...scope.settings.groupOwners.statistics, callsPerRun, backDays }
+    const groupOwners = { ...scope.settings.groupOwners, statistics }
+    return { ...scope, settings: { ...scope.settings, groupOwners } as unknown as Scope['settings'] }
+  }
+
+  test('go on where they stopped, the newest day first, and never ask for today or twice', async () => {
+    await world.insertGroup('wr1')
+    await world.insertGroup('wr2', 'chen')
+    world.replies['groupchat/statistic'] = answer
+    expect(await readStatistics(few(3))).toEqual({ written: 6, refused: 0, finished: false })
+    expect(await readStatistics(few(3))).toEqual({ written: 2, refused: 0, finished: true })
+    expect(await readStatistics(few(3))).toEqual({ written: 0, refused: 0, finished: true })
+    const asked = world.calls.map(({ body }) => new Date(Number(body.day_begin_time) * 1000).toISOString())
+    expect(asked).toEqual(['20', '19', '18', '17'].map((day) => `2026-11-${day}T16:00:00.000Z`))
+    const [row] = await scope.db.query<Body[]>(
+      `select new_chats, chats, chats_with_messages, new_members, members, members_who_wrote, messages
+         from group_owner_day where owner_user_id = 'lin' and day = '2026-11-21'`,
+    )
+    const counts = { new_chats: 1, chats: 3, chats_with_messages: 2, new_members: 8, members: 120 }
+    expect(row).toEqual({ ...counts, members_who_wrote: 0, messages: 0 })
+  })
+
+  test('an owner whom WeCom does not show costs the others nothing', async () => {
+    for (const owner of ['a', 'b', 'hidden', 'c']) {
+      await insertMember(scope.db, owner)
+      await world.insertGroup(`of-${owner}`, owner)
+    }
+    world.replies['groupchat/statistic'] = (body) =>
+      ownersOf(body).includes('hidden') ? { errcode: 60111 } : answer(body)
+    expect(await readStatistics(few(50, 1))).toEqual({ written: 3, refused: 1, finished: true })
+  })
+
+  test('stand beside each other with their median; who has none is listed as such', async () => {
+    for (const owner of ['lin', 'chen', 'gao.ran']) await world.insertGroup(`of-${owner}`, owner)
+    for (const [owner, members] of [
+      ['lin', 10],
+      ['chen', 30],
+    ] as const)
+      await scope.db.query(
+        `insert into group_owner_day select $1, d::date, 0, 2, 0, $2, 50, 0, 0, $3
+           from generate_series($3::date - 14, $3::date - 1, interval '1 day') d`,
+        [owner, members, now],
+      )
+    const view = await readGroupOwners(scope, { figure: 'new-members', days: 14 })
+    expect(view.median).toEqual(Array(14).fill(20))
+    expect(view.days.at(-1)).toBe('2026-11-21')
+    expect(
+      Object.fromEntries(view.owners.map(({ userId, level, latest }) => [userId, [level, latest?.members]])),
+    ).toEqual({
+      ...{ lin: [0.5, 50], chen: [1.5, 50], 'gao.ran': [null, undefined] },
+    })
+  })
+})
+
+describe('the list', () => {
+  const asked = { owner: null, state: 'open', text: '', after: null, limit: 4 } as const
+  beforeEach(async () => {
+    for (let at = 0; at < 9; at++)
+      await world.insertGroup(`wr${at}`, at % 2 ? 'chen' : 'lin', at === 5 ? '' : `群%${9 - at}:`)
+    await insertMember(scope.db, 'left', { gone_at: daysAgo(1) })
+    await world.insertGroup('orphan', 'left')
+    await world.insertGroup('gone', 'lin')
+    await writeDismissed(scope, 'gone', now)
+  })
+
+  test('comes in pages by owner and name, with every group once, and a strange position begins anew', async () => {
+    const seen: string[] = []
+    for (let after: string | null = null; ;) {
+      const page = await readAdminGroups(scope, { ...asked, after })
+      seen.push(...page.items.map(({ chatId }) => chatId))
+      if ((after = page.next) === null) break
+    }
+    expect(seen).toEqual(['wr5', 'wr7', 'wr3', 'wr1', 'orphan', 'wr8', 'wr6', 'wr4', 'wr2', 'wr0'])
+    expect((await readAdminGroups(scope, { ...asked, after: '%E0%A4%A' })).items).toHaveLength(4)
+  })
+
+  test('is asked by owner, words and state, and counts the states', async () => {
+    await world.insertTransfer('wr0', { state: 'waiting', at: now })
+    const ids = async (more: object) =>
+      (await readAdminGroups(scope, { ...asked, limit: 50, ...more })).items.map(({ chatId }) => chatId)
+    expect(await ids({ owner: 'left' })).toEqual(['orphan'])
+    expect(await ids({ text: '群%9' })).toEqual(['wr0'])
+    expect(await ids({ text: 'CHEN' })).toHaveLength(4)
+    expect(await ids({ state: 'owner-left' })).toEqual(['orphan'])
+    expect(await ids({ state: 'handing-over' })).toEqual(['wr0'])
+    expect(await ids({ state: 'dismissed' })).toEqual(['gone'])
+    expect((await readAdminGroups(scope, asked)).states).toEqual({
+      ...{ normal: 8, 'owner-left': 1, 'handing-over': 1, dismissed: 1 },
+    })
+  })
+
+  test('shows how large each is, who joined and left in 7 days, and its size by day; the file says the same', async () => {
+    const moved = (id: string, kind: string, at: Date) =>
+      scope.db.query(`insert into group_move (chat_id, member_id, kind, at, type) values ('wr0', $1, $2, $3, 2)`, [
+        ...[id, kind, at],
+      ])
+    for (const [id, joined, left] of [
+      ['lin', 100, null],
+      ['wm1', 100, null],
+      ['wm2', 2, null],
+      ['wm3', 10, 1],
+      ['wm4', 5, 5],
+      ['wm5', 90, 30],
+    ] as const) {
+      await moved(id, 'joined', daysAgo(joined))
+      if (left !== null) await moved(id, 'left', daysAgo(left))
+    }
+    await scope.db.query(`update group_chat set member_count = 3, external_count = 2 where chat_id = 'wr0'`)
+    const [row] = (await readAdminGroups(scope, { ...asked, text: '群%9' })).items
+    expect(row).toMatchObject({ members: 3, externals: 2, joined: 2, left: 2 })
+    expect(row?.sizes).toEqual([2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 4, 3, 3])
+    let file = ''
+    for await (const piece of exportGroups(scope, { owner: null, state: 'open', text: '' })) file += piece
+    expect(file.trim().split('\r\n')).toHaveLength(11)
+    expect(file).toContain('wr0,群%9:,lin,lin,正常,3,2,2,2,')
+  })
+})
