@@ -5,6 +5,7 @@ import { audience } from './audience'
 import { pressure } from './pressure'
 import { plans } from './plans'
 import { ruleRuns } from './ruleRuns'
+import { standing } from './standing'
 import { retentionDays } from './retention'
 
 /** Business knobs, each with its reason. Deployment settings come from the environment instead (index.ts). */
@@ -234,6 +235,7 @@ export const defaults = {
   kf,
   pressure,
   ruleRuns,
+  standing,
   retentionDays,
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,

@@ -4,6 +4,7 @@ import { contactsApi, type ContactsApi } from './api/contacts'
 import { contactWaysApi, type ContactWaysApi } from './api/contactWays'
 import { departmentsApi, type DepartmentsApi } from './api/departments'
 import { groupChatsApi, type GroupChatsApi } from './api/groupChats'
+import { interceptRulesApi, type InterceptRulesApi } from './api/interceptRules'
 import { kfApi, type KfApi } from './api/kf'
 import { massMessagesApi, type MassMessagesApi } from './api/massMessages'
 import { mediaApi, type MediaApi } from './api/media'
@@ -29,6 +30,7 @@ export type { ContactDetail, ContactPage, ExternalContact, FollowDetail, Remark 
 export type { ContactWay, ContactWayChange, NewContactWay } from './api/contactWays'
 export type { Department, DepartmentPlace } from './api/departments'
 export type { GroupChatDetail, GroupChatMember, GroupChatPage, GroupChatQuery } from './api/groupChats'
+export type { InterceptRuleDetail, InterceptRuleName } from './api/interceptRules'
 export type { KfAccount, KfCustomer, KfPage, KfPlace, KfServiceState, KfServicer, KfUpgradeTo } from './api/kf'
 export type { KfContent, KfEventContent, KfMenuItem } from './api/kfContent'
 export type { KfEvent, KfMessage } from './api/kfMessages'
@@ -60,6 +62,7 @@ export interface Wecom {
   readonly members: MembersApi
   readonly departments: DepartmentsApi
   readonly groupChats: GroupChatsApi
+  readonly interceptRules: InterceptRulesApi
   readonly massMessages: MassMessagesApi
   readonly agent: AgentApi
   readonly signIn: SignInApi
@@ -85,6 +88,7 @@ export function createWecom(options: WecomOptions): Wecom {
       members: membersApi(call),
       departments: departmentsApi(call),
       groupChats: groupChatsApi(call),
+      interceptRules: interceptRulesApi(call),
       massMessages: massMessagesApi(call),
       agent: agentApi(call, options.agentId),
       signIn: signInApi(call),
