@@ -41,6 +41,12 @@ import { contactNoteRoutes } from './sidebar/contactNotes'
 import { contactPageRoutes } from './sidebar/contact'
 import { quickReplyRoutes } from './admin/quickReplies'
 import { sidebarQuickReplyRoutes } from './sidebar/quickReplies'
+import { houseRuleRoutes } from './groups/houseRules'
+import { groupLabelRoutes } from './groups/labels'
+import { removalRoutes } from './groups/removals'
+import { standingRoutes } from './groups/standing'
+import { teamRoutes } from './groups/teams'
+import { watchRoutes } from './groups/watch'
 import { Api, type ScopeFor } from './api'
 import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
@@ -87,6 +93,12 @@ export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundin
   waitingRoutes(api, scopeFor)
   dayRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
+  standingRoutes(api, scopeFor)
+  removalRoutes(api, scopeFor)
+  houseRuleRoutes(api, scopeFor)
+  watchRoutes(api, scopeFor)
+  groupLabelRoutes(api, scopeFor)
+  teamRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)
   customFieldRoutes(api, scopeFor)

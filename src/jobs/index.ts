@@ -5,6 +5,7 @@ import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
 import { followUpPlans } from './followUpPlans'
+import { groupRemovals } from './groupRemovals'
 import { keyAccounts } from './keyAccounts'
 import { kfPoll } from './kfPoll'
 import { massMessagePoll } from './massMessagePoll'
@@ -46,6 +47,7 @@ export const jobs: readonly Job[] = [
   followUpPlans,
   rulePublications,
   todoCards,
+  groupRemovals,
 ]
 
 export interface RunningJobs {

@@ -1,6 +1,7 @@
 import type { Happening } from '../../decisions/plans/happening'
 import { inTransaction, type Scope } from '../../scope'
 import type { GroupChatDetail } from '../../wecom'
+import { settleRemovals } from '../groupStanding/removals'
 import { startPlans } from '../plans/start'
 import { defaultThresholds, hear } from '../silence/signals'
 
@@ -21,6 +22,7 @@ export function writeGroupChat(scope: Scope, detail: GroupChatDetail, readAt: Da
     if (before && before > readAt) return NOTHING
     const group = await writeGroup(tx, detail, readAt)
     const members = await writeMembers(tx, detail, readAt)
+    await settleRemovals(tx, detail.chatId, readAt)
     if (before === null) await startPlans(tx, madeOf(detail))
     return { isNew: before === null, isChanged: before !== null && (group || members) }
   })
