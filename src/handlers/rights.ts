@@ -4,7 +4,8 @@ const ADMIN: Right = { roles: ['admin'] }
 const CUSTOMER: Right = { roles: ['rep', 'manager', 'admin'], of: 'contact' }
 const LEADERS: Right = { roles: ['manager', 'admin'] }
 const STAFF: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'] }
-const GROUP: Right = { roles: ['manager', 'group-owner', 'admin'], of: 'group' }
+// Whoever owns or administers one is a group owner, whatever else they are.
+const GROUP: Right = { ...STAFF, of: 'group' }
 
 const ERRAND: Right = { ...STAFF, of: 'todo' }
 
@@ -229,4 +230,10 @@ export const rights: Readonly<Record<string, Right>> = {
   'DELETE /api/group-labels/{id}': ADMIN,
   'GET /api/labelled-groups': ADMIN,
   'POST /api/labelled-groups': ADMIN,
+  'GET /api/intercept-rules': ADMIN,
+  'POST /api/intercept-rules': ADMIN,
+  'PUT /api/intercept-rules/{id}': ADMIN,
+  'DELETE /api/intercept-rules/{id}': ADMIN,
+  'POST /api/intercept-rules/{id}/adopt': ADMIN,
+  'POST /api/intercept-rules/compare': ADMIN,
 }

@@ -7,6 +7,7 @@ import { channelRoutes } from './admin/channels'
 import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
 import { directoryRoutes } from './admin/directory'
+import { interceptRuleRoutes } from './admin/interceptRules'
 import { jobRoutes } from './admin/jobs'
 import { kfRoutes } from './admin/kf'
 import { inboxRoutes } from './admin/inbox'
@@ -99,6 +100,7 @@ export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundin
   watchRoutes(api, scopeFor)
   groupLabelRoutes(api, scopeFor)
   teamRoutes(api, scopeFor)
+  interceptRuleRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)
   customFieldRoutes(api, scopeFor)

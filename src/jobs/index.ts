@@ -6,6 +6,7 @@ import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
 import { followUpPlans } from './followUpPlans'
 import { groupRemovals } from './groupRemovals'
+import { interceptCompare, interceptSend } from './interceptRules'
 import { keyAccounts } from './keyAccounts'
 import { kfPoll } from './kfPoll'
 import { massMessagePoll } from './massMessagePoll'
@@ -48,6 +49,8 @@ export const jobs: readonly Job[] = [
   rulePublications,
   todoCards,
   groupRemovals,
+  interceptSend,
+  interceptCompare,
 ]
 
 export interface RunningJobs {

@@ -1,6 +1,5 @@
 /** no-signal: nothing was heard of them for long. rules: warned as often as the house rules allow. */
-export const removalReasons = ['no-signal', 'rules'] as const
-export type RemovalReason = (typeof removalReasons)[number]
+export type RemovalReason = 'no-signal' | 'rules'
 
 /** signal: they were heard of meanwhile. hand: somebody who runs the group wants to keep them. undone: the warning was taken back. */
 export type WithdrawalCause = 'signal' | 'hand' | 'undone'

@@ -1,12 +1,11 @@
 /** What somebody who runs a group saw a member do; `reaction`: they answered or liked something. */
-export const signalKinds = ['reaction', 'active', 'helpful'] as const
-export type SignalKind = (typeof signalKinds)[number]
+export type SignalKind = 'reaction' | 'active' | 'helpful'
 
 /**
  * Where a figure of a member's standing comes from. seen: taps of whoever runs the group. touches: talks, forms, links and the like.
  * messages: the archive of messages, which only a plug-in supplies.
  */
-export const standingSources = ['orders', 'seen', 'touches', 'messages'] as const
+const standingSources = ['orders', 'seen', 'touches', 'messages'] as const
 export type StandingSource = (typeof standingSources)[number]
 
 /** What one source tells of a member. */

@@ -1,5 +1,5 @@
 /** The third is the last word: they go onto the list of those to remove. */
-export const warningLevels = ['first', 'second', 'removed'] as const
+const warningLevels = ['first', 'second', 'removed'] as const
 export type WarningLevel = (typeof warningLevels)[number]
 
 /** The level of a warning, of which so many stood before. */

@@ -1,13 +1,11 @@
 import { z } from 'zod'
-import { removalReasons } from '../../decisions/groups/removals'
-import { signalKinds, standingSources } from '../../decisions/groups/standing'
-import { warningLevels } from '../../decisions/groups/warnings'
 import { numberId, person, smallId, wecomId } from '../sidebar/common.schema'
 
 /** A calendar's worth of days. */
 const days = z.number().int().min(7).max(730)
 const when = z.string()
 const maybe = when.nullable()
+const warningLevel = z.enum(['first', 'second', 'removed'])
 
 export const memberParams = z.object({ chatId: wecomId, memberId: wecomId })
 export const removalParams = z.object({ chatId: wecomId, removalId: numberId })
@@ -15,7 +13,7 @@ export const warningParams = z.object({ chatId: wecomId, warningId: numberId })
 /** Of a tap: the page makes one per tap, so that a repeat is one. */
 export const key = z.uuid()
 
-export const signalInput = z.object({ key, kind: z.enum(signalKinds) })
+export const signalInput = z.object({ key, kind: z.enum(['reaction', 'active', 'helpful']) })
 export const featureInput = z.object({ coreChatId: wecomId.nullable() })
 
 export const standingOutput = z.object({
@@ -30,7 +28,9 @@ export const standingOutput = z.object({
       daysInGroup: z.number().nullable(),
       activity: z.number().nullable(),
       lastSignalAt: maybe,
-      sources: z.array(z.object({ source: z.enum(standingSources), count: z.number(), lastAt: when })),
+      sources: z.array(
+        z.object({ source: z.enum(['orders', 'seen', 'touches', 'messages']), count: z.number(), lastAt: when }),
+      ),
       leaderSuggested: z.boolean(),
       featured: z
         .object({
@@ -56,7 +56,7 @@ export const removalsOutput = z.array(
     id: z.string(),
     memberId: z.string(),
     name: z.string(),
-    reason: z.enum(removalReasons),
+    reason: z.enum(['no-signal', 'rules']),
     quietDays: z.number().nullable(),
     state: z.enum(['listed', 'ticked', 'still-there', 'removed', 'left', 'withdrawn']),
     proposedAt: when,
@@ -82,7 +82,7 @@ export const warningInput = z.object({
   ruleId: smallId,
   note: z.string().trim().max(500).default(''),
 })
-export const warned = z.object({ id: z.string(), level: z.enum(warningLevels), words: z.string() })
+export const warned = z.object({ id: z.string(), level: warningLevel, words: z.string() })
 
 export const houseRulesOutput = z.object({
   rules: z.array(z.object({ id: z.number(), text: z.string(), of: z.enum(['all', 'owner', 'group']) })),
@@ -97,7 +97,7 @@ export const houseRulesOutput = z.object({
       by: z.string(),
       byName: z.string().nullable(),
       undoneAt: maybe,
-      level: z.enum(warningLevels).nullable(),
+      level: warningLevel.nullable(),
       words: z.string().nullable(),
     }),
   ),
