@@ -4,6 +4,7 @@ import { media } from './media'
 import { audience } from './audience'
 import { pressure } from './pressure'
 import { plans } from './plans'
+import { groups } from './groups'
 import { ruleRuns } from './ruleRuns'
 import { standing } from './standing'
 import { retentionDays } from './retention'
@@ -234,6 +235,7 @@ export const defaults = {
   campaigns,
   kf,
   pressure,
+  groups,
   ruleRuns,
   standing,
   retentionDays,

@@ -11,6 +11,7 @@ import { decideByRules } from './services/rules/decideKf'
 import { createIntake, type Intake } from './services/intake'
 import { startCampaignParts, startConductor } from './workers/campaigns'
 import { startFacts } from './workers/facts'
+import { startGroupDetails } from './workers/groupDetails'
 import { createGiveWay, type GiveWay } from './workers/giveWay'
 import { startInboxPump, startWelcomeLane } from './workers/inbox'
 import type { Loop } from './workers/loop'
@@ -145,6 +146,7 @@ function startBulk({ db, worker, metrics, scope }: Deps, giveWay: GiveWay['turn'
     startTagMarks({ db: db.work, worker, onOutcome, scopeNow: scopeNow('tag-marks') }),
     startSyncWorker({ worker, giveWay, scopeNow: scopeNow('sync') }),
     startFacts({ giveWay, scopeNow: scopeNow('facts') }),
+    startGroupDetails({ giveWay, scopeNow: scopeNow('group-details') }),
   ]
 }
 

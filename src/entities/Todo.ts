@@ -6,6 +6,7 @@ import type { TodoKind, TodoOutcome } from '../decisions/todos'
 @Index('todo_open', ['userId', 'dueAt', 'id'], { where: 'done_at is null' })
 @Index('todo_due', ['dueAt'], { where: 'done_at is null' })
 @Index('todo_done', ['userId', 'doneAt', 'id'], { where: 'done_at is not null' })
+@Index('todo_group', ['chatId', 'dueAt'], { where: 'done_at is null and chat_id is not null' })
 @Index('todo_contact', ['externalUserId', 'dueAt'], { where: 'done_at is null and external_user_id is not null' })
 export class Todo {
   @PrimaryGeneratedColumn('identity', { type: 'bigint', generatedIdentity: 'ALWAYS' }) id!: string
@@ -16,6 +17,8 @@ export class Todo {
   /** A text to send, with its variables; '' = none. */
   @Column('text', { default: '' }) words!: string
   @Column('text', { name: 'external_user_id', nullable: true }) externalUserId!: string | null
+  /** The customer group it is about; null = none. */
+  @Column('text', { name: 'chat_id', nullable: true }) chatId!: string | null
   /** Who has to do it. */
   @Column('text', { name: 'user_id' }) userId!: string
   @Column('timestamptz', { name: 'due_at' }) dueAt!: Date

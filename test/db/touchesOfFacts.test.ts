@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 beforeEach(() =>
   database.dataSource.query(
-    'truncate contact, follow_user, timeline_entry, touch, contact_signal, contact_order, order_line, replenishment, group_chat, group_member',
+    'truncate contact, follow_user, timeline_entry, touch, contact_signal, contact_order, order_line, replenishment, group_chat, group_member, group_move',
   ),
 )
 afterAll(() => database.close())

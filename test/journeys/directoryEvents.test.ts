@@ -53,11 +53,30 @@ test('a group is followed from its making to its end', async () => {
   expect((await membersOf(chatId)).length).toBeGreaterThan(2)
 })
 
+test('who joins is known without asking, and their details are asked for a little later', async () => {
+  const [one = '', two = ''] = someContacts()
+  const { chatId } = await world.sandbox.group({ action: 'create', owner: 'rep-0001', members: [one] })
+  await inStep()
+  world.sandbox.calls.clear()
+  await world.sandbox.group({ action: 'add_member', chatId, members: [two], joinScene: 3, state: 'poster' })
+  await inStep()
+  expect(world.calls(GROUP)).toBe(0)
+  await eventually(async () => {
+    const rows = await world.db.query<{ state: string | null }[]>(
+      'select state from group_member where chat_id = $1 and member_id = $2',
+      [chatId, two],
+    )
+    return rows[0]?.state === 'poster'
+  }, 15_000)
+  expect(world.calls(GROUP)).toBe(1)
+})
+
 test('a detail that lags its event is asked for again until it shows the change', async () => {
   const [one = '', two = ''] = someContacts()
   const { chatId } = await world.sandbox.group({ action: 'create', owner: 'rep-0001', members: [one] })
   await inStep()
   world.sandbox.calls.clear()
+  await world.db.query('update group_chat set member_version = $2 where chat_id = $1', [chatId, 'an event was missed'])
   await world.sandbox.group({ action: 'add_member', chatId, members: [two], lag: true })
   await inStep(10_000)
   expect(world.calls(GROUP)).toBeGreaterThan(1)

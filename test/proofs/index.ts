@@ -12,6 +12,7 @@ import { variants } from './clock/plan'
 import { dayProblems, dayResult, proveDay } from './day'
 import { proveDoor } from './door'
 import { driftResult, proveDrift } from './drift'
+import { groupProblems, groupsResult, proveGroups } from './groups'
 import { doorProblems, doorResult } from './door/result'
 import { kfResult, proveKf } from './kf'
 import { massProblems, massResult, proveMass } from './mass'
@@ -32,6 +33,7 @@ const INBOX_RUNS = 200
 const DAY_RUNS = 200
 const DOOR_SHOTS = 1_000_000
 const DOOR_BATCHES = 5
+const GROUP_HISTORIES = 1000
 const LANES = 3
 const TAG_CONFLICTS = 100
 const SYNC_RUNS = 20
@@ -151,6 +153,11 @@ const proofs: Record<string, (context: Context) => Promise<Result>> = {
       onRun: (report) => tagProblems([report]).forEach(say),
     })
     return tagsResult(reports)
+  },
+
+  async groups({ count = GROUP_HISTORIES, seed, databases }) {
+    const onRun = (report: Parameters<typeof groupProblems>[0][number]): void => groupProblems([report]).forEach(say)
+    return groupsResult(await proveGroups({ seed, runs: count, databases, onRun }))
   },
 
   async sync({ count = SYNC_RUNS, seed, databases, build }) {

@@ -52,7 +52,7 @@ export function planWorld(database: TestDatabase, begin: string): PlanWorld {
 /** An empty shop with Lin Mei, her customer Wu, and one product. */
 export async function openShop({ scope, rows }: PlanWorld): Promise<void> {
   await rows(`truncate contact, follow_user, member, department, contact_order, order_line, product, touch, timeline_entry, replenishment,
-    forecast_record, contact_signal, silence_episode, silence_alert, todo, outbox_message, member_card, group_chat, group_member,
+    forecast_record, contact_signal, silence_episode, silence_alert, todo, outbox_message, member_card, group_chat, group_member, group_move, group_change,
     corp_tag, tag_group, tag_change, custom_field, consultation, follow_up_plan, follow_up_plan_version, follow_up_enrolment,
     follow_up_step_run restart identity`)
   const { db } = scope()

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { inWords } from '../../services/channels/refusals'
-import { refreshGroupChat } from '../../services/groupChats/read'
+import { readAgain } from '../../services/groupStanding/readAgain'
 import { keepMember, proposeQuiet, tickRemoval } from '../../services/groupStanding/removals'
 import { readRemovals } from '../../views/groupStanding/removals'
 import type { Api, ScopeFor } from '../api'
@@ -66,11 +65,7 @@ function checkRoute(api: Api, scopeFor: ScopeFor): void {
     response: shape.removalsOutput,
     async handle({ params }, ctx) {
       const scope = scopeFor(ctx)
-      try {
-        await refreshGroupChat(scope, params.chatId)
-      } catch (error) {
-        throw inWords(error)
-      }
+      await readAgain(scope, params.chatId)
       return readRemovals(scope, params.chatId)
     },
   })

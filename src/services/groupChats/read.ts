@@ -1,16 +1,9 @@
 import type { Scope } from '../../scope'
 import { WecomError } from '../../wecom'
-import { writeDismissed, writeGroupChat, type GroupWritten } from './write'
+import { GroupChatLags, writeDismissed, writeGroupChat, type GroupWritten } from './write'
 
 /** Dissolved, unknown, or not a customer group (customer-contact.md 7, errcodes). */
 const NO_SUCH_GROUP = new Set([40050, 49008, 90501])
-
-/** The detail of a group lags its event by about 2 s (customer-contact.md 8.2): read it again a little later. */
-export class GroupChatLags extends Error {
-  constructor(chatId: string) {
-    super(`the members of group ${chatId} are not up to date with the event yet`)
-  }
-}
 
 /**
  * Asks WeCom about a group and writes the answer; `gone` = it is no more. With `staleVersion`, the member version before

@@ -88,15 +88,24 @@ async function refuseSettled({ db }: Scope, chatId: string, id: string): Promise
   throw new AppError(rows.length === 0 ? 'not-found' : 'removal-settled')
 }
 
-/** After a reading of a group, in its transaction: who is gone is confirmed, who was ticked off and is not is seen to be there. */
-export async function settleRemovals({ db }: Scope, chatId: string, readAt: Date): Promise<void> {
+const THERE = `exists (select 1 from group_member p
+                        where p.chat_id = r.chat_id and p.member_id = r.member_id and p.left_at is null)`
+
+/** After members of a group were written, in the same transaction: who is gone is confirmed. */
+export async function confirmRemovals({ db }: Scope, chatId: string, at: Date): Promise<void> {
   await db.query(
-    `update group_removal r
-        set confirmed_at = case when m.gone then $2::timestamptz end, seen_at = case when m.gone then r.seen_at else $2 end
-       from (select o.id, not exists (select 1 from group_member p
-                                       where p.chat_id = o.chat_id and p.member_id = o.member_id and p.left_at is null) as gone
-               from group_removal o where o.chat_id = $1 and o.confirmed_at is null and o.withdrawn_at is null) m
-      where r.id = m.id and (m.gone or r.ticked_at < $2)`,
+    `update group_removal r set confirmed_at = $2
+      where chat_id = $1 and confirmed_at is null and withdrawn_at is null and not ${THERE}`,
+    [chatId, at],
+  )
+}
+
+/** After a reading of the whole list: who was ticked off before it and is in it has been seen to be there. */
+export async function settleRemovals(scope: Scope, chatId: string, readAt: Date): Promise<void> {
+  await confirmRemovals(scope, chatId, readAt)
+  await scope.db.query(
+    `update group_removal r set seen_at = $2
+      where chat_id = $1 and confirmed_at is null and withdrawn_at is null and ticked_at < $2 and ${THERE}`,
     [chatId, readAt],
   )
 }

@@ -127,6 +127,7 @@ async function settled({ client }: ProofDatabase): Promise<void> {
     const { rows } = await client.query<{ open: number }>(
       `select ((select count(*) from callback_event where status = 'waiting')
              + (select count(*) from outbox_message where status in ('planned', 'sending'))
+             + (select count(*) from group_chat where details_due_at is not null)
              + (select count(*) from tag_change where status = 'waiting')
              + (select count(*) from channel_arrival where remark_status = 'waiting'))::int as open`,
     )

@@ -3,16 +3,19 @@ import { wallTime } from '../../../src/decisions/businessTime'
 import type { PlayedDay } from './corp'
 import { DAY_S, EVENING_S, type DayPlan } from './teller'
 
-/** Bookkeeping of how it came about, what was there before the day or is read by a job at its tick, and what is made of the rest later. */
+/** Bookkeeping of how it came about, what was there before the day is read by a job at its tick, or tells of each reading, and what is made of the rest later. */
 const NOT_STATE = [
   ...['migration', 'wecom_token', 'sync_run', 'sync_part', 'job_run', 'welcome_message'],
-  ...['contact_fact', 'contact_fact_stale', 'tag_number', 'kf_account'],
+  ...['contact_fact', 'contact_fact_stale', 'tag_number', 'kf_account', 'group_change'],
 ]
 /** `reason`: of two changes that want the same tag, whichever is sent second is not needed. */
 const NOT_SHOWN_OF: Record<string, string[]> = { callback_event: ['key'], tag_change: ['reason'] }
 const NOT_SHOWN = [
   'id',
   'read_at',
+  'past_versions',
+  'version_at',
+  'details_due_at',
   'print',
   'attempts',
   'repeats',

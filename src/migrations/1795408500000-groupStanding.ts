@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-export class GroupStanding1795408095266 implements MigrationInterface {
+export class GroupStanding1795408500000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       `CREATE TABLE "group_chat_label" ("chat_id" text NOT NULL, "label_id" integer NOT NULL, "at" TIMESTAMP WITH TIME ZONE NOT NULL, "by" text NOT NULL, CONSTRAINT "PK_278176e28c5cac9e0a6777e8af8" PRIMARY KEY ("chat_id", "label_id"))`,
