@@ -32,3 +32,6 @@ export const interceptComparison = z.object({
   changed: z.number(),
   gone: z.number(),
 })
+export type InterceptRules = z.output<typeof interceptsOutput>
+export type InterceptInput = z.input<typeof interceptInput>
+export type InterceptComparison = z.output<typeof interceptComparison>

@@ -175,3 +175,7 @@ export const teamsOutput = z.array(
     members: z.array(z.object({ memberId: z.string(), name: z.string(), inGroup: z.boolean() })),
   }),
 )
+export type GroupLabels = z.output<typeof labelsOutput>
+export type LabelledGroups = z.output<typeof labelledOutput>
+export type CommonRules = z.output<typeof commonRules>
+export type Suspects = z.output<typeof suspectsOutput>
