@@ -94,6 +94,19 @@ const REMOVALS: Readonly<Record<string, { days: keyof Scope['settings']['retenti
          (select c.run_id, c.external_user_id from rule_run r join rule_run_contact c on c.run_id = r.id
            where r.created_at < $1 and r.state in ('ready', 'done', 'undone', 'dropped') limit $2)`,
   },
+  groupSignals: {
+    days: 'groupSignal',
+    statement: 'delete from group_signal where id in (select id from group_signal where at < $1 limit $2)',
+  },
+  groupRemovals: {
+    days: 'groupRemoval',
+    statement: `delete from group_removal where id in
+         (select id from group_removal where proposed_at < $1 and coalesce(confirmed_at, withdrawn_at) < $1 limit $2)`,
+  },
+  groupWarnings: {
+    days: 'groupWarning',
+    statement: 'delete from group_warning where id in (select id from group_warning where at < $1 limit $2)',
+  },
   files: { days: 'unusedMedia', statement: UNUSED_FILES },
 }
 

@@ -26,7 +26,7 @@ const screens = [
   ['rules', '自动回复规则'],
   ['rule-questions', '未答问题'],
   ['group-labels', '群标签'],
-  ['group-watch', '通用群规'],
+  ['group-watch', '疑似广告成员'],
   ['intercept-rules', '敏感词'],
   ['calendar', '营业时间与节假日'],
   ['custom-fields', '自定义字段'],
