@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 /** Who is, or was, in a customer group. */
 @Entity('group_member')
 @Index('group_member_person', ['memberId'])
+@Index('group_member_recent', ['joinedAt', 'memberId'], { where: 'left_at is null and type = 2' })
 export class GroupMember {
   @PrimaryColumn('text', { name: 'chat_id' }) chatId!: string
   /** A userid or an external userid. */

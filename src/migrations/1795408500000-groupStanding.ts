@@ -44,10 +44,14 @@ export class GroupStanding1795408500000 implements MigrationInterface {
     await runner.query(
       `CREATE TABLE "intercept_rule" ("id" integer GENERATED ALWAYS AS IDENTITY NOT NULL, "rule_id" text, "wanted" jsonb NOT NULL, "told" jsonb, "status" text NOT NULL DEFAULT 'creating', "changed_by" text NOT NULL, "changed_at" TIMESTAMP WITH TIME ZONE NOT NULL, "requested_at" TIMESTAMP WITH TIME ZONE, "due_at" TIMESTAMP WITH TIME ZONE, "remove_wanted" boolean NOT NULL DEFAULT false, "last_error" text, CONSTRAINT "UQ_248cc92dd14eb018aeacaf6f443" UNIQUE ("rule_id"), CONSTRAINT "PK_d406f78b3fd1ad8e436d7fa4fdc" PRIMARY KEY ("id"))`,
     )
+    await runner.query(
+      `CREATE INDEX "group_member_recent" ON "group_member" ("joined_at", "member_id") WHERE left_at is null and type = 2`,
+    )
     await runner.query(`CREATE INDEX "intercept_rule_waiting" ON "intercept_rule"  ("due_at") WHERE due_at is not null`)
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP INDEX "group_member_recent"`)
     await runner.query(`DROP INDEX "intercept_rule_waiting"`)
     await runner.query(`DROP TABLE "intercept_rule"`)
     await runner.query(`DROP INDEX "group_warning_member"`)
