@@ -179,3 +179,7 @@ export type GroupLabels = z.output<typeof labelsOutput>
 export type LabelledGroups = z.output<typeof labelledOutput>
 export type CommonRules = z.output<typeof commonRules>
 export type Suspects = z.output<typeof suspectsOutput>
+export type Standing = z.output<typeof standingOutput>
+export type Removals = z.output<typeof removalsOutput>
+export type HouseRules = z.output<typeof houseRulesOutput>
+export type Warned = z.output<typeof warned>
