@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util'
 import { callback } from './callback'
 import { clock } from './clock'
 import { forecast } from './forecast'
+import { groups } from './groups'
 import { rounded, say, table, type Bench, type BenchOptions, type Result } from './lib/report'
 import { kf } from './kf'
 import { mass } from './mass'
@@ -20,6 +21,7 @@ const benches: readonly Bench[] = [
   callback, // how fast callbacks are stored and acknowledged
   clock, // what silences, a night's forecasts and a table of orders cost
   forecast, // how well the next purchase is forecast on real data
+  groups, // what customer groups cost: the day page, a member change, all of them read again
   kf, // how soon a customer is answered in kf while the whole corp is read
   mass, // what mass messages cost: counts of audiences
   rules, // what rules cost: a replay, one decision, ten times the rules

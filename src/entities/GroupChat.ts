@@ -20,6 +20,8 @@ export class GroupChat {
   @Column('text', { name: 'past_versions', array: true, default: () => `'{}'` }) pastVersions!: string[]
   /** Since when `memberVersion` is known. */
   @Column('timestamptz', { name: 'version_at', nullable: true }) versionAt!: Date | null
+  /** Of the whole answer that was written last: the same one again is not written. null = changed otherwise since. */
+  @Column('text', { nullable: true }) print!: string | null
   /** When to ask WeCom what an event did not say of new members: names, join ways; null = all is known. */
   @Column('timestamptz', { name: 'details_due_at', nullable: true }) detailsDueAt!: Date | null
   /** Everybody in it, members of the corp included. */

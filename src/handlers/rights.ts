@@ -182,6 +182,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/todos/{id}/hand-over': ERRAND,
   'GET /api/sidebar/waiting': STAFF,
   'GET /api/sidebar/day': STAFF,
+  'GET /api/groups/day': STAFF,
+  'PUT /api/groups/{chatId}/welcomed': { ...STAFF, of: 'group' },
   'GET /api/sidebar/groups/{chatId}': { ...STAFF, of: 'group-in-view' },
   'GET /api/sidebar/quick-replies': STAFF,
   'POST /api/quick-replies/{id}/prepare': { ...STAFF, of: 'quick-reply-in-use' },

@@ -31,6 +31,7 @@ import { contactPlanRoutes } from './sidebar/contactPlans'
 import { suggestionRoutes } from './sidebar/suggestions'
 import { purchaseRoutes } from './sidebar/purchases'
 import { productRoutes } from './admin/products'
+import { groupDayRoutes } from './groups/day'
 import { welcomeRoutes } from './admin/welcome'
 import { dayRoutes } from './sidebar/day'
 import { groupPageRoutes } from './sidebar/groups'
@@ -101,6 +102,7 @@ export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundin
   groupLabelRoutes(api, scopeFor)
   teamRoutes(api, scopeFor)
   interceptRuleRoutes(api, scopeFor)
+  groupDayRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)
   customFieldRoutes(api, scopeFor)

@@ -5,6 +5,7 @@ import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
 import { corpTagSend, corpTagSync } from './corpTags'
 import { followUpPlans } from './followUpPlans'
+import { groupDigest } from './groupDigest'
 import { groupRemovals } from './groupRemovals'
 import { interceptCompare, interceptSend } from './interceptRules'
 import { keyAccounts } from './keyAccounts'
@@ -47,6 +48,7 @@ export const jobs: readonly Job[] = [
   // Before the cards, so that a to-do of this minute comes as one.
   followUpPlans,
   rulePublications,
+  groupDigest,
   todoCards,
   groupRemovals,
   interceptSend,

@@ -1,5 +1,6 @@
 import type { QuickReplyPart } from '../decisions/quickReplyParts'
 import { buildQuickReplyIndex, searchQuickReplies } from '../decisions/quickReplySearch'
+import { readGroupsDay } from '../facts/groupsDay'
 import type { ReadScope } from '../scope'
 import { readDay } from './day'
 import { readLibrary } from './quickReplies'
@@ -45,10 +46,16 @@ const isEnglish = (text: string): boolean => /^[ -~]+$/.test(text)
 
 async function dayWords(scope: ReadScope, userId: string, inEnglish: boolean): Promise<string> {
   const { day, todos, people } = await readDay(scope, userId)
-  const link = `${scope.settings.publicUrl}/sidebar/day`
-  return inEnglish
-    ? `${day}: ${todos.total} to-dos due, ${people.length} customers wait for words.\n${link}`
-    : `${day}：到期待办 ${todos.total} 项，等你联系的客户 ${people.length} 位。\n${link}`
+  const { sums } = await readGroupsDay(scope, userId)
+  const { publicUrl } = scope.settings
+  const own = inEnglish
+    ? `${day}: ${todos.total} to-dos due, ${people.length} customers wait for words.\n${publicUrl}/sidebar/day`
+    : `${day}：到期待办 ${todos.total} 项，等你联系的客户 ${people.length} 位。\n${publicUrl}/sidebar/day`
+  if (sums.groups === 0) return own
+  const groups = inEnglish
+    ? `Groups: ${sums.needy} of ${sums.groups} need you; in 24 hours ${sums.joined24h} joined, ${sums.left24h} left.`
+    : `客户群：${sums.groups} 个里有 ${sums.needy} 个需要处理，24 小时进群 ${sums.joined24h}、退群 ${sums.left24h}。`
+  return `${own}\n${groups}\n${publicUrl}/groups`
 }
 
 async function search(scope: ReadScope, userId: string, asked: string): Promise<MemberAnswer[]> {

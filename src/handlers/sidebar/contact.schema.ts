@@ -156,6 +156,18 @@ export const groupPage = z.object({
       joinedAt: moment.nullable(),
       leftAt: moment.nullable(),
       invitedBy: person.nullable(),
+      reps: z.array(person),
+      otherGroups: z.number(),
+    }),
+  ),
+  moves: z.array(
+    z.object({
+      at: moment,
+      memberId: z.string(),
+      name: z.string(),
+      kind: z.enum(['joined', 'left']),
+      scene: z.number().nullable(),
+      inferred: z.boolean(),
     }),
   ),
 })

@@ -11,8 +11,14 @@ export const getCurExternalContact: Native = ({ window }, world) => ({ userId: c
 
 export const getCurExternalChat: Native = ({ window }, world) => ({ chatId: groupAt(window, world) })
 
-/** Opens the chat with one contact of the member; the sandbox's page follows. */
+/** Opens the chat with one contact of the member, or a group that they are in; the sandbox's page follows. */
 export const openEnterpriseChat: Native = ({ window, params }, { state }) => {
+  const chatId = text(params, 'chatId')
+  if (chatId !== '') {
+    const inside = state.groupChats.get(chatId)?.members.some(({ id }) => id === window.userId)
+    if (!inside) throw new NativeFailure('invalid chatid')
+    return { chatId }
+  }
   const contacts = text(params, 'externalUserIds').split(';').filter(Boolean)
   const members = text(params, 'userIds').split(';').filter(Boolean)
   if (contacts.length !== 1 || members.length > 0) throw new NativeFailure('only a chat with one contact can be opened')

@@ -24,7 +24,7 @@ const DETAILS_AFTER_S = 3
 export function applyMemberChange(scope: Scope, change: MemberChange): Promise<Applied> {
   return inTransaction(scope, async (tx) => {
     const [group] = await tx.db.query<{ version: string | null; dismissed: boolean }[]>(
-      `select member_version as version, dismissed_at is not null as dismissed from group_chat where chat_id = $1 for update`,
+      `/* prepared group-change */ select member_version as version, dismissed_at is not null as dismissed from group_chat where chat_id = $1 for update`,
       [change.chatId],
     )
     const joinings = await writeMoves(tx, change)
@@ -52,7 +52,8 @@ function followsOn(ours: string | null, { version, versionBefore, memberIds, cou
 
 async function writeJoined({ db }: Scope, { chatId, memberIds, at, scene }: MemberChange): Promise<void> {
   await db.query(
-    `insert into group_member as m (chat_id, member_id, type, name, joined_at, join_scene)
+    `/* prepared group-joined */
+     insert into group_member as m (chat_id, member_id, type, name, joined_at, join_scene)
      select $1, id, ${typeOf('id')}, coalesce(c.name, p.name, ''), $2, $4
        from unnest($3::text[]) id left join contact c on c.external_user_id = id left join member p on p.user_id = id
      on conflict (chat_id, member_id) do update set
@@ -64,7 +65,8 @@ async function writeJoined({ db }: Scope, { chatId, memberIds, at, scene }: Memb
 
 async function writeLeft({ db }: Scope, { chatId, memberIds, at }: MemberChange): Promise<void> {
   await db.query(
-    'update group_member set left_at = $3 where chat_id = $1 and member_id = any($2) and left_at is null',
+    `/* prepared group-left */
+     update group_member set left_at = $3 where chat_id = $1 and member_id = any($2) and left_at is null`,
     [chatId, memberIds, at],
   )
 }
@@ -72,7 +74,8 @@ async function writeLeft({ db }: Scope, { chatId, memberIds, at }: MemberChange)
 /** A reading that began before now knows less than we do: it is not written. */
 async function writeVersion({ db, clock }: Scope, { chatId, kind, version }: MemberChange): Promise<void> {
   await db.query(
-    `update group_chat set member_version = $2, version_at = $3, read_at = $3,
+    `/* prepared group-version */
+     update group_chat set member_version = $2, version_at = $3, read_at = $3, print = null,
             past_versions = ${PAST_VERSIONS},
             details_due_at = case when $4 then coalesce(details_due_at, $3::timestamptz + interval '${DETAILS_AFTER_S} seconds')
                                   else details_due_at end

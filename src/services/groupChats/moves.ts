@@ -36,7 +36,8 @@ export async function writeMoves(scope: Scope, moves: Moves): Promise<Joining[]>
     return []
   }
   const rows = await scope.db.query<{ id: string }[]>(
-    `with made as (
+    `/* prepared group-joining */
+     with made as (
        insert into group_move as v (chat_id, at, member_id, kind, type, scene)
        select $1, $2, id, 'joined', ${typeOf('id')}, $4 from unnest($3::text[]) id
         where not exists (select from group_move w
@@ -51,14 +52,16 @@ export async function writeMoves(scope: Scope, moves: Moves): Promise<Joining[]>
 
 async function writeLeaving({ db }: Scope, { chatId, memberIds, at, scene }: Moves): Promise<void> {
   await db.query(
-    `delete from group_move guess
+    `/* prepared group-guess */
+     delete from group_move guess
       where chat_id = $1 and member_id = any($2) and kind = 'left' and inferred and at >= $3
         and not exists (select from group_move j where j.chat_id = $1 and j.member_id = guess.member_id and j.kind = 'joined'
                            and j.at > $3 and j.at < guess.at)`,
     [chatId, memberIds, at],
   )
   await db.query(
-    `insert into group_move (chat_id, at, member_id, kind, type, scene)
+    `/* prepared group-leaving */
+     insert into group_move (chat_id, at, member_id, kind, type, scene)
      select $1, $2, id, 'left', ${typeOf('id')}, $4 from unnest($3::text[]) id on conflict do nothing`,
     [chatId, at, memberIds, scene],
   )
@@ -103,7 +106,8 @@ export const typeOf = (id: string): string =>
 export async function tellJoinings(scope: Scope, chatId: string, joinings: readonly Joining[]): Promise<void> {
   if (joinings.length === 0) return
   await scope.db.query(
-    `with touched as (
+    `/* prepared group-touches */
+     with touched as (
        insert into touch (key, external_user_id, at, kind, direction, outcome, source, detail)
        select 'group-join:' || $1::text || ':' || id || ':' || floor(extract(epoch from at)), id, at, 'group-join', 'in',
               'reached', 'callback', jsonb_build_object('chatId', $1::text)
@@ -133,7 +137,8 @@ const HEARD = hear({ rows: 'select external_user_id, at, kind, source from touch
 /** Counts who is there; after the members were written. */
 export async function countMembers({ db }: Scope, chatId: string): Promise<void> {
   await db.query(
-    `update group_chat g set member_count = n.everybody, external_count = n.external
+    `/* prepared group-count */
+     update group_chat g set member_count = n.everybody, external_count = n.external
        from (select count(*)::int as everybody, (count(*) filter (where type is distinct from 1))::int as external
                from group_member where chat_id = $1 and left_at is null) n
       where g.chat_id = $1 and (g.member_count, g.external_count) is distinct from (n.everybody, n.external)`,

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import { groupChangeKinds } from '../../entities/GroupChange'
 import type { Happening } from '../../decisions/plans/happening'
 import { inTransaction, type Scope } from '../../scope'
 import type { GroupChatDetail } from '../../wecom'
-import { settleRemovals } from '../groupStanding/removals'
+import { seeTicked, settleRemovals } from '../groupStanding/removals'
 import { startPlans } from '../plans/start'
 import { countMembers, PAST_VERSIONS, SAME_JOINING, tellJoinings } from './moves'
 
@@ -30,13 +31,19 @@ const LAGS_MS = 60_000
  * Writes what WeCom said of a group and all its members. An older reading never overwrites a newer one: one that began before
  * is left out, one that lags throws GroupChatLags.
  */
-export function writeGroupChat(scope: Scope, detail: GroupChatDetail, readAt: Date): Promise<GroupWritten> {
+export async function writeGroupChat(scope: Scope, detail: GroupChatDetail, readAt: Date): Promise<GroupWritten> {
+  const print = printOf(detail)
+  if (await isSameAgain(scope, detail.chatId, print, readAt)) {
+    await seeTicked(scope, detail.chatId, readAt)
+    return NOTHING
+  }
   return inTransaction(scope, async (tx) => {
     const before = await lockGroupChat(tx, detail.chatId)
     const known = before.read_at
     if (known && known > readAt) return NOTHING
     if (isLate(before, detail, readAt)) throw new GroupChatLags(detail.chatId)
-    const group = await writeGroup(tx, detail, readAt)
+    await writeGroup(tx, detail, readAt, print)
+    const group = isOther(before, detail)
     if (known && group) await writeChanges(tx, before, detail, readAt)
     const members = await writeMembers(tx, detail, readAt)
     if (members) await countMembers(tx, detail.chatId)
@@ -55,7 +62,7 @@ export async function writeDismissed({ db }: Scope, chatId: string, at: Date): P
     `with before as (select dismissed_at from group_chat where chat_id = $1)
      insert into group_chat as g (chat_id, dismissed_at) values ($1, $2)
      on conflict (chat_id) do update set dismissed_at = least(g.dismissed_at, excluded.dismissed_at), member_version = null,
-       details_due_at = null
+       print = null, details_due_at = null
      returning exists (select from before where dismissed_at is not null) as known`,
     [chatId, at],
   )
@@ -70,13 +77,29 @@ interface GroupBefore {
   owner: string
   name: string
   notice: string
+  admins: string[]
+}
+
+function printOf(detail: GroupChatDetail): string {
+  return createHash('sha256').update(JSON.stringify(detail)).digest('base64')
+}
+
+/** A whole sync finds most groups as they were: that is one row written, and none of the members looked at. */
+async function isSameAgain({ db }: Scope, chatId: string, print: string, readAt: Date): Promise<boolean> {
+  const [rows] = await db.query<[unknown[], number]>(
+    `/* prepared group-same */
+     update group_chat set read_at = $3, details_due_at = null
+      where chat_id = $1 and print = $2 and read_at <= $3 and dismissed_at is null returning 1`,
+    [chatId, print, readAt],
+  )
+  return rows.length > 0
 }
 
 /** Makes sure there is a row to hold, so that two readings of a group are written one after the other. */
 async function lockGroupChat({ db }: Scope, chatId: string): Promise<GroupBefore> {
   await db.query('insert into group_chat (chat_id) values ($1) on conflict do nothing', [chatId])
   const [row] = await db.query<GroupBefore[]>(
-    `select read_at, member_version as version, version_at, past_versions, coalesce(owner_user_id, '') as owner, name, notice
+    `select read_at, member_version as version, version_at, past_versions, coalesce(owner_user_id, '') as owner, name, notice, admin_user_ids as admins
        from group_chat where chat_id = $1 for update`,
     [chatId],
   )
@@ -99,29 +122,37 @@ async function writeChanges({ db }: Scope, before: GroupBefore, detail: GroupCha
   )
 }
 
-async function writeGroup({ db }: Scope, detail: GroupChatDetail, readAt: Date): Promise<boolean> {
-  const [rows] = await db.query<[unknown[], number]>(
+async function writeGroup({ db }: Scope, detail: GroupChatDetail, readAt: Date, print: string): Promise<void> {
+  await db.query(
     `update group_chat set name = $2, owner_user_id = $3, admin_user_ids = $4, notice = $5, created_at = $6,
-            member_version = $7, read_at = $8, details_due_at = null,
+            member_version = $7, read_at = $8, details_due_at = null, print = $9,
             version_at = case when member_version is distinct from $7 and member_version is not null then $8 else version_at end,
             past_versions = case when member_version is distinct from $7 and member_version is not null
                                  then ${PAST_VERSIONS} else past_versions end
-      where chat_id = $1
-        and (read_at is null or details_due_at is not null or (name, owner_user_id, admin_user_ids, notice, created_at, member_version)
-             is distinct from ($2, $3, $4::text[], $5, $6::timestamptz, $7))
-     returning 1`,
+      where chat_id = $1`,
     [
       detail.chatId,
       detail.name,
       detail.owner || null,
-      [...detail.adminUserIds].sort(),
+      sorted(detail),
       detail.notice,
       detail.createdAt,
       detail.memberVersion,
       readAt,
+      print,
     ],
   )
-  return rows.length > 0
+}
+
+const sorted = ({ adminUserIds }: GroupChatDetail): string[] => [...adminUserIds].sort()
+
+function isOther(before: GroupBefore, detail: GroupChatDetail): boolean {
+  const { owner, name, notice, version, admins } = before
+  const ours = [owner, name, notice, version, admins]
+  return (
+    JSON.stringify(ours) !==
+    JSON.stringify([detail.owner, detail.name, detail.notice, detail.memberVersion, sorted(detail)])
+  )
 }
 
 /** Whose group was made when; a reading that brings in an old one is no news to a plan. */

@@ -100,10 +100,15 @@ export async function confirmRemovals({ db }: Scope, chatId: string, at: Date): 
   )
 }
 
-/** After a reading of the whole list: who was ticked off before it and is in it has been seen to be there. */
+/** After a reading of the whole list: who is gone is confirmed, who was ticked off before it and is in it was seen. */
 export async function settleRemovals(scope: Scope, chatId: string, readAt: Date): Promise<void> {
   await confirmRemovals(scope, chatId, readAt)
-  await scope.db.query(
+  await seeTicked(scope, chatId, readAt)
+}
+
+/** After a reading that is the one before again, nobody has gone: who was ticked off before it was seen to be there. */
+export async function seeTicked({ db }: Scope, chatId: string, readAt: Date): Promise<void> {
+  await db.query(
     `update group_removal r set seen_at = $2
       where chat_id = $1 and confirmed_at is null and withdrawn_at is null and ticked_at < $2 and ${THERE}`,
     [chatId, readAt],

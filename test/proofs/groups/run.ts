@@ -3,7 +3,7 @@ import { groupChanged } from '../../../src/handlers/callback/groupChat'
 import { readGroupDetails } from '../../../src/services/groupChats/details'
 import { refreshGroupChat } from '../../../src/services/groupChats/read'
 import { GroupChatLags } from '../../../src/services/groupChats/write'
-import { readGroupsDay } from '../../../src/views/groups/day'
+import { readGroupsDay } from '../../../src/facts/groupsDay'
 import type { WecomEvent } from '../../../src/wecom/events'
 import { BEGIN, type Arrival, type Deed, type History } from './model'
 

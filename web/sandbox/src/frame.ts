@@ -1,6 +1,6 @@
 import { isCallMessage, type ClientMessage } from '../../shared/bridge/protocol'
 import * as api from './api'
-import { chooseContact, page, tell } from './store'
+import { chooseContact, page, tell, chooseEntry } from './store'
 
 /** By these names a browser reaches this machine; the sidebar's page must go by the one that this page goes by. */
 const LOOPBACK: readonly string[] = ['localhost', '127.0.0.1', '[::1]']
@@ -59,7 +59,9 @@ function post(frame: HTMLIFrameElement | undefined, server: string | null, messa
 
 /** What the member sees of a call that went well. */
 async function follow(name: string, params: object): Promise<void> {
-  if (name === 'openEnterpriseChat' && 'externalUserIds' in params) {
+  if (name === 'openEnterpriseChat' && 'chatId' in params && params.chatId !== '') {
+    chooseEntry('group_chat_tools', String(params.chatId))
+  } else if (name === 'openEnterpriseChat' && 'externalUserIds' in params) {
     page.entry = 'single_chat_tools'
     await chooseContact(String(params.externalUserIds))
   }

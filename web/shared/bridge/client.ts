@@ -21,7 +21,7 @@ export interface Client {
   getCurExternalContact(): Promise<object>
   getCurExternalChat(): Promise<object>
   sendChatMessage(message: ChatMessage): Promise<object>
-  openEnterpriseChat(params: { userIds: string[]; externalUserIds: string[] }): Promise<object>
+  openEnterpriseChat(params: { userIds: string[]; externalUserIds: string[]; chatId?: string }): Promise<object>
   setClipboardData(params: { data: string }): Promise<object>
   onContextChange(listener: () => void): void
 }
@@ -44,6 +44,9 @@ export function bridgeOver(client: Client, contact: string | null): Bridge {
       await ask('openEnterpriseChat', () =>
         client.openEnterpriseChat({ userIds: [], externalUserIds: [externalUserId] }),
       )
+    },
+    async openGroup(chatId) {
+      await ask('openEnterpriseChat', () => client.openEnterpriseChat({ userIds: [], externalUserIds: [], chatId }))
     },
     copy: async (text) => void (await ask('setClipboardData', () => client.setClipboardData({ data: text }))),
     onContextChange: (listener) => client.onContextChange(listener),

@@ -10,6 +10,7 @@ export function noClient(contact: string | null): Bridge {
       contact === null ? missing() : Promise.resolve({ entry: 'normal', externalUserId: contact, chatId: null }),
     send: missing,
     openChat: missing,
+    openGroup: missing,
     copy,
     onContextChange: () => undefined,
   }

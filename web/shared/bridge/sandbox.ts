@@ -51,8 +51,8 @@ export function sandboxClient(origin: string, { corpId, agentId }: ConnectOption
     getCurExternalContact: () => call('getCurExternalContact'),
     getCurExternalChat: () => call('getCurExternalChat'),
     sendChatMessage: (message) => call('sendChatMessage', message),
-    openEnterpriseChat: ({ userIds, externalUserIds }) =>
-      call('openEnterpriseChat', { userIds: userIds.join(';'), externalUserIds: externalUserIds.join(';') }),
+    openEnterpriseChat: ({ userIds, externalUserIds, chatId = '' }) =>
+      call('openEnterpriseChat', { userIds: userIds.join(';'), externalUserIds: externalUserIds.join(';'), chatId }),
     setClipboardData: (params) => call('setClipboardData', params),
     onContextChange: (listener) => port.onContextChange(listener),
   }

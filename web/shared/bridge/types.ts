@@ -31,6 +31,8 @@ export interface Bridge {
    */
   send(message: ChatMessage): Promise<void>
   openChat(externalUserId: string): Promise<void>
+  /** Opens a customer group that the member is in (kf-sidebar-pay.md 1.4, from client 3.0.36). */
+  openGroup(chatId: string): Promise<void>
   copy(text: string): Promise<void>
   /** Calls `listener` when another chat was opened beside the page. Without a listener the page is loaded again. */
   onContextChange(listener: () => void): void

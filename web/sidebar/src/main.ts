@@ -5,11 +5,11 @@ import { whenPainted } from './ahead'
 import { firstAnswer, followContact } from './contact/follow'
 import { contact } from './contact/store'
 import { recallPending } from './replies/pending'
-import { start } from './session'
-import { say } from './words'
-import './style.css'
-import './ui.css'
-import './bones.css'
+import { start } from '../../shared/phone/session'
+import { say } from '../../shared/phone/words'
+import '../../shared/phone/style.css'
+import '../../shared/phone/ui.css'
+import '../../shared/phone/bones.css'
 
 watchEffect(() => (document.title = say('product')))
 followContact()

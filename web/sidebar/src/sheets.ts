@@ -1,6 +1,6 @@
 import { shallowRef, type Component } from 'vue'
-import { hush, tell } from './ui/toast'
-import { say } from './words'
+import { hush, tell } from '../../shared/phone/ui/toast'
+import { say } from '../../shared/phone/words'
 
 export type SheetName =
   | 'reply'

@@ -18,6 +18,7 @@ export const say = dictionary({
 
 const kinds: Readonly<Record<string, Bilingual>> = {
   todo: { zh: '待办到期', en: 'Due to-do' },
+  groups: { zh: '客户群晨报', en: 'Groups in the morning' },
   'morning-list': { zh: '今日清单', en: 'Day’s list' },
   silence: { zh: '沉默提醒', en: 'Silence' },
   replenish: { zh: '补货提醒', en: 'Replenishment' },

@@ -2,7 +2,7 @@ import { shallowRef } from 'vue'
 import type { z } from 'zod'
 import type { tagsOutput } from '../../../../src/handlers/admin/tags.schema'
 import { api } from '../../../shared/api'
-import { track } from '../session'
+import { track } from '../../../shared/phone/session'
 
 type Tags = z.output<typeof tagsOutput>
 

@@ -1,6 +1,6 @@
 import { watch } from 'vue'
 import { router } from '../router'
-import { session } from '../session'
+import { session } from '../../../shared/phone/session'
 import { closeSheet } from '../sheets'
 import { contact, refresh } from './store'
 

@@ -1,7 +1,7 @@
 import { api, wordsOf } from '../../../shared/api'
-import { session, track } from '../session'
-import { tell } from '../ui/toast'
-import { say as common } from '../words'
+import { session, track } from '../../../shared/phone/session'
+import { tell } from '../../../shared/phone/ui/toast'
+import { say as common } from '../../../shared/phone/words'
 import { contact, pathOf, refresh } from './store'
 import { say } from './words'
 

@@ -1,7 +1,7 @@
 import type { ContactPage, WhyNow } from '../../../../src/handlers/sidebar/contact.schema'
 import { openSheet } from '../sheets'
 import { openTodoWords } from '../todos/todoWords'
-import type { IconName } from '../ui/icons'
+import type { IconName } from '../../../shared/phone/ui/icons'
 
 interface Look {
   icon: IconName

@@ -1,8 +1,8 @@
 import { reactive } from 'vue'
 import { api } from '../../../shared/api'
 import type { ContactPage } from '../../../../src/handlers/sidebar/contact.schema'
-import { keptBelow } from '../kept'
-import { track } from '../session'
+import { keptBelow } from '../../../shared/phone/kept'
+import { track } from '../../../shared/phone/session'
 
 interface ContactState {
   /** '' = the page is about nobody. */

@@ -3,9 +3,9 @@ import { buildQuickReplyIndex, searchQuickReplies } from '../../../../src/decisi
 import type { Library, QuickReply } from '../../../../src/handlers/sidebar/quickReplies.schema'
 import { api, wordsOf } from '../../../shared/api'
 import { now } from '../../../shared/clock'
-import { keep, recall } from '../kept'
-import { track } from '../session'
-import { tell } from '../ui/toast'
+import { keep, recall } from '../../../shared/phone/kept'
+import { track } from '../../../shared/phone/session'
+import { tell } from '../../../shared/phone/ui/toast'
 import { putOver, recentUses } from './ownUses'
 
 export const library = shallowRef<Library | null>(null)

@@ -1,6 +1,6 @@
 import type { ChatMessage, Part } from '../../../../src/handlers/sidebar/quickReplies.schema'
 import { inWords } from '../../../shared/i18n'
-import type { IconName } from '../ui/icons'
+import type { IconName } from '../../../shared/phone/ui/icons'
 import { labels } from './library'
 
 export interface PartLook {

@@ -3,8 +3,8 @@ import { ApiError, api, isOffline } from '../../../shared/api'
 import { now } from '../../../shared/clock'
 import type { SendOutcome } from '../../../../src/handlers/sidebar/quickReplies.schema'
 import { pathOf } from '../contact/store'
-import { keep, keptBelow, recall } from '../kept'
-import { track } from '../session'
+import { keep, keptBelow, recall } from '../../../shared/phone/kept'
+import { track } from '../../../shared/phone/session'
 
 /** What went into a chat and is not on record yet: the network may be away just then. It is kept until the server has it. */
 export interface Pending {

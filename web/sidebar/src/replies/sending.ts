@@ -3,7 +3,7 @@ import type { ChatMessage, Prepared, QuickReply } from '../../../../src/handlers
 import { api } from '../../../shared/api'
 import { BridgeError } from '../../../shared/bridge'
 import { uuid } from '../../../shared/uuid'
-import { theBridge, track } from '../session'
+import { theBridge, track } from '../../../shared/phone/session'
 import { remember } from './pending'
 import { sendParts, type Sending, type SendSteps } from './sendParts'
 import { forgetUnfinished, keepUnfinished, recallUnfinished } from './unfinished'

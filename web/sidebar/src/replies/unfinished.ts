@@ -1,5 +1,5 @@
 import { now } from '../../../shared/clock'
-import { keep, recall } from '../kept'
+import { keep, recall } from '../../../shared/phone/kept'
 import type { Sending } from './sendParts'
 
 /** Whoever comes back later begins anew: files are known to WeCom for three days, and words age. */

@@ -2,8 +2,8 @@ import { shallowRef } from 'vue'
 import type { TodoPage } from '../../../../src/handlers/sidebar/todos.schema'
 import { api, wordsOf } from '../../../shared/api'
 import { contact, refresh } from '../contact/store'
-import { track } from '../session'
-import { tell } from '../ui/toast'
+import { track } from '../../../shared/phone/session'
+import { tell } from '../../../shared/phone/ui/toast'
 
 /** My own to-dos as far as they are loaded; null = not yet. */
 export const todos = shallowRef<TodoPage | null>(null)

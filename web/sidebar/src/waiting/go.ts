@@ -2,8 +2,8 @@ import { wordsOf } from '../../../shared/api'
 import { BridgeError, bridgeWords } from '../../../shared/bridge'
 import { inWords } from '../../../shared/i18n'
 import { router } from '../router'
-import { canOpenChats, theBridge } from '../session'
-import { tell } from '../ui/toast'
+import { canOpenChats, theBridge } from '../../../shared/phone/session'
+import { tell } from '../../../shared/phone/ui/toast'
 
 /** To a contact: inside WeCom their chat opens, which brings its own sidebar; elsewhere their page. */
 export async function goTo(externalUserId: string): Promise<void> {

@@ -2,8 +2,8 @@ import { shallowRef } from 'vue'
 import { api } from '../../../shared/api'
 import type { WaitingList } from '../../../../src/handlers/sidebar/contact.schema'
 import { now } from '../../../shared/clock'
-import { keep, recall } from '../kept'
-import { track } from '../session'
+import { keep, recall } from '../../../shared/phone/kept'
+import { track } from '../../../shared/phone/session'
 
 type Item = WaitingList['items'][number]
 

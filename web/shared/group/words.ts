@@ -1,4 +1,4 @@
-import { dictionary } from '../../../shared/i18n'
+import { dictionary } from '../i18n'
 
 export const say = dictionary({
   unnamed: ['未命名群聊', 'Unnamed group'],
@@ -12,7 +12,22 @@ export const say = dictionary({
   notice: ['群公告', 'Notice'],
   comings: ['进群和退群', 'Joins and leaves'],
   joinedAt: ['{when} 进群', 'joined {when}'],
-  leftAt: ['{when} 退群', 'left {when}'],
+  by_then: ['{when} 之前', 'by {when}'],
+  joined_0: ['进群', 'joined'],
+  joined_1: ['受邀进群', 'joined: invited'],
+  joined_2: ['通过链接进群', 'joined by a link'],
+  joined_3: ['扫码进群', 'joined by a QR code'],
+  left_0: ['退群', 'left'],
+  left_1: ['被移出', 'was removed'],
+  noMoves: ['还没有人进出', 'Nobody has come or gone yet'],
+  inside: ['群成员', 'Members'],
+  ofCorp: ['本企业成员', 'of the corp'],
+  contactOf: ['{names} 的客户', 'contact of {names}'],
+  nobodys: ['还不是任何成员的客户', 'nobody’s contact yet'],
+  otherGroups: ['还在 {n} 个群', 'in {n} other groups'],
+  and: ['、', ', '],
+  copyWelcome: ['复制欢迎语', 'Copy a welcome'],
+  welcomeText: ['欢迎 {names} 加入！有问题随时在群里问我。', 'Welcome, {names}! Ask here whenever you need something.'],
   by: ['{name} 邀请', 'invited by {name}'],
   notYours: ['您不在这个群里', 'You are not in this group'],
   notYoursHint: [

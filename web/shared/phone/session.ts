@@ -1,6 +1,6 @@
 import { reactive } from 'vue'
-import { ApiError, api, isOffline, readMe } from '../../shared/api'
-import { BridgeError, connect, type Bridge, type Context } from '../../shared/bridge'
+import { ApiError, api, isOffline, readMe } from '../api'
+import { BridgeError, connect, type Bridge, type Context } from '../bridge'
 import type { Me, Signatures } from '../../../src/handlers/sidebar/me.schema'
 import { keepFor } from './kept'
 
@@ -34,7 +34,7 @@ addEventListener('offline', () => (session.online = false))
 /** Signs in, then from `due` on finds the client around the page and asks it where we are. */
 export async function start(due = Promise.resolve()): Promise<void> {
   session.trouble = null
-  if (IN_WECOM) void due.then(() => Promise.allSettled([import('../../shared/bridge/wecom')]))
+  if (IN_WECOM) void due.then(() => Promise.allSettled([import('../bridge/wecom')]))
   try {
     session.me = await track(readMe())
     keepFor(session.me.userId)

@@ -1,6 +1,6 @@
 import { reactive, ref, watch, type Ref } from 'vue'
-import { isOffline, wordsOf } from '../../shared/api'
-import { uuid } from '../../shared/uuid'
+import { isOffline, wordsOf } from '../api'
+import { uuid } from '../uuid'
 import { keep, recall } from './kept'
 import { track } from './session'
 import { say } from './words'

@@ -1,4 +1,4 @@
-import { dictionary } from '../../shared/i18n'
+import { dictionary } from '../i18n'
 
 /** What more than one place says. */
 export const say = dictionary({
