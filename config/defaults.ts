@@ -8,6 +8,7 @@ import { plans } from './plans'
 import { groups } from './groups'
 import { joinCodes } from './joinCodes'
 import { ruleRuns } from './ruleRuns'
+import { standing } from './standing'
 import { retentionDays } from './retention'
 
 /** Business knobs, each with its reason. Deployment settings come from the environment instead (index.ts). */
@@ -240,6 +241,7 @@ export const defaults = {
   joinCodes,
   ruleRuns,
   groupOwners,
+  standing,
   retentionDays,
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,

@@ -26,4 +26,9 @@ export const retentionDays = {
   groupOwnerDay: 400,
   /** Files that no welcome message and no quick reply has; since their upload, so that a form can stay open over a holiday. */
   unusedMedia: 30,
+  /** What owners of groups saw members do: far longer than the window in which it counts. */
+  groupSignal: 400,
+  /** Removals from groups that are settled, and warnings: two years tell who does it again. */
+  groupRemoval: 730,
+  groupWarning: 730,
 } as const

@@ -4,6 +4,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 @Entity('group_member')
 @Index('group_member_person', ['memberId'])
 @Index('group_member_state', ['state', 'chatId'], { where: 'state is not null' })
+@Index('group_member_recent', ['joinedAt', 'memberId'], { where: 'left_at is null and type = 2' })
 export class GroupMember {
   @PrimaryColumn('text', { name: 'chat_id' }) chatId!: string
   /** A userid or an external userid. */

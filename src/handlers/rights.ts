@@ -4,6 +4,8 @@ const ADMIN: Right = { roles: ['admin'] }
 const CUSTOMER: Right = { roles: ['rep', 'manager', 'admin'], of: 'contact' }
 const LEADERS: Right = { roles: ['manager', 'admin'] }
 const STAFF: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'] }
+// Whoever owns or administers one is a group owner, whatever else they are.
+const GROUP: Right = { ...STAFF, of: 'group' }
 
 const OWNED_GROUP: Right = { ...STAFF, of: 'group' }
 const ERRAND: Right = { ...STAFF, of: 'todo' }
@@ -226,4 +228,38 @@ export const rights: Readonly<Record<string, Right>> = {
   'PUT /api/quick-reply-categories/order': ADMIN,
   'PUT /api/quick-reply-categories/{id}': ADMIN,
   'DELETE /api/quick-reply-categories/{id}': ADMIN,
+  'GET /api/groups/{chatId}/standing': GROUP,
+  'POST /api/groups/{chatId}/members/{memberId}/signals': GROUP,
+  'PUT /api/groups/{chatId}/members/{memberId}/featured': GROUP,
+  'DELETE /api/groups/{chatId}/members/{memberId}/featured': GROUP,
+  'GET /api/groups/{chatId}/removals': GROUP,
+  'POST /api/groups/{chatId}/removals': GROUP,
+  'POST /api/groups/{chatId}/removals/check': GROUP,
+  'PUT /api/groups/{chatId}/removals/{removalId}/tick': GROUP,
+  'DELETE /api/groups/{chatId}/removals/{removalId}': GROUP,
+  'GET /api/groups/{chatId}/house-rules': GROUP,
+  'PUT /api/groups/{chatId}/house-rules': GROUP,
+  'GET /api/house-rules': ADMIN,
+  'PUT /api/house-rules': ADMIN,
+  'POST /api/groups/{chatId}/warnings': GROUP,
+  'POST /api/groups/{chatId}/warnings/{warningId}/undo': GROUP,
+  'GET /api/group-suspects': ADMIN,
+  'GET /api/groups/{chatId}/suspects': GROUP,
+  'POST /api/groups/{chatId}/help': GROUP,
+  'GET /api/groups/{chatId}/teams': GROUP,
+  'POST /api/groups/{chatId}/teams': GROUP,
+  'POST /api/groups/{chatId}/teams/draft': GROUP,
+  'DELETE /api/groups/{chatId}/teams': GROUP,
+  'GET /api/group-labels': ADMIN,
+  'POST /api/group-labels': ADMIN,
+  'PUT /api/group-labels/{id}': ADMIN,
+  'DELETE /api/group-labels/{id}': ADMIN,
+  'GET /api/labelled-groups': ADMIN,
+  'POST /api/labelled-groups': ADMIN,
+  'GET /api/intercept-rules': ADMIN,
+  'POST /api/intercept-rules': ADMIN,
+  'PUT /api/intercept-rules/{id}': ADMIN,
+  'DELETE /api/intercept-rules/{id}': ADMIN,
+  'POST /api/intercept-rules/{id}/adopt': ADMIN,
+  'POST /api/intercept-rules/compare': ADMIN,
 }

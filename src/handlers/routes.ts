@@ -8,6 +8,7 @@ import { contactRoutes } from './admin/contacts'
 import { contactTagRoutes } from './admin/contactTags'
 import { directoryRoutes } from './admin/directory'
 import { groupRoutes } from './admin/groups'
+import { interceptRuleRoutes } from './admin/interceptRules'
 import { jobRoutes } from './admin/jobs'
 import { groupLadderRoutes } from './admin/groupLadder'
 import { groupWelcomeRoutes } from './admin/groupWelcomes'
@@ -46,6 +47,12 @@ import { contactNoteRoutes } from './sidebar/contactNotes'
 import { contactPageRoutes } from './sidebar/contact'
 import { quickReplyRoutes } from './admin/quickReplies'
 import { sidebarQuickReplyRoutes } from './sidebar/quickReplies'
+import { houseRuleRoutes } from './groups/houseRules'
+import { groupLabelRoutes } from './groups/labels'
+import { removalRoutes } from './groups/removals'
+import { standingRoutes } from './groups/standing'
+import { teamRoutes } from './groups/teams'
+import { watchRoutes } from './groups/watch'
 import { Api, type ScopeFor } from './api'
 import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
@@ -96,6 +103,13 @@ export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundin
   waitingRoutes(api, scopeFor)
   dayRoutes(api, scopeFor)
   groupPageRoutes(api, scopeFor)
+  standingRoutes(api, scopeFor)
+  removalRoutes(api, scopeFor)
+  houseRuleRoutes(api, scopeFor)
+  watchRoutes(api, scopeFor)
+  groupLabelRoutes(api, scopeFor)
+  teamRoutes(api, scopeFor)
+  interceptRuleRoutes(api, scopeFor)
   groupDayRoutes(api, scopeFor)
   contactCardRoutes(api, scopeFor)
   contactNoteRoutes(api, scopeFor)

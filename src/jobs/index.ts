@@ -9,6 +9,8 @@ import { groupDigest } from './groupDigest'
 import { joinCodesJob } from './joinCodes'
 import { groupStatistics } from './groupStatistics'
 import { groupTransfers } from './groupTransfers'
+import { groupRemovals } from './groupRemovals'
+import { interceptCompare, interceptSend } from './interceptRules'
 import { keyAccounts } from './keyAccounts'
 import { kfPoll } from './kfPoll'
 import { massMessagePoll } from './massMessagePoll'
@@ -54,6 +56,9 @@ export const jobs: readonly Job[] = [
   rulePublications,
   groupDigest,
   todoCards,
+  groupRemovals,
+  interceptSend,
+  interceptCompare,
 ]
 
 export interface RunningJobs {

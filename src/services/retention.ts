@@ -101,6 +101,19 @@ const REMOVALS: Readonly<Record<string, { days: keyof Scope['settings']['retenti
     statement: `delete from group_owner_day where (owner_user_id, day) in
          (select owner_user_id, day from group_owner_day where day < $1::timestamptz::date limit $2)`,
   },
+  groupSignals: {
+    days: 'groupSignal',
+    statement: 'delete from group_signal where id in (select id from group_signal where at < $1 limit $2)',
+  },
+  groupRemovals: {
+    days: 'groupRemoval',
+    statement: `delete from group_removal where id in
+         (select id from group_removal where proposed_at < $1 and coalesce(confirmed_at, withdrawn_at) < $1 limit $2)`,
+  },
+  groupWarnings: {
+    days: 'groupWarning',
+    statement: 'delete from group_warning where id in (select id from group_warning where at < $1 limit $2)',
+  },
   files: { days: 'unusedMedia', statement: UNUSED_FILES },
 }
 

@@ -8,6 +8,7 @@ import { groupWelcomesApi, type GroupWelcomesApi } from './api/groupWelcomes'
 import { joinWaysApi, type JoinWaysApi } from './api/joinWays'
 import { groupStatisticsApi, type GroupStatisticsApi } from './api/groupStatistics'
 import { groupTransfersApi, type GroupTransfersApi } from './api/groupTransfers'
+import { interceptRulesApi, type InterceptRulesApi } from './api/interceptRules'
 import { kfApi, type KfApi } from './api/kf'
 import { massMessagesApi, type MassMessagesApi } from './api/massMessages'
 import { mediaApi, type MediaApi } from './api/media'
@@ -37,6 +38,7 @@ export type { GroupWelcomeContent } from './api/groupWelcomes'
 export type { JoinWay, JoinWayContent } from './api/joinWays'
 export type { GroupCounts, GroupOwnerPage, GroupStatisticQuery } from './api/groupStatistics'
 export type { GroupTransferRefused, GroupTransferRequest } from './api/groupTransfers'
+export type { InterceptRuleDetail, InterceptRuleName } from './api/interceptRules'
 export type { KfAccount, KfCustomer, KfPage, KfPlace, KfServiceState, KfServicer, KfUpgradeTo } from './api/kf'
 export type { KfContent, KfEventContent, KfMenuItem } from './api/kfContent'
 export type { KfEvent, KfMessage } from './api/kfMessages'
@@ -72,6 +74,7 @@ export interface Wecom {
   readonly groupWelcomes: GroupWelcomesApi
   readonly groupStatistics: GroupStatisticsApi
   readonly groupTransfers: GroupTransfersApi
+  readonly interceptRules: InterceptRulesApi
   readonly massMessages: MassMessagesApi
   readonly agent: AgentApi
   readonly signIn: SignInApi
@@ -101,6 +104,7 @@ export function createWecom(options: WecomOptions): Wecom {
       groupWelcomes: groupWelcomesApi(call),
       groupStatistics: groupStatisticsApi(call),
       groupTransfers: groupTransfersApi(call),
+      interceptRules: interceptRulesApi(call),
       massMessages: massMessagesApi(call),
       agent: agentApi(call, options.agentId),
       signIn: signInApi(call),

@@ -1,4 +1,5 @@
 import { inTransaction, type Scope } from '../../scope'
+import { confirmRemovals } from '../groupStanding/removals'
 import { countMembers, PAST_VERSIONS, settleFromMoves, tellJoinings, typeOf, writeMoves, type Moves } from './moves'
 
 /** Who came and who went, as an event tells it. */
@@ -35,6 +36,7 @@ export function applyMemberChange(scope: Scope, change: MemberChange): Promise<A
     }
     await (change.kind === 'joined' ? writeJoined : writeLeft)(tx, change)
     await countMembers(tx, change.chatId)
+    if (change.kind === 'left') await confirmRemovals(tx, change.chatId, change.at)
     await writeVersion(tx, change)
     return 'applied'
   })

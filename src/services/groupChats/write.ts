@@ -4,6 +4,7 @@ import type { Happening } from '../../decisions/plans/happening'
 import { inTransaction, type Scope } from '../../scope'
 import type { GroupChatDetail } from '../../wecom'
 import { settleDismissed, settleOwner } from '../groupOwners/settled'
+import { seeTicked, settleRemovals } from '../groupStanding/removals'
 import { startPlans } from '../plans/start'
 import { countMembers, PAST_VERSIONS, SAME_JOINING, tellJoinings } from './moves'
 
@@ -33,7 +34,10 @@ const LAGS_MS = 60_000
  */
 export async function writeGroupChat(scope: Scope, detail: GroupChatDetail, readAt: Date): Promise<GroupWritten> {
   const print = printOf(detail)
-  if (await isSameAgain(scope, detail.chatId, print, readAt)) return NOTHING
+  if (await isSameAgain(scope, detail.chatId, print, readAt)) {
+    await seeTicked(scope, detail.chatId, readAt)
+    return NOTHING
+  }
   return inTransaction(scope, async (tx) => {
     const before = await lockGroupChat(tx, detail.chatId)
     const known = before.read_at
@@ -45,6 +49,7 @@ export async function writeGroupChat(scope: Scope, detail: GroupChatDetail, read
     const members = await writeMembers(tx, detail, readAt)
     if (members) await countMembers(tx, detail.chatId)
     if (detail.owner) await settleOwner(tx, detail.chatId, detail.owner, readAt)
+    await settleRemovals(tx, detail.chatId, readAt)
     if (known === null) await startPlans(tx, madeOf(detail))
     return { isNew: known === null, isChanged: known !== null && (group || members) }
   })

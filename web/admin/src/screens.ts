@@ -116,6 +116,24 @@ export const screens: readonly Screen[] = [
     page: () => import('./rules/Questions.vue'),
   },
   {
+    ...at('/group-labels', '群标签', 'Group tags', 'field'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./groupCare/Labels.vue'),
+  },
+  {
+    ...at('/group-watch', '群规与疑似广告', 'Group rules and watch', 'target'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./groupCare/Watch.vue'),
+  },
+  {
+    ...at('/intercept-rules', '敏感词', 'Blocked words', 'rules'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./groupCare/Intercepts.vue'),
+  },
+  {
     ...at('/calendar', '营业时间与节假日', 'Hours and holidays', 'clock'),
     group: 'customers',
     roles: ADMIN,

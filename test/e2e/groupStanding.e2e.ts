@@ -1,0 +1,50 @@
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { launchBrowser, startDemo, type RunningDemo } from '../support/browser'
+import { artifacts, clientWith, control, seriousFaults, openPage } from '../support/sidebarPage'
+
+/** The members of a group as its owner looks after them, on a phone in the sidebar of the group's chat. */
+const OWNER = 'he.qing'
+let demo: RunningDemo
+let browser: Browser
+
+beforeAll(async () => {
+  demo = await startDemo()
+  browser = await launchBrowser()
+}, 240_000)
+afterAll(async () => {
+  await browser?.close()
+  await demo?.stop()
+}, 60_000)
+
+test('an owner writes a rule, warns a member three times, ticks them off, and is shown that they are still there', async () => {
+  const { groups } = await control(demo, 'GET', `/state?userId=${OWNER}`)
+  const [{ chatId } = { chatId: '' }] = groups as { chatId: string }[]
+  const opened = { userId: OWNER, entry: 'group_chat_tools', chatId }
+  const { page, errors } = await openPage(await clientWith(browser, demo, opened, { width: 400 }))
+  await page.goto(`${demo.serverUrl}/sidebar`)
+  const panel = page.locator('[data-test=standing]')
+  await panel.getByRole('button', { name: '乐于助人' }).first().click()
+  await panel.getByText('群主记录 1').waitFor()
+  await page.screenshot({ path: join(artifacts, 'group-standing-400.png'), fullPage: true })
+  await panel.getByRole('radio', { name: '群规与警告' }).click()
+  await panel.getByLabel('添加群规').fill('不发广告')
+  await panel.getByRole('button', { name: '添加', exact: true }).click()
+  await panel.getByRole('listitem').filter({ hasText: '不发广告' }).waitFor()
+  for (const level of ['第一次警告', '第二次警告', '第三次，列入待移出']) {
+    await panel.getByLabel('违规成员').selectOption({ index: 1 })
+    await panel.getByLabel('违反的群规').selectOption({ label: '不发广告' })
+    await panel.getByRole('button', { name: '记录警告' }).click()
+    await panel.getByText(level).waitFor()
+  }
+  await page.screenshot({ path: join(artifacts, 'group-warnings-400.png'), fullPage: true })
+  expect(await seriousFaults(page)).toEqual([])
+  await panel.getByRole('radio', { name: '待移出' }).click()
+  await panel.getByRole('button', { name: '已在企业微信移出' }).click()
+  await panel.getByText('已勾选，等待确认').waitFor()
+  await panel.getByRole('button', { name: '立即核对' }).click()
+  await panel.getByText('仍在群内').waitFor()
+  await page.screenshot({ path: join(artifacts, 'group-removals-400.png'), fullPage: true })
+  expect(await seriousFaults(page)).toEqual([])
+  expect(errors).toEqual([])
+}, 120_000)
