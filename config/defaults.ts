@@ -1,14 +1,11 @@
 import { campaigns } from './campaigns'
-import { groupOwners } from './groupOwners'
 import { kf } from './kf'
 import { media } from './media'
 import { audience } from './audience'
 import { pressure } from './pressure'
 import { plans } from './plans'
-import { groups } from './groups'
-import { joinCodes } from './joinCodes'
+import { groupSections } from './groupSections'
 import { ruleRuns } from './ruleRuns'
-import { standing } from './standing'
 import { retentionDays } from './retention'
 
 /** Business knobs, each with its reason. Deployment settings come from the environment instead (index.ts). */
@@ -237,11 +234,8 @@ export const defaults = {
   campaigns,
   kf,
   pressure,
-  groups,
-  joinCodes,
+  ...groupSections,
   ruleRuns,
-  groupOwners,
-  standing,
   retentionDays,
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,

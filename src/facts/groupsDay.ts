@@ -57,8 +57,8 @@ export async function readGroupsDay(scope: ReadScope, userId: string | null): Pr
 }
 
 function dayGroup(row: Row, policy: ReadScope['settings']['groups']): DayGroup {
-  const { status, tasks, taskSince, todos, ...shown } = row
-  return { ...shown, needs: needsOf({ ...shown, status, tasks, taskSince, todos }, policy) }
+  const { status, tasks, taskSince, todos, rulesBroken, toRemove, ...shown } = row
+  return { ...shown, needs: needsOf({ ...shown, status, tasks, taskSince, todos, rulesBroken, toRemove }, policy) }
 }
 
 /** $1 = the member, $2 = now, $3 = hours after which nobody is greeted as new, $4 = at most. */
@@ -88,12 +88,18 @@ const DAY = `/* prepared groups-day */
      where p.user_id = $1 and p.state = 'submitted' and p.confirmed_at is null
        and t.external_user_id in (select chat_id from mine)
      group by 1)
+  removals as (
+    select r.chat_id, (count(*) filter (where r.reason = 'rules'))::int as broken,
+           (count(*) filter (where r.reason <> 'rules'))::int as others
+      from group_removal r join mine m on m.chat_id = r.chat_id
+     where r.confirmed_at is null and r.withdrawn_at is null and r.ticked_at is null group by r.chat_id)
   select m.chat_id as "chatId", m.name, coalesce(m.owner_user_id = $1, false) as "isOwner", m.member_count as "memberCount",
          m.external_count as "externalCount", coalesce(v."joined24h", 0) as "joined24h", coalesce(v."left24h", 0) as "left24h",
          coalesce(v."joined7d", 0) as "joined7d", coalesce(v."left7d", 0) as "left7d",
          coalesce(v."removed7d", 0) as "removed7d", coalesce(v.unwelcomed, 0) as unwelcomed,
          to_json(m.welcomed_at) #>> '{}' as "welcomedAt", m.status,
-         coalesce(t.tasks, 0) as tasks, to_json(t.since) #>> '{}' as "taskSince",
+         coalesce(x.broken, 0) as "rulesBroken", coalesce(x.others, 0) as "toRemove", coalesce(t.tasks, 0) as tasks, to_json(t.since) #>> '{}' as "taskSince",
          (select count(*)::int from todo d where d.chat_id = m.chat_id and d.done_at is null and d.user_id = $1
              and d.due_at < $2::timestamptz + interval '24 hours') as todos
-    from mine m left join moves v using (chat_id) left join tasks t using (chat_id)`
+    from mine m left join moves v using (chat_id) left join tasks t using (chat_id)
+    left join removals x using (chat_id)`

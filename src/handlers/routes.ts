@@ -58,65 +58,72 @@ import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
 import type { Surroundings } from './surroundings'
 
-/** Every route of the API, a line each. `slowScopeFor` = on connections of their own, for reads that take long. */
+type AddRoutes = (api: Api, scopeFor: ScopeFor) => void
+
+/** Every file of routes that asks for nothing special, a line each. */
+const files: readonly AddRoutes[] = [
+  accessRoutes,
+  inboxRoutes,
+  jobRoutes,
+  kfRoutes,
+  directoryRoutes,
+  contactRoutes,
+  welcomeRoutes,
+  tagRoutes,
+  contactTagRoutes,
+  syncRoutes,
+  cardRoutes,
+  channelRoutes,
+  contactWayRoutes,
+  joinCodeRoutes,
+  groupWelcomeRoutes,
+  groupLadderRoutes,
+  orderRoutes,
+  touchRoutes,
+  silenceRoutes,
+  silencePolicyRoutes,
+  productRoutes,
+  forecastRoutes,
+  purchaseRoutes,
+  aheadRoutes,
+  planRoutes,
+  ruleRunRoutes,
+  ruleRoutes,
+  businessCalendarRoutes,
+  contactPlanRoutes,
+  suggestionRoutes,
+  consultationRoutes,
+  contactPageRoutes,
+  waitingRoutes,
+  dayRoutes,
+  groupPageRoutes,
+  standingRoutes,
+  removalRoutes,
+  houseRuleRoutes,
+  watchRoutes,
+  groupLabelRoutes,
+  teamRoutes,
+  interceptRuleRoutes,
+  groupDayRoutes,
+  contactCardRoutes,
+  contactNoteRoutes,
+  customFieldRoutes,
+  sidebarQuickReplyRoutes,
+  quickReplyRoutes,
+  segmentRoutes,
+]
+
+/** Every route of the API. `slowScopeFor` = on connections of their own, for reads that take long. */
 export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundings: Surroundings): Api {
   const api = new Api(scopeFor, surroundings)
+  for (const add of files) add(api, scopeFor)
   meRoutes(api, scopeFor, surroundings)
   jssdkRoutes(api, scopeFor, surroundings)
-  accessRoutes(api, scopeFor)
-  inboxRoutes(api, scopeFor)
-  jobRoutes(api, scopeFor)
-  kfRoutes(api, scopeFor)
-  directoryRoutes(api, scopeFor)
   groupRoutes(api, scopeFor, slowScopeFor)
-  contactRoutes(api, scopeFor)
-  welcomeRoutes(api, scopeFor)
   mediaRoutes(api, scopeFor, surroundings)
-  tagRoutes(api, scopeFor)
-  contactTagRoutes(api, scopeFor)
-  syncRoutes(api, scopeFor)
-  cardRoutes(api, scopeFor)
-  channelRoutes(api, scopeFor)
-  contactWayRoutes(api, scopeFor)
-  joinCodeRoutes(api, scopeFor)
-  groupWelcomeRoutes(api, scopeFor)
-  groupLadderRoutes(api, scopeFor)
-  orderRoutes(api, scopeFor)
-  touchRoutes(api, scopeFor)
-  silenceRoutes(api, scopeFor)
-  silencePolicyRoutes(api, scopeFor)
-  productRoutes(api, scopeFor)
-  forecastRoutes(api, scopeFor)
-  purchaseRoutes(api, scopeFor)
-  aheadRoutes(api, scopeFor)
   campaignRoutes(api, scopeFor, slowScopeFor)
-  planRoutes(api, scopeFor)
-  ruleRunRoutes(api, scopeFor)
-  ruleRoutes(api, scopeFor)
-  businessCalendarRoutes(api, scopeFor)
   ruleHistoryRoutes(api, scopeFor, slowScopeFor)
-  contactPlanRoutes(api, scopeFor)
-  suggestionRoutes(api, scopeFor)
-  consultationRoutes(api, scopeFor)
-  contactPageRoutes(api, scopeFor)
   todoRoutes(api, scopeFor, surroundings)
-  waitingRoutes(api, scopeFor)
-  dayRoutes(api, scopeFor)
-  groupPageRoutes(api, scopeFor)
-  standingRoutes(api, scopeFor)
-  removalRoutes(api, scopeFor)
-  houseRuleRoutes(api, scopeFor)
-  watchRoutes(api, scopeFor)
-  groupLabelRoutes(api, scopeFor)
-  teamRoutes(api, scopeFor)
-  interceptRuleRoutes(api, scopeFor)
-  groupDayRoutes(api, scopeFor)
-  contactCardRoutes(api, scopeFor)
-  contactNoteRoutes(api, scopeFor)
-  customFieldRoutes(api, scopeFor)
-  sidebarQuickReplyRoutes(api, scopeFor)
-  quickReplyRoutes(api, scopeFor)
   audienceRoutes(api, scopeFor, slowScopeFor)
-  segmentRoutes(api, scopeFor)
   return api
 }

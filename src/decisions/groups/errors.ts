@@ -1,5 +1,8 @@
+import { standingErrors } from './standingErrors'
+
 /** What a person meets who looks after groups' codes and welcomes; part of the list in src/errors.ts. */
 export const groupErrors = {
+  ...standingErrors,
   'join-code-removed': { status: 409, en: 'This join code has been removed.', zh: '该群活码已删除。' },
   'join-code-group': {
     status: 400,

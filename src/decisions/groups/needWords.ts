@@ -10,6 +10,8 @@ export function needWords(need: GroupNeed): Bilingual {
       return { zh: `${need.count} 条群发待您发送`, en: `${need.count} mass messages wait for you to send` }
     case 'many-left':
       return { zh: `24 小时内 ${need.count} 位客户退群`, en: `${need.count} customers left within 24 hours` }
+    case 'rule-broken':
+      return { zh: `${need.count} 人多次违反群规，待移出`, en: `${need.count} broke the rules again: to be removed` }
     case 'full':
       return { zh: `已满 ${need.count}/${need.most} 人`, en: `full: ${need.count} of ${need.most}` }
     case 'nearly-full':
@@ -18,5 +20,7 @@ export function needWords(need: GroupNeed): Bilingual {
       return { zh: `${need.count} 位新客户还没欢迎`, en: `${need.count} newcomers not welcomed yet` }
     case 'todo':
       return { zh: `${need.count} 个待办`, en: `${need.count} to-dos` }
+    case 'to-remove':
+      return { zh: `移出名单里有 ${need.count} 人`, en: `${need.count} on the list to remove` }
   }
 }

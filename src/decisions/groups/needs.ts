@@ -11,6 +11,10 @@ export interface GroupState {
   /** Of those the earliest, ISO; null = none. */
   taskSince: string | null
   todos: number
+  /** Who broke the rules for the last time and is still there. */
+  rulesBroken: number
+  /** Others on the list of whom to remove. */
+  toRemove: number
 }
 
 export interface NeedPolicy {
@@ -24,10 +28,12 @@ export type GroupNeed =
   | { kind: 'ownerless' }
   | { kind: 'task'; count: number; since: string | null }
   | { kind: 'many-left'; count: number }
+  | { kind: 'rule-broken'; count: number }
   | { kind: 'full'; count: number; most: number }
   | { kind: 'nearly-full'; count: number; most: number }
   | { kind: 'unwelcomed'; count: number }
   | { kind: 'todo'; count: number }
+  | { kind: 'to-remove'; count: number }
 
 /** What a group needs, the most urgent first; empty = nothing. */
 export function needsOf(state: GroupState, policy: NeedPolicy): GroupNeed[] {
@@ -35,10 +41,12 @@ export function needsOf(state: GroupState, policy: NeedPolicy): GroupNeed[] {
   if (state.status === 1) needs.push({ kind: 'ownerless' })
   if (state.tasks > 0) needs.push({ kind: 'task', count: state.tasks, since: state.taskSince })
   if (manyLeft(state, policy)) needs.push({ kind: 'many-left', count: state.left24h })
+  if (state.rulesBroken > 0) needs.push({ kind: 'rule-broken', count: state.rulesBroken })
   const fullness = fullnessOf(state, policy)
   if (fullness) needs.push({ kind: fullness, count: state.memberCount, most: policy.mostMembers })
   if (state.unwelcomed > 0) needs.push({ kind: 'unwelcomed', count: state.unwelcomed })
   if (state.todos > 0) needs.push({ kind: 'todo', count: state.todos })
+  if (state.toRemove > 0) needs.push({ kind: 'to-remove', count: state.toRemove })
   return needs
 }
 
@@ -52,7 +60,17 @@ function fullnessOf({ memberCount }: GroupState, policy: NeedPolicy): 'full' | '
   return memberCount >= policy.nearlyFull * policy.mostMembers ? 'nearly-full' : null
 }
 
-const URGENCY = ['ownerless', 'task', 'many-left', 'full', 'unwelcomed', 'todo', 'nearly-full'] as const
+const URGENCY = [
+  'ownerless',
+  'task',
+  'many-left',
+  'rule-broken',
+  'full',
+  'unwelcomed',
+  'todo',
+  'nearly-full',
+  'to-remove',
+] as const
 
 /** Orders groups: those with the most urgent need first, then those with more needs; the rest by name. */
 export function byUrgency(a: { name: string; needs: GroupNeed[] }, b: { name: string; needs: GroupNeed[] }): number {

@@ -10,6 +10,8 @@ const need = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('nearly-full'), count, most: count }),
   z.object({ kind: z.literal('unwelcomed'), count }),
   z.object({ kind: z.literal('todo'), count }),
+  z.object({ kind: z.literal('rule-broken'), count }),
+  z.object({ kind: z.literal('to-remove'), count }),
 ])
 
 /** The groups that a member looks after, with what each needs today. */

@@ -31,6 +31,7 @@ export function askManager(scope: Scope, { chatId, memberId, key, note }: Plea):
       key: `group-help:${chatId}:${key}`,
       kind: 'other',
       title,
+      chatId,
       externalUserId: memberId === null ? null : await contactOf(tx, memberId),
       userId,
       dueAt: new Date(tx.now.getTime() + DUE_MS),

@@ -21,7 +21,7 @@ export async function askForNext(
     scope,
     short.map(({ key }) => key),
   )
-  for (const { key, code, owner, left } of short.filter((one) => !told.has(one.key))) {
+  for (const { key, code, owner, left, chatId } of short.filter((one) => !told.has(one.key))) {
     const userId = await fitFor(scope, [owner, code.madeBy, ...scope.settings.adminUserIds])
     if (userId === null) {
       scope.log.warn({ joinCode: code.id }, 'nobody could be asked to make the next group of a join code')
@@ -30,7 +30,7 @@ export async function askForNext(
     const title = `群活码「${code.name}」只剩 ${left} 个备用群：请新建下一个客户群，并加到该活码`
     const dueAt = new Date(scope.now.getTime() + scope.settings.joinCodes.todoDueMs)
     const todo = { key, kind: 'other' as const, title, externalUserId: null, userId, dueAt, source: 'join-codes' }
-    await createTodo({ ...scope, actor: BY }, todo)
+    await createTodo({ ...scope, actor: BY }, { ...todo, ...(chatId !== undefined && { chatId }) })
   }
 }
 
@@ -39,6 +39,8 @@ interface Short {
   code: JoinCodeRow
   owner: string | null
   left: number
+  /** The group that is open; it says on whose page the to-do stands. */
+  chatId: string | undefined
 }
 
 function shortOf(code: JoinCodeRow, groups: readonly CodeGroupRow[]): Short[] {
@@ -47,7 +49,15 @@ function shortOf(code: JoinCodeRow, groups: readonly CodeGroupRow[]): Short[] {
   if (!needsNextGroup(verdict, code.reserve)) return []
   const open = own.find(({ chatId }) => chatId === verdict.open)
   const owner = open?.ownerUserId ?? null
-  return [{ key: `join-code-next:${code.id}:${open?.chatId ?? 'none'}`, code, owner, left: verdict.reserve }]
+  return [
+    {
+      key: `join-code-next:${code.id}:${open?.chatId ?? 'none'}`,
+      code,
+      owner,
+      left: verdict.reserve,
+      chatId: open?.chatId,
+    },
+  ]
 }
 
 async function toldAlready({ db }: Scope, keys: readonly string[]): Promise<ReadonlySet<string>> {

@@ -15,6 +15,8 @@ export interface NewTodo {
   dueAt: Date
   /** `hand`, or the name of a plan. */
   source: string
+  /** The customer group it is about: it stands on the group's page; absent = none. */
+  chatId?: string
   /** What to say to the customer; absent = whoever does it knows. */
   words?: string
 }
@@ -38,11 +40,11 @@ export function createTodo(scope: Scope, todo: NewTodo): Promise<string> {
 }
 
 async function write({ db, actor, now }: Scope, todo: NewTodo): Promise<string | null> {
-  const { key, kind, title, externalUserId, userId, dueAt, source, words = '' } = todo
+  const { key, kind, title, externalUserId, userId, dueAt, source, words = '', chatId = null } = todo
   const rows = await db.query<{ id: string }[]>(
-    `insert into todo (key, kind, title, external_user_id, user_id, due_at, created_by, created_at, source, words)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict (key) do nothing returning id`,
-    [key, kind, title, externalUserId, userId, dueAt, actor, now, source, words],
+    `insert into todo (key, kind, title, external_user_id, user_id, due_at, created_by, created_at, source, words, chat_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict (key) do nothing returning id`,
+    [key, kind, title, externalUserId, userId, dueAt, actor, now, source, words, chatId],
   )
   return rows[0]?.id ?? null
 }

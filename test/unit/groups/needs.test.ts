@@ -3,7 +3,17 @@ import { byUrgency, needsOf, type GroupState } from '../../../src/decisions/grou
 import { needWords } from '../../../src/decisions/groups/needWords'
 
 const calm: GroupState = {
-  ...{ status: 0, memberCount: 100, left24h: 0, unwelcomed: 0, tasks: 0, taskSince: null, todos: 0 },
+  ...{
+    status: 0,
+    memberCount: 100,
+    left24h: 0,
+    unwelcomed: 0,
+    tasks: 0,
+    taskSince: null,
+    todos: 0,
+    rulesBroken: 0,
+    toRemove: 0,
+  },
 }
 const kinds = (state: Partial<GroupState>): string[] => needsOf({ ...calm, ...state }, policy).map(({ kind }) => kind)
 
@@ -20,6 +30,8 @@ test.each<[string, Partial<GroupState>, string[]]>([
   ['474 people', { memberCount: 474 }, []],
   ['475 people', { memberCount: 475 }, ['nearly-full']],
   ['500 people', { memberCount: 500 }, ['full']],
+  ['somebody broke the rules a third time', { rulesBroken: 1 }, ['rule-broken']],
+  ['somebody is on the list to remove', { toRemove: 2 }, ['to-remove']],
   ['the owner left', { status: 1 }, ['ownerless']],
   ['it is being taken over', { status: 2 }, []],
   ['not read yet', { status: null }, []],
@@ -47,7 +59,20 @@ test('who needs somebody most comes first, then who needs more, then by name', (
 })
 
 test('each need is said in both languages, with its number', () => {
-  const all = needsOf({ ...calm, status: 1, memberCount: 500, left24h: 21, unwelcomed: 4, tasks: 2, todos: 3 }, policy)
+  const all = needsOf(
+    {
+      ...calm,
+      status: 1,
+      memberCount: 500,
+      left24h: 21,
+      unwelcomed: 4,
+      tasks: 2,
+      todos: 3,
+      rulesBroken: 5,
+      toRemove: 6,
+    },
+    policy,
+  )
   for (const need of all) {
     const { zh, en } = needWords(need)
     expect([zh.length > 3, en.length > 3]).toEqual([true, true])
