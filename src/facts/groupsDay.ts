@@ -87,7 +87,7 @@ const DAY = `/* prepared groups-day */
       from campaign_part p join campaign_target t on t.part_id = p.id
      where p.user_id = $1 and p.state = 'submitted' and p.confirmed_at is null
        and t.external_user_id in (select chat_id from mine)
-     group by 1)
+     group by 1),
   removals as (
     select r.chat_id, (count(*) filter (where r.reason = 'rules'))::int as broken,
            (count(*) filter (where r.reason <> 'rules'))::int as others

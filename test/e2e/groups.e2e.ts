@@ -18,9 +18,12 @@ beforeAll(async () => {
   browser = await launchBrowser()
   const context = await clientWith(browser, demo, { userId: OWNER, entry: 'normal' }, PHONE)
   ;({ page, errors } = await openPage(context))
-  await page.goto(`${demo.serverUrl}/groups`)
-  await page.getByRole('heading', { level: 1, name: '客户群' }).waitFor()
   const link = page.locator('[data-test="group-row"] a').first()
+  // The first sync may still be on its way: until then no group is known.
+  await until(async () => {
+    await page.goto(`${demo.serverUrl}/groups`)
+    return link.waitFor({ timeout: 3000 }).then(() => true)
+  }, 40_000)
   chatId = decodeURIComponent(((await link.getAttribute('href')) ?? '').split('/').at(-1) ?? '')
 }, 240_000)
 afterAll(async () => {
