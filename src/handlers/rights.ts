@@ -1,17 +1,16 @@
 import type { Right } from '../decisions/rights'
+import { groupRights } from './groups/rights'
 
 const ADMIN: Right = { roles: ['admin'] }
 const CUSTOMER: Right = { roles: ['rep', 'manager', 'admin'], of: 'contact' }
 const LEADERS: Right = { roles: ['manager', 'admin'] }
 const STAFF: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'] }
-// Whoever owns or administers one is a group owner, whatever else they are.
-const GROUP: Right = { ...STAFF, of: 'group' }
 
-const OWNED_GROUP: Right = { ...STAFF, of: 'group' }
 const ERRAND: Right = { ...STAFF, of: 'todo' }
 
 /** The table of rights: every route of the API, and who may use it. A route without an entry does not start. */
 export const rights: Readonly<Record<string, Right>> = {
+  ...groupRights,
   'GET /api/me': STAFF,
   'GET /api/admins': ADMIN,
   'PUT /api/admins/{userId}': ADMIN,
@@ -69,13 +68,6 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/corp-tag-changes/{id}/undo': ADMIN,
   'GET /api/sync': ADMIN,
   'POST /api/sync': ADMIN,
-  'GET /api/customer-groups': ADMIN,
-  'GET /api/customer-groups/export': ADMIN,
-  'GET /api/customer-groups/{chatId}': ADMIN,
-  'GET /api/group-owners': ADMIN,
-  'GET /api/group-transfers': ADMIN,
-  'POST /api/group-transfers': ADMIN,
-  'POST /api/group-transfers/check': ADMIN,
   'GET /api/cards/counts': ADMIN,
   'GET /api/channels': ADMIN,
   'POST /api/channels': ADMIN,
@@ -88,22 +80,6 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/contact-ways/compare': ADMIN,
   'POST /api/contact-ways/{configId}/adopt': ADMIN,
   'DELETE /api/contact-ways/{configId}': ADMIN,
-  'GET /api/join-codes': ADMIN,
-  'POST /api/join-codes': ADMIN,
-  'GET /api/join-codes/groups': ADMIN,
-  'GET /api/join-codes/{id}': ADMIN,
-  'PUT /api/join-codes/{id}': ADMIN,
-  'DELETE /api/join-codes/{id}': ADMIN,
-  'GET /api/join-codes/{id}/moves': ADMIN,
-  'GET /api/join-codes/{id}/days': ADMIN,
-  'GET /api/groups/{chatId}/join-codes': OWNED_GROUP,
-  'GET /api/groups/{chatId}/next': OWNED_GROUP,
-  'PUT /api/groups/{chatId}/next': ADMIN,
-  'POST /api/groups/{chatId}/invitations': OWNED_GROUP,
-  'GET /api/group-welcomes': ADMIN,
-  'POST /api/group-welcomes': ADMIN,
-  'PUT /api/group-welcomes/{id}': ADMIN,
-  'DELETE /api/group-welcomes/{id}': ADMIN,
   'POST /api/orders': ADMIN,
   'POST /api/touches': ADMIN,
   'GET /api/silence/board': LEADERS,
@@ -206,9 +182,6 @@ export const rights: Readonly<Record<string, Right>> = {
   'POST /api/todos/{id}/hand-over': ERRAND,
   'GET /api/sidebar/waiting': STAFF,
   'GET /api/sidebar/day': STAFF,
-  'GET /api/groups/day': STAFF,
-  'PUT /api/groups/{chatId}/welcomed': { ...STAFF, of: 'group' },
-  'GET /api/sidebar/groups/{chatId}': { ...STAFF, of: 'group-in-view' },
   'GET /api/sidebar/quick-replies': STAFF,
   'POST /api/quick-replies/{id}/prepare': { ...STAFF, of: 'quick-reply-in-use' },
   'PUT /api/quick-replies/{id}/favourite': { ...STAFF, of: 'quick-reply-in-use' },
@@ -228,38 +201,4 @@ export const rights: Readonly<Record<string, Right>> = {
   'PUT /api/quick-reply-categories/order': ADMIN,
   'PUT /api/quick-reply-categories/{id}': ADMIN,
   'DELETE /api/quick-reply-categories/{id}': ADMIN,
-  'GET /api/groups/{chatId}/standing': GROUP,
-  'POST /api/groups/{chatId}/members/{memberId}/signals': GROUP,
-  'PUT /api/groups/{chatId}/members/{memberId}/featured': GROUP,
-  'DELETE /api/groups/{chatId}/members/{memberId}/featured': GROUP,
-  'GET /api/groups/{chatId}/removals': GROUP,
-  'POST /api/groups/{chatId}/removals': GROUP,
-  'POST /api/groups/{chatId}/removals/check': GROUP,
-  'PUT /api/groups/{chatId}/removals/{removalId}/tick': GROUP,
-  'DELETE /api/groups/{chatId}/removals/{removalId}': GROUP,
-  'GET /api/groups/{chatId}/house-rules': GROUP,
-  'PUT /api/groups/{chatId}/house-rules': GROUP,
-  'GET /api/house-rules': ADMIN,
-  'PUT /api/house-rules': ADMIN,
-  'POST /api/groups/{chatId}/warnings': GROUP,
-  'POST /api/groups/{chatId}/warnings/{warningId}/undo': GROUP,
-  'GET /api/group-suspects': ADMIN,
-  'GET /api/groups/{chatId}/suspects': GROUP,
-  'POST /api/groups/{chatId}/help': GROUP,
-  'GET /api/groups/{chatId}/teams': GROUP,
-  'POST /api/groups/{chatId}/teams': GROUP,
-  'POST /api/groups/{chatId}/teams/draft': GROUP,
-  'DELETE /api/groups/{chatId}/teams': GROUP,
-  'GET /api/group-labels': ADMIN,
-  'POST /api/group-labels': ADMIN,
-  'PUT /api/group-labels/{id}': ADMIN,
-  'DELETE /api/group-labels/{id}': ADMIN,
-  'GET /api/labelled-groups': ADMIN,
-  'POST /api/labelled-groups': ADMIN,
-  'GET /api/intercept-rules': ADMIN,
-  'POST /api/intercept-rules': ADMIN,
-  'PUT /api/intercept-rules/{id}': ADMIN,
-  'DELETE /api/intercept-rules/{id}': ADMIN,
-  'POST /api/intercept-rules/{id}/adopt': ADMIN,
-  'POST /api/intercept-rules/compare': ADMIN,
 }

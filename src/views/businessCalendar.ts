@@ -9,6 +9,8 @@ export interface CalendarYear {
   days: CalendarDay[]
   spans: readonly OfficeSpan[]
   openOnHolidays: boolean
+  /** Of hours and days together; grows with each change. 0 = nobody changed anything. */
+  version: number
 }
 
 export interface CalendarDay {
@@ -28,6 +30,7 @@ export async function readCalendarYear(scope: ReadScope, year: number): Promise<
     `select day::text as day, kind from business_day where day >= $1 and day < $2`,
     [`${year}-01-01`, `${year + 1}-01-01`],
   )
+  const [hours] = await scope.db.query<{ version: number }[]>('select version from business_hours where id = 1')
   const names = new Map(known.map(({ day, name }) => [day, name]))
   const days = new Map<string, CalendarDay>(known.map((one) => [one.day, { ...one, ours: false }]))
   for (const { day, kind } of own) days.set(day, { day, kind, name: names.get(day) ?? '', ours: true })
@@ -36,5 +39,6 @@ export async function readCalendarYear(scope: ReadScope, year: number): Promise<
     days: [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1)),
     spans,
     openOnHolidays,
+    version: hours?.version ?? 0,
   }
 }

@@ -27,7 +27,7 @@ test('until somebody sets hours those of the settings hold, and public holidays 
 
 test('hours and days that are set hold from the next look on, and go back to what was announced', async () => {
   await at('2026-11-23T12:00')
-  await setOfficeHours(scope(), { spans: [{ weekday: 1, from: 600, until: 720 }], openOnHolidays: false })
+  await setOfficeHours(scope(), { spans: [{ weekday: 1, from: 600, until: 720 }], openOnHolidays: false, version: 0 })
   expect(await at('2026-11-23T09:59')).toEqual(['workday', false])
   expect(await at('2026-11-23T10:00')).toEqual(['workday', true])
   // Worked for a holiday: the hours of a Monday.
@@ -46,11 +46,23 @@ test('hours that meet or end before they begin are refused with their place, and
     { weekday: 2, from: 540, until: 720 },
     { weekday: 2, from: 700, until: 800 },
   ]
-  await expect(setOfficeHours(scope(), { spans, openOnHolidays: true })).rejects.toMatchObject({
+  await expect(setOfficeHours(scope(), { spans, openOnHolidays: true, version: 0 })).rejects.toMatchObject({
     id: 'invalid-input',
     issues: [{ path: 'body.spans.1' }],
   })
   expect(await scope().db.query('select 1 from business_hours')).toEqual([])
+})
+
+test('of two who change the hours at once the second is told, and so is whoever was shown an older calendar', async () => {
+  const hours = (from: number, version: number) =>
+    setOfficeHours(scope(), { spans: [{ weekday: 1, from, until: 720 }], openOnHolidays: true, version })
+  const outcomes = await Promise.allSettled([hours(500, 0), hours(600, 0)])
+  expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+  expect((await readCalendarYear(scope(), 2026)).version).toBe(1)
+  await setBusinessDay(scope(), { day: '2026-11-11', kind: 'holiday' })
+  await expect(hours(400, 1)).rejects.toMatchObject({ id: 'hours-changed' })
+  await hours(400, 2)
+  expect((await readBusinessCalendar(scope())).spans).toEqual([{ weekday: 1, from: 400, until: 720 }])
 })
 
 test('a year shows what was announced and what an admin said, and says when nothing is announced', async () => {

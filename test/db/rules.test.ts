@@ -24,7 +24,7 @@ const scope = (from = database) =>
   buildScope({ db: from.dataSource.manager, now, clock: () => now, actor: 'zhang.wei' })
 
 beforeAll(async () => {
-  database = await testDatabase()
+  database = await testDatabase({ poolSize: 4 })
   other = await testDatabase()
 })
 beforeEach(async () => {
@@ -117,6 +117,14 @@ test('a collision with a live rule is told before publishing, and must be acknow
   expect(await answer('退款')).toHaveLength(1)
   await publish(second, 1, { acknowledged: true })
   expect(await answer('退款')).toHaveLength(2)
+})
+
+test('of two rules that collide and are published at the same moment one is told', async () => {
+  const ids = [await make(), await make({ name: '退货款', actions: [reply('另一个答案')] })]
+  const outcomes = await Promise.allSettled(ids.map((id) => publish(id)))
+  const refused = outcomes.filter(({ status }) => status === 'rejected')
+  expect(refused).toMatchObject([{ reason: { id: 'rule-findings' } }])
+  expect(await answer('退款')).toHaveLength(1)
 })
 
 test('an earlier version is live again within a second, one that never was is refused', async () => {

@@ -135,6 +135,12 @@ test('the group is shown to its owner: who is in it, who came and who left', asy
        ('wrOfGina', 'wmLeft', 2, '走了', now() - interval '20 days', now() - interval '1 hour', null)`,
     [holders['group-owner']],
   )
+  await world.db.query(
+    `insert into group_move (chat_id, at, member_id, kind, type)
+     select chat_id, joined_at, member_id, 'joined', type from group_member where chat_id = 'wrOfGina'
+     union all select chat_id, left_at, member_id, 'left', type from group_member where chat_id = 'wrOfGina' and left_at is not null`,
+  )
+  await world.db.query(`update group_chat set member_count = 2, external_count = 1 where chat_id = 'wrOfGina'`)
   const { body } = await as(holders['group-owner'], 'GET', '/api/sidebar/groups/wrOfGina')
   expect(body).toMatchObject({
     owner: { userId: holders['group-owner'] },

@@ -2,7 +2,7 @@ import type { Bilingual } from '../bilingual'
 import { cardButtons } from '../cards/buttons'
 import type { Problem } from '../quickReplyParts'
 import { lineProblems } from '../quickReplyProblems'
-import { NOTHING_CHOSEN, noSuch, problemAt as at } from './actions/common'
+import { isAboutContact, NOTHING_CHOSEN, noSuch, problemAt as at } from './actions/common'
 import { conditionProblems } from './checkCondition'
 import { ruleConditionsOf, ruleLimits, type Rule, type RuleGroup, type RuleTrigger } from './definition'
 import { actionProblems } from './registered'
@@ -89,7 +89,7 @@ function actionsProblems({ actions, trigger }: RuleDraft, catalogue: RuleCatalog
   ]
 }
 
-function limitProblems({ cooldownMinutes, ceiling, priority }: RuleDraft): Problem[] {
+function limitProblems({ cooldownMinutes, ceiling, priority, trigger }: RuleDraft): Problem[] {
   const isCount = (value: number | null, most: number): boolean =>
     value === null || (Number.isSafeInteger(value) && value >= 1 && value <= most)
   const { cooldownMinutes: longest } = ruleLimits
@@ -100,6 +100,7 @@ function limitProblems({ cooldownMinutes, ceiling, priority }: RuleDraft): Probl
       'cooldownMinutes',
       { zh: `须为 1 至 ${longest} 分钟`, en: `must be 1 to ${longest} minutes` },
     ],
+    [cooldownMinutes !== null && !isAboutContact(trigger), 'cooldownMinutes', NO_COOLDOWN],
     [!isCount(ceiling.perMinute, MANY), 'ceiling.perMinute', AT_LEAST_ONE],
     [!isCount(ceiling.perDay, MANY), 'ceiling.perDay', AT_LEAST_ONE],
   ]
@@ -107,6 +108,10 @@ function limitProblems({ cooldownMinutes, ceiling, priority }: RuleDraft): Probl
 }
 
 const MANY = 1_000_000
+const NO_COOLDOWN = {
+  zh: '成员给应用发消息时没有客户，冷却时间不起作用',
+  en: 'needs a contact: a member who writes to the app is none, so it would never hold',
+}
 const WHOLE = { zh: '须为整数', en: 'must be a whole number' }
 const AT_LEAST_ONE = { zh: '须为 1 以上的整数', en: 'must be a whole number of 1 or more' }
 

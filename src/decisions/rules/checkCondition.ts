@@ -13,7 +13,11 @@ import { readPattern } from './pattern'
 import type { RuleCatalogue } from './registry'
 
 const OF_TEXT: readonly RuleConditionKind[] = ['equals', 'contains', 'pattern', 'close-to', 'said', 'language']
-const OF_CONTACT: readonly RuleConditionKind[] = ['channel', 'tags', 'stage', 'field', 'orders', 'silence']
+const OF_CONTACT: readonly RuleConditionKind[] = [
+  ...(['channel', 'tags', 'stage', 'field', 'orders', 'silence'] as const),
+  // Of what a member wrote before nothing is kept.
+  ...(['said', 'first-time'] as const),
+]
 const DAY_MINUTES = 24 * 60
 /** Below this what is `close` has hardly anything to do with the question. */
 const LEAST_PERCENT = 30

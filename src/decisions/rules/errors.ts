@@ -32,6 +32,11 @@ export const ruleErrors = {
     en: 'It has moved on meanwhile: look at it again.',
     zh: '状态已变化，请刷新后再操作。',
   },
+  'hours-changed': {
+    status: 409,
+    en: 'Somebody changed the calendar meanwhile: open the page again and look at it.',
+    zh: '营业时间或日历刚被别人改过，请重新打开页面查看后再改。',
+  },
   'rule-run-differs': {
     status: 409,
     en: 'These are not the numbers that were counted last: look at them and confirm anew.',

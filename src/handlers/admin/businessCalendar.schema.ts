@@ -17,8 +17,14 @@ export const calendarYear = z.object({
   /** 1 Monday to 7 Sunday; minutes of the business day, `until` not included. */
   spans: z.array(span),
   openOnHolidays: z.boolean(),
+  /** What a change of the hours names: who was shown another is refused. */
+  version: z.number().int().min(0),
 })
-export const officeHours = z.object({ spans: z.array(span).max(70), openOnHolidays: z.boolean() })
+export const officeHours = z.object({
+  spans: z.array(span).max(70),
+  openOnHolidays: z.boolean(),
+  version: z.number().int().min(0).max(2_147_483_647),
+})
 export const dayParams = z.object({ day: z.iso.date() })
 /** null = what the public calendar says. */
 export const dayInput = z.object({ kind: kind.nullable() })

@@ -1,6 +1,6 @@
 import { inTransaction, type Scope } from '../../scope'
 import { draftProblems } from './check'
-import { versionOf } from './hold'
+import { holdPublishing, versionOf } from './hold'
 import { goLive } from './publish'
 
 export interface DuePublications {
@@ -30,6 +30,7 @@ export async function publishDue(scope: Scope): Promise<DuePublications> {
 /** null = somebody else was quicker, or called it off. */
 function publishOne(scope: Scope, id: number): Promise<keyof DuePublications | null> {
   return inTransaction(scope, async (tx) => {
+    await holdPublishing(tx)
     const [due] = await tx.db.query<Due[]>(
       'select id, next_version as version from rule where id = $1 and next_at <= $2 for update',
       [id, tx.now],

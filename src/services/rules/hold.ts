@@ -7,6 +7,14 @@ export interface HeldRule {
   liveVersion: number | null
 }
 
+/**
+ * From here on until the end of the transaction no other rule goes live or out: two that collide cannot both be published by
+ * people who each saw only the other's absence. Before any rule is held, so that nobody waits in a circle.
+ */
+export async function holdPublishing({ db }: Scope): Promise<void> {
+  await db.query(`select pg_advisory_xact_lock(hashtextextended('rules-live', 0))`)
+}
+
 /** Locks a rule for a change. Throws AppError `not-found`, `rule-archived`. */
 export async function holdRule({ db }: Scope, id: number): Promise<HeldRule> {
   const [rule] = await db.query<(HeldRule & { archived: boolean })[]>(

@@ -9,7 +9,7 @@ import { readRuleNames } from '../../facts/ruleCatalogue'
 import { ruleTimeAt } from '../../facts/rules'
 import { inTransaction, type ReadScope, type Scope } from '../../scope'
 import { refuseWrongRule } from './check'
-import { holdRule, versionOf } from './hold'
+import { holdPublishing, holdRule, versionOf } from './hold'
 
 /** What stands for a draft that has no id yet: of equal priority its turn comes last, as it will once it is saved. */
 export const NEW_RULE = 2_147_483_647
@@ -45,6 +45,7 @@ export interface Publication {
  */
 export function publishRule(scope: Scope, id: number, { version, at, acknowledged }: Publication): Promise<void> {
   return inTransaction(scope, async (tx) => {
+    await holdPublishing(tx)
     const { latestVersion } = await holdRule(tx, id)
     if (latestVersion !== version) throw new AppError('rule-changed')
     if (at !== null && at <= tx.clock()) throw new AppError('rule-in-past')
@@ -72,6 +73,7 @@ function refuseFindings(findings: readonly Finding[]): void {
  */
 export function restoreRule(scope: Scope, id: number, version: number): Promise<void> {
   return inTransaction(scope, async (tx) => {
+    await holdPublishing(tx)
     await holdRule(tx, id)
     const { body, publishedAt } = await versionOf(tx, id, version)
     if (publishedAt === null) throw new AppError('rule-never-live')
@@ -83,6 +85,7 @@ export function restoreRule(scope: Scope, id: number, version: number): Promise<
 /** Takes a rule out for ever, and stops where it is being applied to everybody. Throws as `holdRule`. */
 export function archiveRule(scope: Scope, id: number): Promise<void> {
   return inTransaction(scope, async (tx) => {
+    await holdPublishing(tx)
     await holdRule(tx, id)
     await tx.db.query(
       `update rule set archived_at = $2, live_version = null, next_version = null, next_at = null where id = $1`,

@@ -198,6 +198,11 @@ test.each<[string, () => string[], RegExp]>([
     /^trigger.kfIds: there is no kf account/,
   ],
   ['a cooldown of half a minute', () => problems({ cooldownMinutes: 0.5 }), /^cooldownMinutes: must be 1 to/],
+  [
+    'a cooldown where nobody is known',
+    () => problems({ trigger: app, conditions: all(), cooldownMinutes: 10 }),
+    /^cooldownMinutes: needs a contact/,
+  ],
   ['a ceiling of none', () => problems({ ceiling: { perMinute: 0, perDay: null } }), /^ceiling.perMinute: must be/],
   ['30 February', () => problems({ from: '2026-02-30' }), /^from: must be a date/],
   ['an end before the beginning', () => problems({ from: '2026-11-02', until: '2026-11-01' }), /^until: comes before/],
