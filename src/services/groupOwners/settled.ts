@@ -1,8 +1,8 @@
 import type { Scope } from '../../scope'
 
 /**
- * A group was read: a transfer under way ends when it has another owner than before. Called in the transaction that writes
- * the reading.
+ * A group was read: a transfer under way ends when it has another owner than before, and a group whose owner is there waits for
+ * none, in whatever order the leaving and the change were told. Called in the transaction that writes the reading.
  */
 export async function settleOwner({ db }: Scope, chatId: string, ownerUserId: string, at: Date): Promise<void> {
   await db.query(
@@ -14,6 +14,11 @@ export async function settleOwner({ db }: Scope, chatId: string, ownerUserId: st
      update group_chat set status = 3 from ended
       where chat_id = $1 and ended.kind = 'left' and ended.state = 'done'`,
     [chatId, ownerUserId, at],
+  )
+  await db.query(
+    `update group_chat set status = 0
+      where chat_id = $1 and status = 1 and exists (select from member where user_id = $2 and gone_at is null)`,
+    [chatId, ownerUserId],
   )
 }
 
