@@ -183,3 +183,4 @@ export type Standing = z.output<typeof standingOutput>
 export type Removals = z.output<typeof removalsOutput>
 export type HouseRules = z.output<typeof houseRulesOutput>
 export type Warned = z.output<typeof warned>
+export type Teams = z.output<typeof teamsOutput>
