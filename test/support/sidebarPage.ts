@@ -85,19 +85,24 @@ export async function seriousFaults(page: Page | Frame): Promise<string[]> {
   // What fades in or out is judged when it is there or gone: colours in between are nobody's choice. While axe looks,
   // whatever comes or goes does so at once.
   await page.evaluate(SETTLED)
-  const still = await page.addStyleTag({ content: STILL })
+  await page.evaluate(HOLD_STILL)
   await page.evaluate(axe)
   const { passes, violations } = await page.evaluate<{ passes: unknown[]; violations: Violation[] }>(
     'axe.run(document)',
   )
-  await still.evaluate('(style) => style.remove()')
+  await page.evaluate(`document.getElementById('held-still')?.remove()`)
   if (passes.length < 10) return [`only ${passes.length} rules were looked at`]
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
 }
 
-const STILL = '*, *::before, *::after { transition: none !important; animation: none !important; }'
+const HOLD_STILL = `{
+  const style = document.createElement('style')
+  style.id = 'held-still'
+  style.textContent = '*, *::before, *::after { transition: none !important; animation: none !important; }'
+  document.head.append(style)
+}`
 
 const SETTLED = `Promise.all(
   document.getAnimations()
