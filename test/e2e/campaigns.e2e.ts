@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { launchBrowser, startDemo, type RunningDemo } from '../support/browser'
+import { launchBrowser, startDemo, until, type RunningDemo } from '../support/browser'
 import { tillMorning } from '../support/campaigns'
 import { artifacts, control, seat, seriousFaults } from '../support/sidebarPage'
 
@@ -18,8 +18,14 @@ beforeAll(async () => {
   browser = await launchBrowser()
   const context = await seat(browser, demo, ADMIN, { width: 1280, height: 900 })
   page = await context.newPage()
-  await page.goto(`${demo.serverUrl}/auth/login?next=/admin/campaigns`)
-  await page.getByRole('heading', { level: 1, name: '群发' }).waitFor()
+  // The server follows the sandbox's clock a moment later, and a session of before the jump has ended by then.
+  await until(async () => {
+    await page.goto(`${demo.serverUrl}/auth/login?next=/admin/campaigns`)
+    return page
+      .getByRole('heading', { level: 1, name: '群发' })
+      .waitFor({ timeout: 5000 })
+      .then(() => true)
+  }, 60_000)
 }, 240_000)
 afterAll(async () => {
   await browser?.close()

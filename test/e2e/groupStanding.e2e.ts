@@ -28,6 +28,8 @@ test('an owner writes a rule, warns a member three times, ticks them off, and is
     await page.goto(`${demo.serverUrl}/sidebar`)
     return panel.waitFor({ timeout: 3000 }).then(() => true)
   }, 40_000)
+  // All of them: while the shop still posts its orders, who is among the first changes.
+  await panel.getByRole('button', { name: /^显示全部/ }).click()
   await panel.getByRole('button', { name: '乐于助人' }).first().click()
   await panel.getByText('群主记录 1').waitFor()
   await page.screenshot({ path: join(artifacts, 'group-standing-400.png'), fullPage: true })

@@ -82,27 +82,22 @@ interface Violation {
 
 /** What axe-core calls serious or worse, and where; it runs from outside, past the page's content policy. */
 export async function seriousFaults(page: Page | Frame): Promise<string[]> {
-  // What fades in or out is judged when it is there or gone: colours in between are nobody's choice. While axe looks,
-  // whatever comes or goes does so at once.
+  const found = await look(page)
+  // What faded in or out meanwhile was seen in a colour that is nobody's choice; a fault of the page is there again.
+  return found.length === 0 ? found : look(page)
+}
+
+async function look(page: Page | Frame): Promise<string[]> {
   await page.evaluate(SETTLED)
-  await page.evaluate(HOLD_STILL)
   await page.evaluate(axe)
   const { passes, violations } = await page.evaluate<{ passes: unknown[]; violations: Violation[] }>(
     'axe.run(document)',
   )
-  await page.evaluate(`document.getElementById('held-still')?.remove()`)
   if (passes.length < 10) return [`only ${passes.length} rules were looked at`]
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
 }
-
-const HOLD_STILL = `{
-  const style = document.createElement('style')
-  style.id = 'held-still'
-  style.textContent = '*, *::before, *::after { transition: none !important; animation: none !important; }'
-  document.head.append(style)
-}`
 
 const SETTLED = `Promise.all(
   document.getAnimations()
