@@ -11,7 +11,11 @@ function group(n) {
   const seen = new Set()
   const member_list = []
   for (let p = 0; p < Number(MEMBERS); p++) {
-    const userid = p === 0 ? owner : `wmBENCH${(n * Number(MEMBERS) + p * 7919) % people}`
+    const customer =
+      p % 50 === 7
+        ? `wmJOIN${(n + Math.floor(p / 50) * Math.floor(Number(GROUPS) / 10)) % Number(GROUPS)}`
+        : `wmBENCH${(n * Number(MEMBERS) + p * 7919) % people}`
+    const userid = p === 0 ? owner : customer
     if (seen.has(userid)) continue
     seen.add(userid)
     const type = p === 0 ? 1 : 2

@@ -27,8 +27,8 @@ export function buildScope(draft: Partial<Scope> & Pick<Scope, 'db'>): Scope {
   }
 }
 
-/** A client of the sandbox that listens at `apiBase`. */
-export function wecomAt(apiBase: string, db: EntityManager): Wecom {
+/** A client of the sandbox that listens at `apiBase`, with so many calls a minute. */
+export function wecomAt(apiBase: string, db: EntityManager, perMinute = 9000): Wecom {
   const { corpId, agentId, appSecret } = corp
   const monotonic = (): number => performance.now()
   return createWecom({
@@ -37,7 +37,7 @@ export function wecomAt(apiBase: string, db: EntityManager): Wecom {
     appSecret,
     apiBase,
     tokens: createTokenStore(db),
-    budget: createBudget({ monotonic, perMinute: 9000 }),
+    budget: createBudget({ monotonic, perMinute }),
     monotonic,
     random: Math.random,
     log: createLog('silent', 'test'),

@@ -1,6 +1,6 @@
 import { inTransaction, type Scope } from '../../scope'
 import { confirmRemovals } from '../groupStanding/removals'
-import { countMembers, PAST_VERSIONS, settleFromMoves, tellJoinings, typeOf, writeMoves, type Moves } from './moves'
+import { COUNTED, PAST_VERSIONS, settleFromMoves, tellJoinings, typeOf, writeMoves, type Moves } from './moves'
 
 /** Who came and who went, as an event tells it. */
 export interface MemberChange extends Moves {
@@ -35,7 +35,6 @@ export function applyMemberChange(scope: Scope, change: MemberChange): Promise<A
       return group?.dismissed ? 'known' : follows
     }
     await (change.kind === 'joined' ? writeJoined : writeLeft)(tx, change)
-    await countMembers(tx, change.chatId)
     if (change.kind === 'left') await confirmRemovals(tx, change.chatId, change.at)
     await writeVersion(tx, change)
     return 'applied'
@@ -71,15 +70,16 @@ async function writeLeft({ db }: Scope, { chatId, memberIds, at }: MemberChange)
   )
 }
 
-/** A reading that began before now knows less than we do: it is not written. */
+/** Who is there is counted anew. A reading that began before now knows less than we do: it is not written. */
 async function writeVersion({ db, clock }: Scope, { chatId, kind, version }: MemberChange): Promise<void> {
   await db.query(
     `/* prepared group-version */
-     update group_chat set member_version = $2, version_at = $3, read_at = $3, print = null,
+     update group_chat g set member_count = n.everybody, external_count = n.external, member_version = $2,
+            version_at = $3, read_at = $3, print = null,
             past_versions = ${PAST_VERSIONS},
             details_due_at = case when $4 then coalesce(details_due_at, $3::timestamptz + interval '${DETAILS_AFTER_S} seconds')
                                   else details_due_at end
-      where chat_id = $1`,
+       from (${COUNTED}) n where g.chat_id = $1`,
     [chatId, version, clock(), kind === 'joined'],
   )
 }

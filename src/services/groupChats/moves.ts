@@ -134,13 +134,16 @@ function joining(chatId: string, subjectId: string, at: Date): Happening {
 
 const HEARD = hear({ rows: 'select external_user_id, at, kind, source from touched', clock: '$4', preChurnS: '$5' })
 
+/** How many are in group $1. */
+export const COUNTED = `select count(*)::int as everybody, (count(*) filter (where type is distinct from 1))::int as external
+                          from group_member where chat_id = $1 and left_at is null`
+
 /** Counts who is there; after the members were written. */
 export async function countMembers({ db }: Scope, chatId: string): Promise<void> {
   await db.query(
     `/* prepared group-count */
      update group_chat g set member_count = n.everybody, external_count = n.external
-       from (select count(*)::int as everybody, (count(*) filter (where type is distinct from 1))::int as external
-               from group_member where chat_id = $1 and left_at is null) n
+       from (${COUNTED}) n
       where g.chat_id = $1 and (g.member_count, g.external_count) is distinct from (n.everybody, n.external)`,
     [chatId],
   )

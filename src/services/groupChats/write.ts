@@ -87,12 +87,16 @@ function printOf(detail: GroupChatDetail): string {
   return createHash('sha256').update(JSON.stringify(detail)).digest('base64')
 }
 
-/** A whole sync finds most groups as they were: that is one row written, and none of the members looked at. */
+/**
+ * A whole sync finds most groups as they were: that is one row written, and none of the members looked at. It does not wait for
+ * the disk: that it was read can be lost in a crash, and is then read again.
+ */
 async function isSameAgain({ db }: Scope, chatId: string, print: string, readAt: Date): Promise<boolean> {
   const [rows] = await db.query<[unknown[], number]>(
     `/* prepared group-same */
-     update group_chat set read_at = $3, details_due_at = null
-      where chat_id = $1 and print = $2 and read_at <= $3 and dismissed_at is null returning 1`,
+     with quick as materialized (select set_config('synchronous_commit', 'off', true) as is)
+     update group_chat set read_at = $3, details_due_at = null from quick
+      where quick.is = 'off' and chat_id = $1 and print = $2 and read_at <= $3 and dismissed_at is null returning 1`,
     [chatId, print, readAt],
   )
   return rows.length > 0
