@@ -24,6 +24,8 @@ export const retentionDays = {
   ruleRun: 90,
   /** WeCom's counts per group owner and day: this season beside last year's. */
   groupOwnerDay: 400,
+  /** Who came and went in groups, and other owners and names; last year's season can be looked at. */
+  groupMove: 400,
   /** Files that no welcome message and no quick reply has; since their upload, so that a form can stay open over a holiday. */
   unusedMedia: 30,
   /** What owners of groups saw members do: far longer than the window in which it counts. */

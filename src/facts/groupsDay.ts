@@ -22,9 +22,9 @@ export interface DayGroup {
 export interface GroupsDay {
   /** 2026-11-22, in business time. */
   day: string
-  /** Whoever needs their owner first, then the quiet ones by name. */
+  /** Whoever needs their owner first, then the quiet ones by name; at most 300. */
   groups: DayGroup[]
-  /** Of the groups shown. */
+  /** Of all their groups. */
   sums: { groups: number; members: number; joined24h: number; left24h: number; needy: number }
   /** How lively each group is: only a message archive could say. */
   chatter: 'not-known'
@@ -32,19 +32,19 @@ export interface GroupsDay {
 
 type Row = Omit<DayGroup, 'needs'> & Omit<GroupState, keyof DayGroup>
 
-/** More groups nobody looks after by hand; those that need somebody come first in any case of the order. */
-const MOST = 500
+/** More groups nobody goes through by hand. */
+const SHOWN = 300
 
 /** The groups that a member owns or administers, with what each needs. One reading by the owner's index. */
 export async function readGroupsDay(scope: ReadScope, userId: string | null): Promise<GroupsDay> {
   const { db, now, settings } = scope
   const { groups: policy } = settings
-  const rows = userId === null ? [] : await db.query<Row[]>(DAY, [userId, now, policy.welcomeHours, MOST])
+  const rows = userId === null ? [] : await db.query<Row[]>(DAY, [userId, now, policy.welcomeHours])
   const groups = rows.map((row) => dayGroup(row, policy)).sort(byUrgency)
   const sum = (of: (group: DayGroup) => number): number => groups.reduce((total, group) => total + of(group), 0)
   return {
     day: businessDate(now, settings.timeZone),
-    groups,
+    groups: groups.slice(0, SHOWN),
     sums: {
       groups: groups.length,
       members: sum(({ memberCount }) => memberCount),
@@ -61,12 +61,11 @@ function dayGroup(row: Row, policy: ReadScope['settings']['groups']): DayGroup {
   return { ...shown, needs: needsOf({ ...shown, status, tasks, taskSince, todos, rulesBroken, toRemove }, policy) }
 }
 
-/** $1 = the member, $2 = now, $3 = hours after which nobody is greeted as new, $4 = at most. */
+/** $1 = the member, $2 = now, $3 = hours after which nobody is greeted as new. */
 const DAY = `/* prepared groups-day */
   with mine as (
     select * from group_chat
-     where (owner_user_id = $1 or admin_user_ids @> array[$1::text]) and dismissed_at is null and read_at is not null
-     limit $4),
+     where (owner_user_id = $1 or admin_user_ids @> array[$1::text]) and dismissed_at is null and read_at is not null),
   moves as (
     select m.chat_id,
            count(*) filter (where v.kind = 'joined' and v.at > $2::timestamptz - interval '24 hours')::int as "joined24h",

@@ -101,6 +101,15 @@ const REMOVALS: Readonly<Record<string, { days: keyof Scope['settings']['retenti
     statement: `delete from group_owner_day where (owner_user_id, day) in
          (select owner_user_id, day from group_owner_day where day < $1::timestamptz::date limit $2)`,
   },
+  groupMoves: {
+    days: 'groupMove',
+    statement: `delete from group_move where (chat_id, at, member_id, kind) in
+         (select chat_id, at, member_id, kind from group_move where at < $1 limit $2)`,
+  },
+  groupChanges: {
+    days: 'groupMove',
+    statement: 'delete from group_change where id in (select id from group_change where seen_at < $1 limit $2)',
+  },
   groupSignals: {
     days: 'groupSignal',
     statement: 'delete from group_signal where id in (select id from group_signal where at < $1 limit $2)',

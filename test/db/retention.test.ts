@@ -212,6 +212,8 @@ test('more than one chunk is removed in one go, and a second time there is nothi
     kfPayloads: 0,
     kfOccasions: 0,
     groupOwnerDays: 0,
+    groupMoves: 0,
+    groupChanges: 0,
     groupSignals: 0,
     groupRemovals: 0,
     groupWarnings: 0,

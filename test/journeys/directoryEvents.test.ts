@@ -82,6 +82,21 @@ test('a detail that lags its event is asked for again until it shows the change'
   expect(world.calls(GROUP)).toBeGreaterThan(1)
 })
 
+test('an answer that lags while everything is read holds the sync up for nobody, and takes nobody out of the group', async () => {
+  const [one = '', two = ''] = someContacts()
+  const { chatId } = await world.sandbox.group({ action: 'create', owner: 'rep-0001', members: [one] })
+  await inStep()
+  await world.sandbox.group({ action: 'add_member', chatId, members: [two], lag: true })
+  await eventually(async () => (await membersOf(chatId)).some(({ member_id }) => member_id === two))
+  await world.api('POST', '/api/sync')
+  const last = async () => (await world.db.query('select status, attempts from sync_run order by id desc limit 1'))[0]
+  await eventually(async () => (await last()).status === 'done')
+  expect((await last()).attempts).toBe(1)
+  const moves = await world.db.query('select kind from group_move where chat_id = $1 and member_id = $2', [chatId, two])
+  expect(moves).toEqual([{ kind: 'joined' }])
+  await inStep(10_000)
+})
+
 test('who comes, is renamed or leaves is known without a sync', async () => {
   await world.sandbox.member({ action: 'create_user', userId: 'new.rep', name: '新人', departments: [1] })
   await eventually(async () => (await world.db.query(`select 1 from member where user_id = 'new.rep'`)).length === 1)

@@ -1,13 +1,13 @@
 import type { Scope } from '../../scope'
 import { applyMemberChange, type Applied } from '../../services/groupChats/apply'
-import { refreshGroupChat } from '../../services/groupChats/read'
+import { readGroupChat } from '../../services/groupChats/read'
 import { writeDismissed } from '../../services/groupChats/write'
 import { moveJoinCodes } from '../../services/joinCodes/keep'
 import type { WecomEvent } from '../../wecom/events'
 
 /** The event carries no name, owner or members, so WeCom is asked. */
 export async function groupCreated(scope: Scope, event: WecomEvent<'change_external_chat.create'>): Promise<void> {
-  await refreshGroupChat(scope, event.data.chatId)
+  await readGroupChat(scope, event.data.chatId)
   await moveJoinCodes(scope, event.data.chatId)
 }
 
@@ -20,7 +20,7 @@ export async function groupChanged(scope: Scope, event: WecomEvent<'change_exter
   const { chatId, lastMemberVersion, currentMemberVersion } = event.data
   if ((await applied(scope, event)) === 'gap') {
     const stale = lastMemberVersion === currentMemberVersion ? null : lastMemberVersion
-    await refreshGroupChat(scope, chatId, stale)
+    await readGroupChat(scope, chatId, stale)
   }
   await moveJoinCodes(scope, chatId)
 }

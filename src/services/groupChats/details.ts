@@ -1,7 +1,7 @@
 import type { Scope } from '../../scope'
 import { WecomError } from '../../wecom'
 import { moveJoinCodes } from '../joinCodes/keep'
-import { refreshGroupChat } from './read'
+import { readGroupChat } from './read'
 import { GroupChatLags } from './write'
 
 /**
@@ -20,7 +20,7 @@ export async function readGroupDetails(scope: Scope): Promise<boolean> {
   )
   for (const { chat_id: chatId } of due) {
     try {
-      await refreshGroupChat(scope, chatId)
+      await readGroupChat(scope, chatId)
       // Only now the join ways are known by which people came.
       await moveJoinCodes(scope, chatId)
     } catch (error) {

@@ -1,7 +1,6 @@
 import type { TransferKind } from '../../decisions/groups/handOver'
 import type { Scope } from '../../scope'
 import { refreshGroupChat } from '../groupChats/read'
-import { GroupChatLags } from '../groupChats/write'
 import { askWecom, type Asked } from './ask'
 
 interface Open extends Asked {
@@ -23,18 +22,9 @@ export async function settleTransfers(scope: Scope): Promise<TransfersSettled> {
   const lost = await openTransfers(scope, 'asked', scope.settings.groupOwners.transfer.askAgainMs)
   const waiting = await openTransfers(scope, 'waiting', scope.settings.groupOwners.transfer.lookAgainMs)
   const looked = [...lost, ...waiting]
-  for (const { chatId } of looked) await look(scope, chatId)
+  for (const { chatId } of looked) await refreshGroupChat(scope, chatId)
   const askedAgain = await askAgain(scope, looked)
   return { read: looked.length, askedAgain, givenUp: await giveUp(scope) }
-}
-
-/** A reading that lags says nothing yet: the next one does. */
-async function look(scope: Scope, chatId: string): Promise<void> {
-  try {
-    await refreshGroupChat(scope, chatId)
-  } catch (error) {
-    if (!(error instanceof GroupChatLags)) throw error
-  }
 }
 
 /** Those that nobody looked at for so long. */

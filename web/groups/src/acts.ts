@@ -1,19 +1,9 @@
-import { api, wordsOf } from '../../shared/api'
-import { BridgeError, bridgeWords } from '../../shared/bridge'
-import { inWords } from '../../shared/i18n'
+import { api } from '../../shared/api'
 import { theBridge, track } from '../../shared/phone/session'
+import { orTell } from '../../shared/phone/telling'
 import { tell } from '../../shared/phone/ui/toast'
 import { say as common } from '../../shared/phone/words'
 import { say } from './words'
-
-/** Says what went wrong to the person, and nothing else happens. */
-export async function orTell(work: () => Promise<void>): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    tell({ text: error instanceof BridgeError ? inWords(bridgeWords[error.reason]) : wordsOf(error), tone: 'bad' })
-  }
-}
 
 export const openGroup = (chatId: string): Promise<void> => orTell(() => theBridge().openGroup(chatId))
 
