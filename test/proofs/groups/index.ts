@@ -4,7 +4,7 @@ import { buildScope, wecomAt } from '../../support/scope'
 import { insertMember } from '../../support/rows'
 import { fakeWecom } from '../../unit/wecom/fakeWecom'
 import type { Databases } from '../databases'
-import { BEGIN, historyOf, type History } from './model'
+import { BEGIN, historyOf, ownerOf, type History } from './model'
 import { playOut, type Stage } from './run'
 
 export interface GroupsProof {
@@ -29,9 +29,9 @@ export async function proveGroups({ seed, runs, databases, onRun }: GroupsProof)
   const wecom = wecomAt(wire.base, source.manager)
   const reports: GroupsRun[] = []
   try {
-    await insertMember(source.manager, 'lin.mei')
     for (let run = 0; run < runs; run++) {
       const history = historyOf(seed + run)
+      await insertMember(source.manager, ownerOf(history.seed))
       const scopeAt = (now: Date) => buildScope({ db: source.manager, wecom, now, clock: () => now, actor: 'prover' })
       const report = { history, problems: await playOut(history, stage, scopeAt) }
       reports.push(report)
@@ -48,11 +48,12 @@ export async function proveGroups({ seed, runs, databases, onRun }: GroupsProof)
 /** The answer of groupchat/get (customer-contact.md 8.2). */
 function groupOf({ history, now }: Stage): object {
   const { version, members } = history.shownAt(now)
+  const owner = ownerOf(history.seed)
   const list = [...members].map(([userid, at]) => ({
-    ...{ userid, type: userid === 'lin.mei' ? 1 : 2, join_time: Math.floor(at / 1000), join_scene: 3 },
+    ...{ userid, type: userid === owner ? 1 : 2, join_time: Math.floor(at / 1000), join_scene: 3 },
     ...{ group_nickname: '', name: userid },
   }))
-  const group = { chat_id: `wr${history.seed}`, name: '一群', owner: 'lin.mei', create_time: BEGIN / 1000, notice: '' }
+  const group = { chat_id: `wr${history.seed}`, name: '一群', owner, create_time: BEGIN / 1000, notice: '' }
   return {
     errcode: 0,
     errmsg: 'ok',

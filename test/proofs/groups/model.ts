@@ -43,12 +43,15 @@ export interface History {
   shownAt(at: number): Shown
 }
 
+/** Each history's group has an owner of its own, whose page shows it alone. */
+export const ownerOf = (seed: number): string => `owner-${seed}`
+
 /** A random history of one group: people come, go and come back; events come late, twice, in disorder or not at all. */
 export function historyOf(seed: number): History {
   const random = seeded(seed).next
   const pick = (n: number): number => Math.floor(random() * n)
   const people = Array.from({ length: 14 }, (_, n) => `wm${n}`)
-  const inside = new Map<string, number>([['lin.mei', BEGIN]])
+  const inside = new Map<string, number>([[ownerOf(seed), BEGIN]])
   const states: { at: number; shown: Shown }[] = [{ at: BEGIN, shown: { version: 'v0', members: new Map(inside) } }]
   const deeds: Deed[] = []
   let at = BEGIN

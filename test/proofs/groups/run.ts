@@ -5,12 +5,11 @@ import { refreshGroupChat } from '../../../src/services/groupChats/read'
 import { GroupChatLags } from '../../../src/services/groupChats/write'
 import { readGroupsDay } from '../../../src/facts/groupsDay'
 import type { WecomEvent } from '../../../src/wecom/events'
-import { BEGIN, type Arrival, type Deed, type History } from './model'
+import { BEGIN, ownerOf, type Arrival, type Deed, type History } from './model'
 
 /** What an inbox waits before it tries again. */
 const AGAIN_MS = 2500
 const HOUR = 3600_000
-const OWNER = 'lin.mei'
 
 /** Where the wire stands: the history that is told, and the moment. */
 export interface Stage {
@@ -72,7 +71,7 @@ async function judge(history: History, chatId: string, scope: Scope): Promise<st
     .map(([id, at]) => `${id}@${Math.floor(at / 1000)}`)
     .join(' ')
   const problems = ours === theirs ? [] : [`the list is ${ours}, and WeCom has ${theirs}`]
-  const { groups } = await readGroupsDay(scope, OWNER)
+  const { groups } = await readGroupsDay(scope, ownerOf(history.seed))
   const group = groups.find((one) => one.chatId === chatId)
   const expected = recount(history)
   const shown = Object.fromEntries(Object.keys(expected).map((key) => [key, group?.[key as keyof typeof group]]))
@@ -83,9 +82,9 @@ async function judge(history: History, chatId: string, scope: Scope): Promise<st
 }
 
 /** The numbers of the page, counted anew from what happened. Of events that were lost nobody can count the moves. */
-function recount({ deeds, end, isLossy, shownAt }: History): Record<string, number> {
+function recount({ seed, deeds, end, isLossy, shownAt }: History): Record<string, number> {
   const { members } = shownAt(end)
-  const external = [...members].filter(([id]) => id !== OWNER)
+  const external = [...members].filter(([id]) => id !== ownerOf(seed))
   const sums = { memberCount: members.size, externalCount: external.length }
   const within = (hours: number) => deeds.filter(({ at }) => at - (at % 1000) > end - hours * HOUR)
   const count = (of: Deed[], is: (deed: Deed) => boolean): number =>
