@@ -101,7 +101,7 @@ async function saidThen(
   if (externalUserId === null || !isInKf(event)) return {}
   const openKfId = 'kfId' in event ? event.kfId : null
   const since = new Date(at.getTime() - ruleLimits.saidMinutes * 60_000)
-  return readSaid(scope, { openKfId, externalUserId, not: msgId === null ? [] : [msgId], since, until: at })
+  return readSaid(scope, { openKfId, externalUserId, not: [], before: msgId, since, until: at })
 }
 
 interface Saying {
