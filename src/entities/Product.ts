@@ -14,6 +14,8 @@ export class Product {
   @Column('text', { name: 'successor_sku', nullable: true }) successorSku!: string | null
   /** Products of one group are bought in a like rhythm; '' = all of the shop's that have none. */
   @Column('text', { name: 'product_group', default: '' }) group!: string
+  /** In fen, of one unit; null = it is not sold here. */
+  @Column('bigint', { name: 'price_fen', nullable: true }) priceFen!: string | null
   /** No longer sold since. */
   @Column('timestamptz', { name: 'discontinued_at', nullable: true }) discontinuedAt!: Date | null
   @Column('timestamptz', { name: 'changed_at' }) changedAt!: Date
