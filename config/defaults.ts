@@ -7,6 +7,7 @@ import { plans } from './plans'
 import { groupSections } from './groupSections'
 import { ruleRuns } from './ruleRuns'
 import { retentionDays } from './retention'
+import { saleSections } from './saleSections'
 
 /** Business knobs, each with its reason. Deployment settings come from the environment instead (index.ts). */
 const SECOND = 1000
@@ -236,6 +237,7 @@ export const defaults = {
   pressure,
   ...groupSections,
   ruleRuns,
+  ...saleSections,
   retentionDays,
   /** Seconds given to work in flight after SIGTERM. */
   shutdownMs: 15 * SECOND,

@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { defaults, type Settings } from './defaults'
 import { once, SANDBOX_ADMIN, sandboxCorp, type Corp } from './sandboxCorp'
+import { sandboxPayKeys, sandboxPayOf, wxpayOfSandbox, type SandboxPay } from './sandboxWxpay'
+import { wxpayConfig, wxpaySchema, type WxpayConfig } from './wxpay'
 
 /** What a deployment sets. The names are a contract; `.env.example` explains each. */
 export interface Config {
@@ -27,6 +29,10 @@ export interface Config {
     /** Calls of one API that this server may make in a minute. */
     callsPerMinute: number
   }
+  /** null = no payments. */
+  wxpay: WxpayConfig | null
+  /** What the demo's WeChat Pay is; null = it is the real one. */
+  sandboxPay: SandboxPay | null
   settings: Settings
 }
 
@@ -79,6 +85,7 @@ export const schema = z.object({
   WECOM_API_BASE: url.default('https://qyapi.weixin.qq.com'),
   WECOM_OAUTH_BASE: url.default('https://open.weixin.qq.com'),
   WECOM_LOGIN_BASE: url.default('https://login.work.weixin.qq.com'),
+  ...wxpaySchema,
 })
 
 /** The names of every setting read here; `.env.example` is held equal to it by a test. */
@@ -124,7 +131,25 @@ export function loadConfig(env: Environment = process.env): Config {
       contactSyncSecret: e.WECOM_CONTACT_SYNC_SECRET ?? null,
       callsPerMinute: e.WECOM_CALLS_PER_MINUTE,
     },
+    ...payPart(e, mode, { dataDir, corpId: corp.corpId, sandboxBase }),
     settings: defaults,
+  }
+}
+
+/** The demo pays and is paid through the sandbox; a real corp as its settings say, or not at all. */
+function payPart(
+  e: z.output<typeof schema>,
+  mode: Config['mode'],
+  { dataDir, corpId, sandboxBase }: { dataDir: string; corpId: string; sandboxBase: string },
+): Pick<Config, 'wxpay' | 'sandboxPay'> {
+  if (mode === 'sandbox') {
+    const keys = sandboxPayKeys(dataDir)
+    return { wxpay: wxpayOfSandbox(keys, corpId, sandboxBase), sandboxPay: sandboxPayOf(keys, corpId) }
+  }
+  try {
+    return { wxpay: wxpayConfig(e, corpId), sandboxPay: null }
+  } catch (error) {
+    throw new ConfigError(error instanceof Error ? error.message : String(error))
   }
 }
 

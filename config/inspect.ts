@@ -42,6 +42,9 @@ const SECRETS = [
   'WECOM_CALLBACK_AES_KEY',
   'WECOM_CONTACT_SYNC_SECRET',
   'SESSION_SECRET',
+  'WXPAY_APIV3_KEY',
+  'WXPAY_APIV2_KEY',
+  'WXPAY_WORK_SECRET',
 ]
 
 type Read = <T extends z.ZodType>(name: string, field: T) => NonNullable<z.output<T>> | null

@@ -11,6 +11,7 @@ import { createMetrics, type Metrics } from './metrics'
 import type { Scope } from './scope'
 import { createTokenStore } from './services/wecomTokens'
 import { createBudget, createWecom, type Lane, type Wecom } from './wecom'
+import { createWxpay, type Wxpay } from './wxpay'
 
 /** The machine's clocks and dice, read nowhere else in the server. `monotonic` = milliseconds that never jump. */
 export const machine = { now: Date.now, monotonic: (): number => performance.now(), random: Math.random }
@@ -37,6 +38,8 @@ export interface Deps {
   clock: Clock
   metrics: Metrics
   wecom: Wecom
+  /** null = no merchant is set up. */
+  wxpay: Wxpay | null
   db: Record<PoolName, DataSource>
   /** The door's own connections, without an ORM in between: it runs one statement, thousands of times a second. */
   intakePool: Pool
@@ -69,6 +72,7 @@ export async function createDeps(
     random,
     log,
   })
+  const wxpay = wxpayOf(config, clock)
   const { timeZone, adminUserIds, publicUrl } = config
   const settings = { ...config.settings, timeZone, adminUserIds, agentId, publicUrl, callsPerMinute }
   return {
@@ -77,12 +81,14 @@ export async function createDeps(
     clock,
     metrics: createMetrics(),
     wecom,
+    wxpay,
     db,
     intakePool,
     worker: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
     scope: ({ pool, lane, actor, now }) => ({
       db: db[pool].manager,
       wecom: wecom.on(lane),
+      wxpay,
       now: now ?? clock.now(),
       clock: clock.now,
       settings,
@@ -93,6 +99,12 @@ export async function createDeps(
       await Promise.all([intakePool.end(), ...Object.values(db).map((pool) => pool.destroy())])
     },
   }
+}
+
+function wxpayOf({ wxpay, wecom }: Config, clock: Clock): Wxpay | null {
+  if (!wxpay) return null
+  const redPacket = wxpay.redPacket && { ...wxpay.redPacket, agentId: wecom.agentId }
+  return createWxpay({ ...wxpay, redPacket, clock: clock.now })
 }
 
 async function openPools(url: string): Promise<Record<PoolName, DataSource>> {

@@ -12,6 +12,8 @@ export interface Metrics {
   messages: Counter<'outcome'>
   /** (Member, contact) pairs whose tags were sent: done, refused, waiting (tried again), lost. */
   tagMarks: Counter<'outcome'>
+  /** Notifications of WeChat Pay at the door: new, repeat, refused, or not-stored (the fault was ours). */
+  payNotifications: Counter<'result'>
   corpTags: Gauge
   ticks: Counter<'job' | 'result'>
   queue: Gauge<'queue'>
@@ -50,6 +52,12 @@ export function createMetrics(): Metrics {
       name: 'changlai_messages_total',
       help: 'Outbox messages settled by outcome',
       labelNames: ['outcome'],
+      registers,
+    }),
+    payNotifications: new Counter({
+      name: 'changlai_pay_notifications_total',
+      help: 'Notifications of WeChat Pay at the door by result',
+      labelNames: ['result'],
       registers,
     }),
     ...tagMetrics(registers),

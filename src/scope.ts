@@ -2,11 +2,14 @@ import type { EntityManager } from 'typeorm'
 import type { Settings } from '../config/defaults'
 import type { Log } from './log'
 import type { Wecom } from './wecom'
+import type { Wxpay } from './wxpay/types'
 
 /** What one piece of work (a callback, a tick, a request) may touch. */
 export interface Scope {
   db: EntityManager
   wecom: Wecom
+  /** null = no merchant is set up. */
+  wxpay: Wxpay | null
   /** The moment of the work's cause: when the event arrived, when the tick was due. */
   now: Date
   /** The present, for deadlines and the moment of sending. */

@@ -4,11 +4,13 @@ import { createApp } from './app'
 import { createDeps, type Deps } from './deps'
 import { callbackDoor } from './handlers/callback'
 import { createDispatch } from './handlers/callback/routes'
+import { payDoor } from './handlers/pay'
 import { startJobs, type RunningJobs } from './jobs'
 import type { Scope } from './scope'
 import type { KfDecide } from './services/kf/types'
 import { decideByRules } from './services/rules/decideKf'
 import { createIntake, type Intake } from './services/intake'
+import { createPayIntake, type PayIntake } from './services/payments/intake'
 import { startCampaignParts, startConductor } from './workers/campaigns'
 import { startFacts } from './workers/facts'
 import { startGroupDetails } from './workers/groupDetails'
@@ -17,6 +19,7 @@ import { startInboxPump, startWelcomeLane } from './workers/inbox'
 import type { Loop } from './workers/loop'
 import { startKf } from './workers/kfCursor'
 import { startOutboxSender } from './workers/outbox'
+import { startPayments } from './workers/payments'
 import { startRuleEvents } from './workers/ruleEvents'
 import { startRuleRuns } from './workers/ruleRuns'
 import { startSyncWorker } from './workers/sync'
@@ -39,8 +42,9 @@ export async function startServer(
 ): Promise<RunningServer> {
   const deps = await createDeps(config, databaseUrl)
   const { intake, stop: workers } = startWorkers(deps, decideKf)
+  const pay = startPay(deps)
   const jobs = startClock(deps)
-  const server = createServer(listener(deps, intake))
+  const server = createServer(listener(deps, intake, pay.intake))
   const port = await listen(server, config.port)
   return {
     port,
@@ -48,17 +52,17 @@ export async function startServer(
     catchUp: jobs.catchUp,
     async stop() {
       // Greetings go on until the door is closed; everything else takes nothing new from now on.
-      await Promise.all([workers.rest(), jobs.stop(), close(server)])
-      await intake.idle()
+      await Promise.all([workers.rest(), pay.stop(), jobs.stop(), close(server)])
+      await Promise.all([intake.idle(), pay.intake.idle()])
       await workers.greetings()
       await deps.close()
     },
   }
 }
 
-/** WeCom's door first, then Koa for everything else. */
-function listener(deps: Deps, intake: Intake): Parameters<typeof createServer>[1] {
-  const { config, log, metrics, clock } = deps
+/** The doors of WeCom and of WeChat Pay first, then Koa for everything else. */
+function listener(deps: Deps, intake: Intake, payIntake: PayIntake): Parameters<typeof createServer>[1] {
+  const { config, log, metrics, clock, wxpay } = deps
   const door = callbackDoor({
     corp: config.wecom,
     maxBodyBytes: config.settings.callback.maxBodyBytes,
@@ -67,9 +71,21 @@ function listener(deps: Deps, intake: Intake): Parameters<typeof createServer>[1
     metrics,
     clock: clock.now,
   })
+  const maxBodyBytes = config.settings.payments.notifyMaxBytes
+  const pay = payDoor({ wxpay, maxBodyBytes, intake: payIntake, log, metrics, clock: clock.now })
   const app = createApp(deps).callback()
   return (request, response) => {
-    if (!door(request, response)) void app(request, response)
+    if (!door(request, response) && !pay(request, response)) void app(request, response)
+  }
+}
+
+/** What WeChat Pay tells, and what it is asked. */
+function startPay({ db, worker, scope, intakePool }: Deps): { intake: PayIntake; stop(): Promise<void> } {
+  const scopeNow = (): Scope => scope({ pool: 'work', lane: 'normal', actor: 'payments' })
+  const { notified, lanes } = startPayments({ db: db.work, worker, scopeNow })
+  return {
+    intake: createPayIntake(intakePool, () => notified.wake()),
+    stop: async () => void (await Promise.all(lanes.map((lane) => lane.stop()))),
   }
 }
 

@@ -5,6 +5,7 @@ import { notSentReasons } from './notSent'
 import { kfEntries, withBy } from './kf/timelineLines'
 import { outcomeWords } from './campaigns/reasons'
 import { planEntries } from './plans/timelineLines'
+import { yuan } from './sales/sale'
 
 type Detail = Readonly<Record<string, unknown>>
 
@@ -35,6 +36,7 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
   },
   'card-not-sent': ({ reason }) => withReason('给成员的提醒未送达', 'A card for the member did not arrive', reason),
   ordered: ({ amountFen, orderNo }) => orderLine(amountFen, text(orderNo)),
+  refunded: ({ amountFen, orderNo, all }) => refundLine(amountFen, text(orderNo), all === true),
   note: () => ({ zh: '备注记录', en: 'Note' }),
   'stage-set': ({ from, to }) => ({
     zh: `阶段：${stageName(from, 'zh')} → ${stageName(to, 'zh')}`,
@@ -116,11 +118,20 @@ function withReason(zh: string, en: string, reason: unknown): Bilingual {
 }
 
 function orderLine(amountFen: unknown, orderNo: string): Bilingual {
-  const yuan = typeof amountFen === 'number' ? `¥${(amountFen / 100).toFixed(2)}` : ''
-  return {
-    zh: ['下单', yuan, orderNo].filter(Boolean).join(' '),
-    en: ['Ordered', yuan, orderNo].filter(Boolean).join(' '),
-  }
+  return moneyLine({ zh: '下单', en: 'Ordered' }, amountFen, orderNo)
+}
+
+function refundLine(amountFen: unknown, orderNo: string, all: boolean): Bilingual {
+  return moneyLine(
+    all ? { zh: '全额退款', en: 'Refunded in full' } : { zh: '部分退款', en: 'Refunded' },
+    amountFen,
+    orderNo,
+  )
+}
+
+function moneyLine({ zh, en }: Bilingual, amountFen: unknown, orderNo: string): Bilingual {
+  const sum = typeof amountFen === 'number' ? `¥${yuan(amountFen)}` : ''
+  return { zh: [zh, sum, orderNo].filter(Boolean).join(' '), en: [en, sum, orderNo].filter(Boolean).join(' ') }
 }
 
 function stageName(id: unknown, language: keyof Bilingual): string {

@@ -4,7 +4,7 @@ import type { PaymentHeld, PaymentMethod, PaymentStatus } from '../decisions/sal
 /** One try to be paid for a sale, under one bill number at WeChat Pay. */
 @Entity('payment')
 @Index('payment_sale', ['saleNo'])
-@Index('payment_open', ['askAt'], { where: `status in ('creating', 'open')` })
+@Index('payment_open', ['dueAt'], { where: `status in ('creating', 'open')` })
 @Index('payment_held', ['createdAt'], { where: `status = 'held'` })
 @Index('payment_paid', ['paidAt'], { where: 'paid_at is not null' })
 export class Payment {
@@ -25,9 +25,11 @@ export class Payment {
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date
   /** Nobody can pay after this. */
   @Column('timestamptz', { name: 'expires_at' }) expiresAt!: Date
-  /** When WeChat is asked what became of it, if it tells nothing before. */
-  @Column('timestamptz', { name: 'ask_at' }) askAt!: Date
-  @Column('int', { default: 0 }) asked!: number
+  /** When WeChat is asked what became of it, if it tells nothing before; by the database's clock. */
+  @Column('timestamptz', { name: 'due_at' }) dueAt!: Date
+  @Column('int', { default: 0 }) attempts!: number
+  @Column('text', { name: 'locked_by', nullable: true }) lockedBy!: string | null
+  @Column('timestamptz', { name: 'locked_until', nullable: true }) lockedUntil!: Date | null
   @Column('timestamptz', { name: 'paid_at', nullable: true }) paidAt!: Date | null
   /** Why a person must look at it before it counts. */
   @Column('text', { nullable: true }) held!: PaymentHeld | null

@@ -4,7 +4,7 @@ import type { RefundStatus } from '../decisions/sales/payment'
 /** Money that goes back to who paid. */
 @Entity('refund')
 @Index('refund_bill', ['billNo'])
-@Index('refund_open', ['askAt'], { where: `status in ('asked', 'processing')` })
+@Index('refund_open', ['dueAt'], { where: `status in ('asked', 'processing')` })
 export class Refund {
   /** Ours: asked for again under the same number it is the same refund. */
   @PrimaryColumn('text', { name: 'refund_no' }) refundNo!: string
@@ -18,8 +18,11 @@ export class Refund {
   @Column('text', { default: 'asked' }) status!: RefundStatus
   @Column('text', { name: 'requested_by' }) requestedBy!: string
   @Column('timestamptz', { name: 'requested_at' }) requestedAt!: Date
-  @Column('timestamptz', { name: 'ask_at' }) askAt!: Date
-  @Column('int', { default: 0 }) asked!: number
+  /** When WeChat is asked for it, or about it; by the database's clock. */
+  @Column('timestamptz', { name: 'due_at' }) dueAt!: Date
+  @Column('int', { default: 0 }) attempts!: number
+  @Column('text', { name: 'locked_by', nullable: true }) lockedBy!: string | null
+  @Column('timestamptz', { name: 'locked_until', nullable: true }) lockedUntil!: Date | null
   /** WeChat's number. */
   @Column('text', { name: 'refund_id', nullable: true }) refundId!: string | null
   @Column('timestamptz', { name: 'finished_at', nullable: true }) finishedAt!: Date | null

@@ -10,6 +10,8 @@ export type TimelineKind =
   | 'greeting-unknown'
   | 'transfer-failed'
   | 'ordered'
+  /** Money of an order went back to them. */
+  | 'refunded'
   | 'note'
   | 'stage-set'
   | 'opted-out'

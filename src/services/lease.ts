@@ -13,6 +13,9 @@ export interface WorkTable {
     | 'kf_session'
     | 'rule_event'
     | 'rule_run'
+    | 'pay_notification'
+    | 'payment'
+    | 'refund'
   key: string
   /** Which rows are ready, in SQL; `$5` and up are the claim's own parameters. */
   ready: string

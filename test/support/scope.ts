@@ -11,6 +11,7 @@ import { corp } from './sandboxWire'
 export function buildScope(draft: Partial<Scope> & Pick<Scope, 'db'>): Scope {
   return {
     wecom: wecomAt('http://127.0.0.1:1', draft.db),
+    wxpay: null,
     now: new Date(),
     clock: () => new Date(),
     settings: {

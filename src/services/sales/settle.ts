@@ -55,9 +55,8 @@ export function cancelSale(scope: Scope, saleNo: string): Promise<void> {
       saleNo,
       tx.clock(),
     ])
-    await tx.db.query(`update payment set ask_at = $2 where sale_no = $1 and status in ('creating', 'open')`, [
+    await tx.db.query(`update payment set due_at = now() where sale_no = $1 and status in ('creating', 'open')`, [
       saleNo,
-      tx.clock(),
     ])
   })
 }

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-export class Payments1795421401050 implements MigrationInterface {
+export class Payments1795422224800 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       `CREATE TABLE "bill_difference" ("day" date NOT NULL, "no" text NOT NULL, "kind" text NOT NULL, "ours_fen" bigint, "theirs_fen" bigint, "settled_at" TIMESTAMP WITH TIME ZONE, "settled_by" text, "note" text NOT NULL DEFAULT '', CONSTRAINT "PK_0580b2aed91b3efb2fd3b981faf" PRIMARY KEY ("day", "no"))`,
@@ -12,11 +12,11 @@ export class Payments1795421401050 implements MigrationInterface {
     await runner.query(`CREATE INDEX "external_bill_paid" ON "external_bill"  ("paid_at") `)
     await runner.query(`CREATE INDEX "external_bill_contact" ON "external_bill"  ("external_user_id", "paid_at") `)
     await runner.query(
-      `CREATE TABLE "payment" ("bill_no" text NOT NULL, "sale_no" text NOT NULL, "method" text NOT NULL, "status" text NOT NULL DEFAULT 'creating', "amount_fen" bigint NOT NULL, "opened_with" text, "open_id" text, "transaction_id" text, "created_by" text, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL, "ask_at" TIMESTAMP WITH TIME ZONE NOT NULL, "asked" integer NOT NULL DEFAULT '0', "paid_at" TIMESTAMP WITH TIME ZONE, "held" text, "held_detail" jsonb, "last_error" text, CONSTRAINT "PK_ba120eb3b181f6cbef9a3cafb8f" PRIMARY KEY ("bill_no"))`,
+      `CREATE TABLE "payment" ("bill_no" text NOT NULL, "sale_no" text NOT NULL, "method" text NOT NULL, "status" text NOT NULL DEFAULT 'creating', "amount_fen" bigint NOT NULL, "opened_with" text, "open_id" text, "transaction_id" text, "created_by" text, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL, "due_at" TIMESTAMP WITH TIME ZONE NOT NULL, "attempts" integer NOT NULL DEFAULT '0', "locked_by" text, "locked_until" TIMESTAMP WITH TIME ZONE, "paid_at" TIMESTAMP WITH TIME ZONE, "held" text, "held_detail" jsonb, "last_error" text, CONSTRAINT "PK_ba120eb3b181f6cbef9a3cafb8f" PRIMARY KEY ("bill_no"))`,
     )
     await runner.query(`CREATE INDEX "payment_paid" ON "payment"  ("paid_at") WHERE paid_at is not null`)
     await runner.query(`CREATE INDEX "payment_held" ON "payment"  ("created_at") WHERE status = 'held'`)
-    await runner.query(`CREATE INDEX "payment_open" ON "payment"  ("ask_at") WHERE status in ('creating', 'open')`)
+    await runner.query(`CREATE INDEX "payment_open" ON "payment"  ("due_at") WHERE status in ('creating', 'open')`)
     await runner.query(`CREATE INDEX "payment_sale" ON "payment"  ("sale_no") `)
     await runner.query(
       `CREATE TABLE "pay_notification" ("id" text NOT NULL, "event_type" text NOT NULL, "original_type" text NOT NULL, "resource" text, "received_at" TIMESTAMP WITH TIME ZONE NOT NULL, "due_at" TIMESTAMP WITH TIME ZONE NOT NULL, "handled_at" TIMESTAMP WITH TIME ZONE, "outcome" text, "attempts" integer NOT NULL DEFAULT '0', "locked_by" text, "locked_until" TIMESTAMP WITH TIME ZONE, "last_error" text, CONSTRAINT "PK_cc972d20ea8325156d9eaf76539" PRIMARY KEY ("id"))`,
@@ -28,9 +28,9 @@ export class Payments1795421401050 implements MigrationInterface {
       `CREATE INDEX "pay_notification_open" ON "pay_notification"  ("due_at") WHERE handled_at is null`,
     )
     await runner.query(
-      `CREATE TABLE "refund" ("refund_no" text NOT NULL, "key" text NOT NULL, "bill_no" text NOT NULL, "amount_fen" bigint NOT NULL, "reason" text NOT NULL, "status" text NOT NULL DEFAULT 'asked', "requested_by" text NOT NULL, "requested_at" TIMESTAMP WITH TIME ZONE NOT NULL, "ask_at" TIMESTAMP WITH TIME ZONE NOT NULL, "asked" integer NOT NULL DEFAULT '0', "refund_id" text, "finished_at" TIMESTAMP WITH TIME ZONE, "last_error" text, CONSTRAINT "UQ_22d773c99d7602e7b67a7ee0c40" UNIQUE ("key"), CONSTRAINT "PK_bf429309fb6c60d2c79bdbee735" PRIMARY KEY ("refund_no"))`,
+      `CREATE TABLE "refund" ("refund_no" text NOT NULL, "key" text NOT NULL, "bill_no" text NOT NULL, "amount_fen" bigint NOT NULL, "reason" text NOT NULL, "status" text NOT NULL DEFAULT 'asked', "requested_by" text NOT NULL, "requested_at" TIMESTAMP WITH TIME ZONE NOT NULL, "due_at" TIMESTAMP WITH TIME ZONE NOT NULL, "attempts" integer NOT NULL DEFAULT '0', "locked_by" text, "locked_until" TIMESTAMP WITH TIME ZONE, "refund_id" text, "finished_at" TIMESTAMP WITH TIME ZONE, "last_error" text, CONSTRAINT "UQ_22d773c99d7602e7b67a7ee0c40" UNIQUE ("key"), CONSTRAINT "PK_bf429309fb6c60d2c79bdbee735" PRIMARY KEY ("refund_no"))`,
     )
-    await runner.query(`CREATE INDEX "refund_open" ON "refund"  ("ask_at") WHERE status in ('asked', 'processing')`)
+    await runner.query(`CREATE INDEX "refund_open" ON "refund"  ("due_at") WHERE status in ('asked', 'processing')`)
     await runner.query(`CREATE INDEX "refund_bill" ON "refund"  ("bill_no") `)
     await runner.query(
       `CREATE TABLE "sale" ("sale_no" text NOT NULL, "key" text NOT NULL, "external_user_id" text NOT NULL, "source" text NOT NULL, "created_by" text, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, "terms" text NOT NULL, "status" text NOT NULL DEFAULT 'unpaid', "amount_fen" bigint NOT NULL, "refunded_fen" bigint NOT NULL DEFAULT '0', "note" text NOT NULL DEFAULT '', "ordered_at" TIMESTAMP WITH TIME ZONE, "paid_at" TIMESTAMP WITH TIME ZONE, "cancelled_at" TIMESTAMP WITH TIME ZONE, CONSTRAINT "UQ_571e3c926111fe04fe0bb2b77e2" UNIQUE ("key"), CONSTRAINT "PK_d2d02e9c6ccfef353e242dd115e" PRIMARY KEY ("sale_no"))`,

@@ -1,0 +1,4 @@
+import { payments } from './payments'
+
+/** The knobs of everything about selling and paying, a line each. */
+export const saleSections = { payments } as const

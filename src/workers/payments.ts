@@ -1,0 +1,42 @@
+import type { Loop } from './loop'
+import { startTableLane, type LaneContext } from './tableLane'
+import { askAboutPayment, claimPayments, PAYMENTS, type OpenPaymentRow } from '../services/payments/ask'
+import {
+  claimNotifications,
+  handleNotification,
+  PAY_NOTIFICATIONS,
+  type NotificationRow,
+} from '../services/payments/notified'
+import { claimRefunds, REFUNDS, workOnRefund, type RefundRow } from '../services/payments/refund'
+
+/** What WeChat Pay told is written down, what it has not told is asked for, and what goes back is seen through. */
+export function startPayments(context: LaneContext): { notified: Loop; lanes: Loop[] } {
+  const { scopeNow, worker } = context
+  const { leaseMs, pollMs, batch: hold, concurrency } = scopeNow().settings.payments
+  const pace = { leaseMs, pollMs, hold, concurrency }
+  const notified = startTableLane<NotificationRow>(context, {
+    ...pace,
+    what: 'notifications of WeChat Pay',
+    work: PAY_NOTIFICATIONS,
+    keyOf: ({ id }) => id,
+    claim: claimNotifications,
+    handle: (row) => handleNotification(scopeNow(), row, worker),
+  })
+  const asked = startTableLane<OpenPaymentRow>(context, {
+    ...pace,
+    what: 'payments that are open',
+    work: PAYMENTS,
+    keyOf: ({ bill_no }) => bill_no,
+    claim: claimPayments,
+    handle: (row) => askAboutPayment(scopeNow(), row, worker),
+  })
+  const refunds = startTableLane<RefundRow>(context, {
+    ...pace,
+    what: 'refunds that are open',
+    work: REFUNDS,
+    keyOf: ({ refund_no }) => refund_no,
+    claim: claimRefunds,
+    handle: (row) => workOnRefund(scopeNow(), row, worker),
+  })
+  return { notified, lanes: [notified, asked, refunds] }
+}
