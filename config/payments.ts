@@ -22,6 +22,8 @@ export const payments = {
   billBatch: 2000,
   /** A day whose bill could not be had is tried again so long; WeChat keeps bills three months. */
   billDays: 30,
+  /** What was asked for in a chat and not paid in this time is not waited for any more. */
+  chatMs: 24 * HOUR,
   /** What a chat's receipts are read back over each time: WeCom may tell of one late. */
   externalOverlapMs: 24 * HOUR,
 } as const

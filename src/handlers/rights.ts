@@ -1,5 +1,6 @@
 import type { Right } from '../decisions/rights'
 import { groupRights } from './groups/rights'
+import { saleRights } from './sales/rights'
 
 const ADMIN: Right = { roles: ['admin'] }
 const CUSTOMER: Right = { roles: ['rep', 'manager', 'admin'], of: 'contact' }
@@ -11,6 +12,7 @@ const ERRAND: Right = { ...STAFF, of: 'todo' }
 /** The table of rights: every route of the API, and who may use it. A route without an entry does not start. */
 export const rights: Readonly<Record<string, Right>> = {
   ...groupRights,
+  ...saleRights,
   'GET /api/me': STAFF,
   'GET /api/admins': ADMIN,
   'PUT /api/admins/{userId}': ADMIN,

@@ -53,6 +53,8 @@ import { removalRoutes } from './groups/removals'
 import { standingRoutes } from './groups/standing'
 import { teamRoutes } from './groups/teams'
 import { watchRoutes } from './groups/watch'
+import { saleRoutes } from './sales/admin'
+import { contactSaleRoutes } from './sales/contact'
 import { Api, type ScopeFor } from './api'
 import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
@@ -111,6 +113,7 @@ const files: readonly AddRoutes[] = [
   sidebarQuickReplyRoutes,
   quickReplyRoutes,
   segmentRoutes,
+  contactSaleRoutes,
 ]
 
 /** Every route of the API. `slowScopeFor` = on connections of their own, for reads that take long. */
@@ -125,5 +128,6 @@ export function apiRoutes(scopeFor: ScopeFor, slowScopeFor: ScopeFor, surroundin
   ruleHistoryRoutes(api, scopeFor, slowScopeFor)
   todoRoutes(api, scopeFor, surroundings)
   audienceRoutes(api, scopeFor, slowScopeFor)
+  saleRoutes(api, scopeFor, slowScopeFor)
   return api
 }

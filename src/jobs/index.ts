@@ -24,6 +24,7 @@ import { silenceSignals } from './silenceSignals'
 import { rulePublications } from './rulePublications'
 import { sessionCheck } from './sessionCheck'
 import { todoCards } from './todoCards'
+import { tradeBills } from './tradeBills'
 import { waitingTicks, type Job } from './run'
 import { createRunner, type JobsContext } from './runner'
 
@@ -59,6 +60,7 @@ export const jobs: readonly Job[] = [
   groupRemovals,
   interceptSend,
   interceptCompare,
+  tradeBills,
 ]
 
 export interface RunningJobs {

@@ -5,6 +5,8 @@ export interface ProductView {
   name: string
   unit: string
   cycleDays: number | null
+  /** In fen; null = it is not sold here. */
+  priceFen: number | null
   successorSku: string | null
   /** null = there is no successor. */
   successorName: string | null
@@ -32,7 +34,7 @@ export async function readProducts(
     `select (select count(*)::int from product p where ${found}) as total,
             array(select distinct product_group from product where product_group <> '' order by 1) as groups,
             coalesce((select json_agg(page) from (
-              select p.sku, p.name, p.unit, p.cycle_days as "cycleDays", p.successor_sku as "successorSku",
+              select p.sku, p.name, p.unit, p.cycle_days as "cycleDays", p.price_fen as "priceFen", p.successor_sku as "successorSku",
                      s.name as "successorName", p.product_group as "group", p.discontinued_at is not null as discontinued
                 from product p left join product s on s.sku = p.successor_sku
                where ${found} and p.sku > $3 order by p.sku limit $4) page), '[]') as products`,

@@ -8,6 +8,8 @@ export const productInput = z.object({
   unit: z.string().trim().max(20).default(''),
   /** For how many days one unit lasts; null = only its buyers tell. */
   cycleDays: z.number().int().min(1).max(3650).nullable().default(null),
+  /** In fen, of one unit; null = it is not sold here, not named = as it was. */
+  priceFen: z.number().int().min(1).max(5_000_000).nullable().optional(),
   /** What is offered once this one is no longer sold. */
   successorSku: sku.nullable().default(null),
   /** Products of one group are bought in a like rhythm. */
@@ -19,6 +21,7 @@ export const product = z.object({
   name: z.string(),
   unit: z.string(),
   cycleDays: z.number().nullable(),
+  priceFen: z.number().nullable(),
   successorSku: z.string().nullable(),
   successorName: z.string().nullable(),
   group: z.string(),

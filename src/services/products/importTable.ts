@@ -12,7 +12,7 @@ export interface ProductImport {
   refused: RefusedRow[]
 }
 
-type Key = 'sku' | 'name' | 'unit' | 'cycle' | 'successor' | 'group' | 'discontinued'
+type Key = 'sku' | 'name' | 'unit' | 'cycle' | 'price' | 'successor' | 'group' | 'discontinued'
 
 /** The table of products. */
 export const productColumns: readonly Column<Key>[] = [
@@ -20,6 +20,7 @@ export const productColumns: readonly Column<Key>[] = [
   { key: 'name', zh: '名称', en: 'Name', also: ['产品名称', 'Product'], required: true },
   { key: 'unit', zh: '单位', en: 'Unit' },
   { key: 'cycle', zh: '周期天数', en: 'Cycle days', also: ['周期', 'Cycle', '周期（天）'] },
+  { key: 'price', zh: '单价', en: 'Price', also: ['单价（元）', '价格', '价格（元）', 'Price (yuan)'] },
   { key: 'successor', zh: '替代产品', en: 'Successor', also: ['替代产品编号'] },
   { key: 'group', zh: '产品组', en: 'Group', also: ['分组'] },
   { key: 'discontinued', zh: '停产', en: 'Discontinued', also: ['停售'] },
@@ -110,6 +111,9 @@ function readRow(row: Row<Key>): { draft: ProductDraft } | { complaints: Complai
   const cycle = cell('cycle') === '' ? null : Number(cell('cycle'))
   if (cycle !== null && !(Number.isInteger(cycle) && cycle >= 1 && cycle <= 3650))
     wrong('cycle', '应为 1 至 3650 的整数', 'must be a whole number from 1 to 3650')
+  const price = cell('price') === '' ? undefined : Math.round(Number(cell('price')) * 100)
+  if (price !== undefined && !(price >= 1 && price <= 5_000_000))
+    wrong('price', '应为 0.01 至 50000 的金额（元）', 'must be an amount from 0.01 to 50,000 yuan')
   const discontinued = yesOrNo(cell('discontinued'))
   if (discontinued === null) wrong('discontinued', '请填写 是 或 否', 'must be yes or no')
   if (complaints.length > 0 || discontinued === null) return { complaints }
@@ -120,6 +124,7 @@ function readRow(row: Row<Key>): { draft: ProductDraft } | { complaints: Complai
       name: cell('name'),
       unit: cell('unit'),
       cycleDays: cycle,
+      priceFen: price,
       successorSku,
       group: cell('group'),
       discontinued,

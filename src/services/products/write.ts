@@ -7,6 +7,8 @@ export interface ProductDraft {
   unit: string
   /** For how many days one unit lasts; null = not said. */
   cycleDays: number | null
+  /** In fen, of one unit; null = it is not sold here, not named = as it was. */
+  priceFen?: number | null | undefined
   successorSku: string | null
   group: string
   discontinued: boolean
@@ -27,23 +29,26 @@ export async function writeProducts({ db, clock }: Scope, drafts: readonly Produ
   await db.query('lock table product in share row exclusive mode')
   await db.query(
     `with incoming as materialized (
-       select sku, name, unit, "cycleDays" as cycle_days, "successorSku" as successor_sku, "group" as product_group, discontinued
-         from json_to_recordset($1) as i(sku text, name text, unit text, "cycleDays" int, "successorSku" text, "group" text,
+       select sku, name, unit, "cycleDays" as cycle_days,
+              case when "keepsPrice" then (select p.price_fen from product p where p.sku = i.sku) else "priceFen" end as price_fen,
+               "successorSku" as successor_sku, "group" as product_group, discontinued
+         from json_to_recordset($1) as i(sku text, name text, unit text, "cycleDays" int, "priceFen" bigint, "keepsPrice" boolean, "successorSku" text, "group" text,
                                          discontinued boolean)),
      written as (
-     insert into product as p (sku, name, unit, cycle_days, successor_sku, product_group, discontinued_at, changed_at)
-     select sku, name, unit, cycle_days, successor_sku, product_group, case when discontinued then $2::timestamptz end, $2
+     insert into product as p (sku, name, unit, cycle_days, price_fen, successor_sku, product_group, discontinued_at, changed_at)
+     select sku, name, unit, cycle_days, price_fen, successor_sku, product_group, case when discontinued then $2::timestamptz end, $2
        from incoming
      on conflict (sku) do update set name = excluded.name, unit = excluded.unit, cycle_days = excluded.cycle_days,
+       price_fen = excluded.price_fen,
        successor_sku = excluded.successor_sku, product_group = excluded.product_group,
        discontinued_at = case when excluded.discontinued_at is null then null
                               else coalesce(p.discontinued_at, excluded.discontinued_at) end, changed_at = $2
-     where (p.name, p.unit, p.cycle_days, p.successor_sku, p.product_group, p.discontinued_at is null)
-           is distinct from (excluded.name, excluded.unit, excluded.cycle_days, excluded.successor_sku,
+     where (p.name, p.unit, p.cycle_days, p.price_fen, p.successor_sku, p.product_group, p.discontinued_at is null)
+           is distinct from (excluded.name, excluded.unit, excluded.cycle_days, excluded.price_fen, excluded.successor_sku,
                              excluded.product_group, excluded.discontinued_at is null)
      returning sku)
      update replenishment r set stale = true from written w where r.sku = w.sku`,
-    [JSON.stringify(drafts), clock()],
+    [JSON.stringify(drafts.map((draft) => ({ ...draft, keepsPrice: draft.priceFen === undefined }))), clock()],
   )
 }
 

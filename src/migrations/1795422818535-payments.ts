@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-export class Payments1795422224800 implements MigrationInterface {
+export class Payments1795422818535 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       `CREATE TABLE "bill_difference" ("day" date NOT NULL, "no" text NOT NULL, "kind" text NOT NULL, "ours_fen" bigint, "theirs_fen" bigint, "settled_at" TIMESTAMP WITH TIME ZONE, "settled_by" text, "note" text NOT NULL DEFAULT '', CONSTRAINT "PK_0580b2aed91b3efb2fd3b981faf" PRIMARY KEY ("day", "no"))`,
@@ -44,11 +44,15 @@ export class Payments1795422224800 implements MigrationInterface {
     await runner.query(
       `CREATE TABLE "trade_bill" ("day" date NOT NULL, "status" text NOT NULL, "lines" integer NOT NULL DEFAULT '0', "paid_fen" bigint NOT NULL DEFAULT '0', "refunded_fen" bigint NOT NULL DEFAULT '0', "differences" integer NOT NULL DEFAULT '0', "read_at" TIMESTAMP WITH TIME ZONE, "attempts" integer NOT NULL DEFAULT '0', "last_error" text, CONSTRAINT "PK_3d300608bdbf956769cd77e1ad6" PRIMARY KEY ("day"))`,
     )
+    await runner.query(
+      `CREATE TABLE "trade_bill_line" ("reading" uuid NOT NULL, "no" text NOT NULL, "kind" text NOT NULL, "fen" bigint NOT NULL, "read_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_176f0a1d30b6dd9cd15efa60d57" PRIMARY KEY ("reading", "no"))`,
+    )
     await runner.query(`ALTER TABLE "product" ADD "price_fen" bigint`)
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`ALTER TABLE "product" DROP COLUMN "price_fen"`)
+    await runner.query(`DROP TABLE "trade_bill_line"`)
     await runner.query(`DROP TABLE "trade_bill"`)
     await runner.query(`DROP TABLE "sale_line"`)
     await runner.query(`DROP INDEX "sale_contact"`)

@@ -1,0 +1,24 @@
+import type { Right } from '../../decisions/rights'
+
+const ADMIN: Right = { roles: ['admin'] }
+/** Whoever looks after the customer, and who leads them. */
+const CUSTOMER: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'], of: 'contact' }
+
+/** The part of the table of rights about orders that are placed here, and money. */
+export const saleRights: Readonly<Record<string, Right>> = {
+  'GET /api/contacts/{externalUserId}/sales': CUSTOMER,
+  'POST /api/contacts/{externalUserId}/sales': CUSTOMER,
+  'GET /api/contacts/{externalUserId}/sales/{saleNo}': CUSTOMER,
+  'POST /api/contacts/{externalUserId}/sales/{saleNo}/cancel': CUSTOMER,
+  'POST /api/contacts/{externalUserId}/sales/{saleNo}/code': CUSTOMER,
+  'POST /api/contacts/{externalUserId}/sales/{saleNo}/chat-payment': CUSTOMER,
+  'PUT /api/contacts/{externalUserId}/sales/{saleNo}/chat-payment/{billNo}': CUSTOMER,
+  'GET /api/sales': ADMIN,
+  'GET /api/sales/{saleNo}': ADMIN,
+  'POST /api/sales/{saleNo}/cancel': ADMIN,
+  'POST /api/refunds': ADMIN,
+  'POST /api/payments/{billNo}/accept': ADMIN,
+  'GET /api/trade-bills': ADMIN,
+  'POST /api/trade-bills/{day}/read': ADMIN,
+  'POST /api/trade-bills/{day}/differences/{no}/settle': ADMIN,
+}
