@@ -152,6 +152,18 @@ export const screens: readonly Screen[] = [
     page: () => import('./orders/Products.vue'),
   },
   {
+    ...at('/sales', '订单与收款', 'Orders and payments', 'order'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./sales/Sales.vue'),
+  },
+  {
+    ...at('/trade-bills', '对账', 'Trade bills', 'audit'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./sales/Bills.vue'),
+  },
+  {
     ...at('/unmatched-orders', '待匹配订单', 'Unmatched orders', 'order'),
     group: 'customers',
     roles: ADMIN,

@@ -12,8 +12,8 @@ export const say = dictionary({
   editProduct: ['编辑产品', 'Edit product'],
   importProducts: ['导入产品', 'Import products'],
   importProductsHelp: [
-    '列名：产品编号、名称、单位、周期天数、替代产品、产品组、停产。同编号的产品会被更新。',
-    'Columns: SKU, Name, Unit, Cycle days, Successor, Group, Discontinued. A known number is updated.',
+    '列名：产品编号、名称、单位、周期天数、单价、替代产品、产品组、停产。同编号的产品会被更新。',
+    'Columns: SKU, Name, Unit, Cycle days, Price, Successor, Group, Discontinued. A known number is updated.',
   ],
   sku: ['产品编号', 'SKU'],
   name: ['名称', 'Name'],
@@ -22,6 +22,11 @@ export const say = dictionary({
   groupHelp: ['同组产品的购买节奏相近', 'Products of one group are bought in a like rhythm'],
   cycle: ['周期（天）', 'Cycle (days)'],
   cycleHelp: ['一个单位大约用多少天，可留空', 'For how many days one unit lasts; may stay empty'],
+  price: ['单价（元）', 'Price (yuan)'],
+  priceHelp: [
+    '填写后可在侧边栏下单、收款；留空则不在这里销售',
+    'With a price it can be ordered and paid here; empty: it is not sold here',
+  ],
   successor: ['替代产品编号', 'Successor’s SKU'],
   successorHelp: ['停产后向客户推荐的产品', 'Offered once this one is no longer sold'],
   discontinued: ['已停产', 'No longer sold'],
