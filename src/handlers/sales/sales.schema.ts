@@ -33,6 +33,7 @@ export const sale = z.object({
   amountFen: fen,
   refundedFen: fen,
   paidAt: moment.nullable(),
+  note: z.string(),
   lines: z.array(z.object({ sku: z.string(), name: z.string(), quantity: z.number(), priceFen: fen })),
   /** A payment of it is held for a person. */
   held: z.boolean(),

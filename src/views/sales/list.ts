@@ -25,6 +25,7 @@ export interface SaleRow {
   amountFen: number
   refundedFen: number
   paidAt: string | null
+  note: string
   lines: { sku: string; name: string; quantity: number; priceFen: number }[]
   /** A payment of it is held for a person. */
   held: boolean
@@ -50,7 +51,7 @@ export async function readSales({ db }: ReadScope, query: SaleQuery): Promise<Sa
 const SELECT = `
   select s.sale_no as "saleNo", s.external_user_id as "externalUserId", c.name as customer, s.source,
          s.created_by as "createdBy", ${iso('s.created_at')} as "createdAt",
-         s.terms, s.status, s.amount_fen as "amountFen", s.refunded_fen as "refundedFen", ${iso('s.paid_at')} as "paidAt",
+         s.terms, s.status, s.amount_fen as "amountFen", s.refunded_fen as "refundedFen", ${iso('s.paid_at')} as "paidAt", s.note,
          (select json_agg(json_build_object('sku', l.sku, 'name', l.name, 'quantity', l.quantity, 'priceFen', l.price_fen)
                           order by l.line) from sale_line l where l.sale_no = s.sale_no) as lines,
          exists (select from payment p where p.sale_no = s.sale_no and p.status = 'held') as held
