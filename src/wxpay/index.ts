@@ -1,5 +1,28 @@
+import { billCalls } from './bills'
+import { couponCalls } from './coupons'
+import { openNotification } from './notifications'
+import { redPacketCalls } from './redPackets'
+import { refundCalls } from './refunds'
+import { transactionCalls } from './transactions'
+import { transferCalls } from './transfers'
 import type { Wxpay, WxpayOptions } from './types'
+import { wxpayWire } from './wire'
+
 export type { Wxpay } from './types'
-export function createWxpay(_options: WxpayOptions): Wxpay {
-  throw new Error('merge')
+
+/** WeChat Pay for one merchant. Nothing is read of the keys before the first call. */
+export function createWxpay(options: WxpayOptions): Wxpay {
+  const wire = wxpayWire(options)
+  return {
+    merchantId: options.merchantId,
+    appId: options.appId,
+    hasRedPackets: options.redPacket !== null,
+    ...transactionCalls(wire),
+    ...refundCalls(wire),
+    ...billCalls(wire),
+    ...transferCalls(wire),
+    ...couponCalls(wire),
+    ...redPacketCalls(wire),
+    openNotification: (headers, body) => openNotification(options, headers, body),
+  }
 }

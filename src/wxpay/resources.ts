@@ -1,4 +1,5 @@
-import type { Refund, RefundState, Transaction, TransactionState } from './types'
+import { fen, fields, fieldsIn, moment, text, type Fields } from './fields'
+import type { Refund, RefundState, Transaction, TransactionState, Transfer, TransferState } from './types'
 
 const TRANSACTION_STATES: Readonly<Record<string, TransactionState>> = {
   SUCCESS: 'paid',
@@ -17,7 +18,17 @@ const REFUND_STATES: Readonly<Record<string, RefundState>> = {
   ABNORMAL: 'abnormal',
 }
 
-type Fields = Readonly<Record<string, unknown>>
+/** WeChat's own spelling. */
+const TRANSFER_STATES: Readonly<Record<string, TransferState>> = {
+  ACCEPTED: 'accepted',
+  PROCESSING: 'processing',
+  WAIT_USER_CONFIRM: 'waiting-confirm',
+  TRANSFERING: 'transferring',
+  SUCCESS: 'success',
+  FAIL: 'fail',
+  CANCELING: 'cancelling',
+  CANCELLED: 'cancelled',
+}
 
 /** A transaction as a notification or an answer tells it; null = that is none. */
 export function readTransaction(resource: string): Transaction | null {
@@ -29,6 +40,12 @@ export function readTransaction(resource: string): Transaction | null {
 export function readRefund(resource: string): Refund | null {
   const told = fieldsIn(resource)
   return told && refundOf(told)
+}
+
+/** A transfer as a notification tells it; null = that is none. */
+export function readTransfer(resource: string): Transfer | null {
+  const told = fieldsIn(resource)
+  return told && transferOf(told, null)
 }
 
 /** The same of an answer that is read already. */
@@ -68,26 +85,17 @@ export function refundOf(told: Fields): Refund | null {
   }
 }
 
-function fieldsIn(json: string): Fields | null {
-  try {
-    const told: unknown = JSON.parse(json)
-    return typeof told === 'object' && told !== null && !Array.isArray(told) ? fields(told) : null
-  } catch {
-    return null // Not JSON: the caller says so.
+/** `amountFen`: what was asked for, where an answer does not repeat it. */
+export function transferOf(told: Fields, amountFen: number | null): Transfer | null {
+  const state = TRANSFER_STATES[text(told.state)]
+  const amount = fen(told.transfer_amount) ?? amountFen
+  if (!state || amount === null || text(told.out_bill_no) === '') return null
+  return {
+    billNo: text(told.out_bill_no),
+    transferNo: text(told.transfer_bill_no),
+    state,
+    amountFen: amount,
+    packageInfo: state === 'waiting-confirm' ? text(told.package_info) || null : null,
+    failReason: text(told.fail_reason) || null,
   }
-}
-
-function fields(value: unknown): Fields {
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value)) : {}
-}
-
-const text = (value: unknown): string => (typeof value === 'string' ? value : '')
-
-function fen(value: unknown): number | null {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : null
-}
-
-function moment(value: unknown): Date | null {
-  const at = new Date(text(value))
-  return Number.isNaN(at.getTime()) ? null : at
 }

@@ -4,6 +4,8 @@ import { importsOf, isCode, parse, walk } from './imports'
 
 const MAX_LINES = 250
 const FORBIDDEN_TEXT = /eslint-disable|@ts-ignore|@ts-nocheck|\b(?:TODO|FIXME)\b/
+/** An address of WeChat Pay's. */
+const PAY_ADDRESS = /mmpaymkttransfers|\/v3\//
 /** The only places that read the clock or draw lots; everywhere else both are arguments. */
 const CLOCKS = /^src\/(deps\.ts$|sandbox\/)|^web\/shared\/clock\.ts$/
 
@@ -19,6 +21,8 @@ function wrongIn(path: string, text: string): string[] {
   const said = FORBIDDEN_TEXT.exec(text)?.[0]
   if (said) wrong.push(`says ${said}`)
   if (text.includes('/cgi-bin') && !/^src\/(wecom|sandbox)\//.test(path)) wrong.push('mentions /cgi-bin')
+  const pay = PAY_ADDRESS.exec(text)?.[0]
+  if (pay && !/^src\/(wxpay|sandbox)\//.test(path)) wrong.push(`mentions ${pay}`)
   return isCode(path) ? [...wrong, ...wrongInCode(path, text)] : wrong
 }
 
