@@ -11,6 +11,7 @@ import { groups } from './groups'
 import { rounded, say, table, type Bench, type BenchOptions, type Result } from './lib/report'
 import { kf } from './kf'
 import { mass } from './mass'
+import { pay } from './pay'
 import { rules } from './rules'
 import { sidebar } from './sidebar'
 import { start } from './start'
@@ -24,6 +25,7 @@ const benches: readonly Bench[] = [
   groups, // what customer groups cost: the day page, a member change, all of them read again
   kf, // how soon a customer is answered in kf while the whole corp is read
   mass, // what mass messages cost: counts of audiences
+  pay, // what money costs: notifications of WeChat Pay, a trade bill
   rules, // what rules cost: a replay, one decision, ten times the rules
   sidebar, // how soon a rep sees who a contact is
   start, // how soon the server is ready

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { once } from './sandboxCorp'
 import type { WxpayConfig } from './wxpay'
 
-const keys = z.object({
+export const payKeysShape = z.object({
   merchantId: z.string(),
   serial: z.string(),
   merchantPrivateKey: z.string(),
@@ -18,14 +18,16 @@ const keys = z.object({
 })
 
 /** Both sides' keys of the simulated WeChat Pay. */
-export type SandboxPayKeys = z.output<typeof keys>
+export type SandboxPayKeys = z.output<typeof payKeysShape>
 
 /** What the simulated WeChat Pay is and knows of its merchant. */
 export type SandboxPay = Omit<SandboxPayKeys, 'merchantPrivateKey' | 'platformPublicKey'> & { appId: string }
 
 /** The simulated merchant's keys: made once per data directory, so that none is ever a known default. */
 export function sandboxPayKeys(dataDir: string): SandboxPayKeys {
-  return keys.parse(JSON.parse(once(join(dataDir, 'sandbox', 'wxpay.json'), () => JSON.stringify(newKeys(), null, 2))))
+  return payKeysShape.parse(
+    JSON.parse(once(join(dataDir, 'sandbox', 'wxpay.json'), () => JSON.stringify(newKeys(), null, 2))),
+  )
 }
 
 export function newKeys(): SandboxPayKeys {

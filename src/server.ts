@@ -82,9 +82,10 @@ function listener(deps: Deps, intake: Intake, payIntake: PayIntake): Parameters<
 /** What WeChat Pay tells, and what it is asked. */
 function startPay({ db, worker, scope, intakePool }: Deps): { intake: PayIntake; stop(): Promise<void> } {
   const scopeNow = (): Scope => scope({ pool: 'work', lane: 'normal', actor: 'payments' })
-  const { notified, lanes } = startPayments({ db: db.work, worker, scopeNow })
+  const { notified, lanes } = startPayments({ db: db.work, worker, scopeNow }, () => intake.pending() > 0)
+  const intake = createPayIntake(intakePool, () => notified.wake())
   return {
-    intake: createPayIntake(intakePool, () => notified.wake()),
+    intake,
     stop: async () => void (await Promise.all(lanes.map((lane) => lane.stop()))),
   }
 }

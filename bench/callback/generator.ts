@@ -1,11 +1,13 @@
 /** The load generator, a process of its own: builds its requests once, then sends a range of them when asked. */
 import { performance } from 'node:perf_hooks'
 import { z } from 'zod'
+import { payKeysShape } from '../../config/sandboxWxpay'
+import { buildNotifications } from '../pay/requests'
 import { openConnections, type Connection } from './connection'
 import { buildRequests } from './requests'
 
 const question = z.discriminatedUnion('question', [
-  z.object({ question: z.literal('build'), count: z.number() }),
+  z.object({ question: z.literal('build'), count: z.number(), pay: payKeysShape.optional() }),
   z.object({
     question: z.literal('send'),
     port: z.number(),
@@ -32,7 +34,7 @@ process.on('disconnect', () => process.exit())
 async function answer(message: unknown): Promise<void> {
   const asked = question.parse(message)
   if (asked.question === 'send') return void process.send?.(await sendAll(asked))
-  requests = buildRequests(asked.count)
+  requests = asked.pay ? buildNotifications(asked.count, asked.pay) : buildRequests(asked.count)
   process.send?.({ built: requests.length })
 }
 
@@ -68,8 +70,10 @@ function closed(open: Connection[], load: Buffer[]): Promise<Answers> {
     const send = (connection: Connection): void => {
       const request = load[next++]
       if (request === undefined) return
+      const began = performance.now()
       connection.send(request, (status) => {
         if (status === 200) answers.ok++
+        answers.latencies.push(performance.now() - began)
         if (--left === 0) resolve(answers)
         else send(connection)
       })

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { SandboxPayKeys } from '../../config/sandboxWxpay'
 import { ask, stop } from '../lib/children'
 
 const LIMIT_MS = 10 * 60_000
@@ -12,7 +13,7 @@ const sent = z.object({
   latencies: z.array(z.number()),
 })
 
-/** What became of a load. `ok` = answers with status 200; `latencies` (ms) only at a fixed rate. */
+/** What became of a load. `ok` = answers with status 200; `latencies` in ms: at a fixed rate from when a request was due, else from its sending. */
 export type Sent = z.output<typeof sent>
 
 export interface LoadOptions {
@@ -29,10 +30,10 @@ export interface Generator {
   stop(): Promise<void>
 }
 
-/** WeCom's side: one process with `connections` sockets that has built `count` requests. */
-export async function startGenerator(count: number, connections: number): Promise<Generator> {
+/** WeCom's side, or with its keys WeChat Pay's: one process with `connections` sockets that has built `count` requests. */
+export async function startGenerator(count: number, connections: number, pay?: SandboxPayKeys): Promise<Generator> {
   const child = fork(join(__dirname, 'generator.ts'), { execArgv: ['-r', '@swc-node/register'] })
-  built.parse(await ask(child, { question: 'build', count }, LIMIT_MS))
+  built.parse(await ask(child, { question: 'build', count, pay }, LIMIT_MS))
   return {
     async send(load) {
       const result = sent.parse(await ask(child, { question: 'send', connections, ...load }, LIMIT_MS))

@@ -9,13 +9,17 @@ import {
 } from '../services/payments/notified'
 import { claimRefunds, REFUNDS, workOnRefund, type RefundRow } from '../services/payments/refund'
 
-/** What WeChat Pay told is written down, what it has not told is asked for, and what goes back is seen through. */
-export function startPayments(context: LaneContext): { notified: Loop; lanes: Loop[] } {
+/**
+ * What WeChat Pay told is written down, what it has not told is asked for, and what goes back is seen through. While more comes in at
+ * the door, one notification is written down at a time: WeChat waits for its answers.
+ */
+export function startPayments(context: LaneContext, busy: () => boolean): { notified: Loop; lanes: Loop[] } {
   const { scopeNow, worker } = context
   const { leaseMs, pollMs, batch: hold, concurrency } = scopeNow().settings.payments
   const pace = { leaseMs, pollMs, hold, concurrency }
   const notified = startTableLane<NotificationRow>(context, {
     ...pace,
+    concurrency: () => (busy() ? 1 : concurrency),
     what: 'notifications of WeChat Pay',
     work: PAY_NOTIFICATIONS,
     keyOf: ({ id }) => id,

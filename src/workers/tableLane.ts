@@ -12,8 +12,8 @@ export interface LaneContext {
 export interface TableLane<Row> extends Pick<LaneOptions<Row>, 'what' | 'hold' | 'leaseMs' | 'pollMs' | 'handle'> {
   work: Pick<WorkTable, 'table' | 'key'>
   keyOf(row: Row): string
-  /** Rows at work at the same time in one process. */
-  concurrency: number
+  /** Rows at work at the same time in one process; asked before each start when it is not always the same. */
+  concurrency: number | (() => number)
   claim(scope: Scope, claim: Claim): Promise<Row[]>
 }
 
@@ -27,7 +27,7 @@ export function startTableLane<Row>(
     ...lane,
     log: scopeNow().log,
     keyOf,
-    concurrency: () => concurrency,
+    concurrency: typeof concurrency === 'number' ? () => concurrency : concurrency,
     claim: (limit, open) => claim(scopeNow(), { worker, limit, leaseMs, held: open.map(keyOf) }),
     renew: (rows) => renewRows(db.manager, work, rows.map(keyOf), { worker, leaseMs }),
     release: (rows) => releaseRows(db.manager, work, rows.map(keyOf), worker),

@@ -38,7 +38,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   const body = await readBody(request, options.maxBodyBytes)
   const notification = wxpay.openNotification(headersOf(request), body)
   metrics.payNotifications.inc({ result: await intake.accept({ ...notification, receivedAt }) })
-  response.writeHead(204).end()
+  response.writeHead(200, { 'Content-Length': 0 }).end()
 }
 
 function headersOf({ headers }: IncomingMessage): NotificationHeaders {

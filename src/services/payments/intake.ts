@@ -6,6 +6,8 @@ import { createBatcher } from '../batcher'
 export interface PayIntake {
   /** Resolves when it is on disk. Rejects when it could not be stored: then it must not be acknowledged. */
   accept(notification: Notification & { receivedAt: Date }): Promise<'new' | 'repeat'>
+  /** How many wait for their commit now. */
+  pending(): number
   idle(): Promise<void>
 }
 
@@ -26,7 +28,7 @@ export function createPayIntake(pool: Pool, onStored: () => void): PayIntake {
     MAX_BATCH,
     FLUSHERS,
   )
-  return { accept: batcher.add, idle: batcher.idle }
+  return { accept: batcher.add, pending: batcher.pending, idle: batcher.idle }
 }
 
 /** In the order of their ids, so that two batches with the same ones do not wait for each other in a ring. */
