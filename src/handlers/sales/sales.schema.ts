@@ -136,6 +136,8 @@ export const billPage = z.object({
   strays: z.array(z.object({ id: z.string(), eventType: z.string(), outcome: z.string(), receivedAt: moment })),
 })
 
+export type PlacedSale = z.output<typeof placedSale>
+export type OpenedPayment = z.output<typeof openedPayment>
 export type Sale = z.output<typeof sale>
 export type SalePage = z.output<typeof salePage>
 export type SaleDetail = z.output<typeof saleDetail>

@@ -7,6 +7,7 @@ import OutlookSheet from './contact/OutlookSheet.vue'
 import PlanStartSheet from './contact/PlanStartSheet.vue'
 import PlanStopSheet from './contact/PlanStopSheet.vue'
 import RemarkSheet from './contact/RemarkSheet.vue'
+import SaleSheet from './contact/SaleSheet.vue'
 import StageSheet from './contact/StageSheet.vue'
 import TagSheet from './contact/TagSheet.vue'
 import TouchSheet from './contact/TouchSheet.vue'
@@ -30,6 +31,7 @@ export const allSheets: Readonly<Record<SheetName, Component>> = {
   note: NoteSheet,
   touch: TouchSheet,
   order: OrderSheet,
+  sale: SaleSheet,
   outlook: OutlookSheet,
   newTodo: NewTodoSheet,
   words: WordsSheet,

@@ -12,6 +12,7 @@ export type SheetName =
   | 'note'
   | 'touch'
   | 'order'
+  | 'sale'
   | 'outlook'
   | 'newTodo'
   | 'words'
