@@ -33,4 +33,6 @@ export const retentionDays = {
   /** Removals from groups that are settled, and warnings: two years tell who does it again. */
   groupRemoval: 730,
   groupWarning: 730,
+  /** What WeChat Pay told, in its words; that it told stays, since it may tell again. Half a year covers what is still argued about. */
+  payNotification: 180,
 } as const

@@ -1,16 +1,15 @@
-import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Client } from 'pg'
-import { newKeys, type SandboxPayKeys } from '../../config/sandboxWxpay'
+import { newKeys } from '../../config/sandboxWxpay'
 import { NO_FIRST_SYNC } from '../../test/support/noSync'
-import { corp as payCorp } from '../../test/support/sandboxWire'
 import { environment } from '../callback/corp'
 import { startGenerator, type Generator, type Sent } from '../callback/load'
 import { serve } from '../lib/children'
 import { benchDatabase } from '../lib/database'
 import { buildServer, emptyDataDir, ROOT } from '../lib/files'
 import { atLeast, atMost, median, percentile, say, type Result } from '../lib/report'
+import { payEnvironment } from './environment'
 import { billNo, FEN } from './requests'
 
 const CONNECTIONS = 32
@@ -35,7 +34,11 @@ export async function measureNotify(quick: boolean): Promise<Omit<Result, 'name'
   await database.client.query(NO_FIRST_SYNC)
   const folder = emptyDataDir('bench-pay')
   const keys = newKeys()
-  const env = { ...environment(database.url, folder), ...payEnvironment(keys, folder), LOG_LEVEL: 'error' }
+  const env = {
+    ...environment(database.url, folder),
+    ...payEnvironment(keys, { folder, base: 'http://127.0.0.1:9' }),
+    LOG_LEVEL: 'error',
+  }
   const generator = await startGenerator(sizes.warmUp + sizes.notifications, CONNECTIONS, keys)
   const bed = { client: database.client, generator, env, folder, sizes }
   try {
@@ -56,24 +59,6 @@ export async function measureNotify(quick: boolean): Promise<Omit<Result, 'name'
 }
 
 const perSecond = ({ seconds }: Sent, { notifications }: typeof FULL): number => Math.round(notifications / seconds)
-
-function payEnvironment(keys: SandboxPayKeys, folder: string): Record<string, string> {
-  const file = (name: string, text: string): string => {
-    const path = join(folder, name)
-    writeFileSync(path, text, { mode: 0o600 })
-    return path
-  }
-  return {
-    WXPAY_MCH_ID: keys.merchantId,
-    WXPAY_SERIAL: keys.serial,
-    WXPAY_PRIVATE_KEY_FILE: file('merchant.pem', keys.merchantPrivateKey),
-    WXPAY_APIV3_KEY: keys.apiV3Key,
-    WXPAY_PUBLIC_KEY_ID: keys.platformKeyId,
-    WXPAY_PUBLIC_KEY_FILE: file('platform.pem', keys.platformPublicKey),
-    WXPAY_APP_ID: payCorp.corpId,
-    WXPAY_BASE: 'http://127.0.0.1:9',
-  }
-}
 
 async function measure(bed: Bed, name: keyof typeof ENTRIES): Promise<Sent> {
   const { client, generator, env, folder, sizes } = bed
@@ -104,7 +89,7 @@ async function prepare(client: Client, count: number): Promise<void> {
     [count],
   )
   await client.query(
-    `with bill as (select i, 'BENCH' || lpad(i::text, 6, '0') as no from generate_series(0, $1 - 1) i),
+    `with bill as (select i, 'BENCH' || lpad(i::text, 8, '0') as no from generate_series(0, $1 - 1) i),
      sold as (
        insert into sale (sale_no, key, external_user_id, source, created_at, terms, amount_fen)
        select no, no, 'wmPAY' || i, 'sidebar', now(), 'prepaid', $2 from bill returning sale_no),
@@ -113,7 +98,7 @@ async function prepare(client: Client, count: number): Promise<void> {
      select sale_no || 'P1', sale_no, 'native', 'open', $2, now(), now() + interval '1 day', now() + interval '1 day' from sold`,
     [count, FEN],
   )
-  if (billNo(0) !== 'BENCH000000P1') throw new Error('the bills are named otherwise')
+  if (billNo(0) !== 'BENCH00000000P1') throw new Error('the bills are named otherwise')
 }
 
 async function stored(client: Client, count: number): Promise<void> {

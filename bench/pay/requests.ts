@@ -3,7 +3,7 @@ import { paidResource, sealNotification } from '../../test/support/pay'
 
 /** The sum of every payment of the benchmark, in fen. */
 export const FEN = 3600
-export const billNo = (index: number): string => `BENCH${String(index).padStart(6, '0')}P1`
+export const billNo = (index: number): string => `BENCH${String(index).padStart(8, '0')}P1`
 
 /** Whole HTTP requests, encrypted and signed before any clock runs: "paid", each for another payment. */
 export function buildNotifications(count: number, keys: SandboxPayKeys): Buffer[] {

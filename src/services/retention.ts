@@ -72,6 +72,11 @@ const REMOVALS: Readonly<Record<string, { days: keyof Scope['settings']['retenti
     statement:
       'delete from follow_up_enrolment where id in (select id from follow_up_enrolment where ended_at < $1 limit $2)',
   },
+  payNotifications: {
+    days: 'payNotification',
+    statement: `update pay_notification set resource = null where id in
+         (select id from pay_notification where received_at < $1 and resource is not null and handled_at is not null limit $2)`,
+  },
   kfPayloads: {
     days: 'kfPayload',
     statement: `update kf_message set payload = null where id in

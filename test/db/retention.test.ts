@@ -44,6 +44,24 @@ test('content goes after a week and the key after 30 days; what is open or dead 
   expect(rows).toHaveLength(14)
 })
 
+test('what WeChat Pay told goes after half a year, and that it told stays; what nobody looked at is kept', async () => {
+  for (const [id, days, handled] of [
+    ['a', 179, true],
+    ['b', 181, true],
+    ['c', 181, false],
+  ] as const) {
+    await database.dataSource.query(
+      `insert into pay_notification (id, event_type, original_type, resource, received_at, due_at, handled_at)
+       values ($1, 'TRANSACTION.SUCCESS', 'transaction', '{}', $2, $2, case when $3 then $2::timestamptz end)`,
+      [id, daysAgo(days), handled],
+    )
+  }
+  expect(await cleanUp(scope)).toMatchObject({ payNotifications: 1 })
+  expect(
+    await database.dataSource.query('select id from pay_notification where resource is not null order by id'),
+  ).toEqual([{ id: 'a' }, { id: 'c' }])
+})
+
 test('what was said in kf goes after 400 days, and that it was said stays', async () => {
   for (const days of [399, 401]) {
     await database.dataSource.query(
