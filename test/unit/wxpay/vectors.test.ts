@@ -52,8 +52,9 @@ withSamples('a sealed resource opens to what the sample says, and is read as the
 })
 
 withSamples('a transfer’s resource is read as the transfer it is', () => {
-  expect(readTransfer(JSON.stringify(notify.otherResourcePlaintextShape_unsure.decrypted))).toEqual({
-    ...{ billNo: 'RW20240001', transferNo: '1330000000202311150000000001', state: 'success', amountFen: 500 },
+  const { decrypted } = notify.otherResourcePlaintextShape_unsure
+  expect(readTransfer(JSON.stringify(decrypted))).toEqual({
+    ...{ billNo: 'RW20240001', transferNo: decrypted.transfer_bill_no, state: 'success', amountFen: 500 },
     ...{ packageInfo: null, failReason: null },
   })
 })
