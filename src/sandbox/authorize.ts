@@ -9,6 +9,9 @@ const IN_CLIENT = '/connect/oauth2/authorize'
 const BY_CODE = '/wwlogin/sso/login'
 /** Set by the sandbox's page: the member whose window is open. */
 const SITTING = 'sandbox_member'
+/** Set by `phonePages`: the customer whose phone opens the next page. It counts once, and before the member. */
+const PHONE = 'sandbox_customer'
+const PHONE_PATH = '/sandbox/phone'
 
 export interface Asked {
   redirectUri: URL
@@ -22,7 +25,8 @@ export function authorizePages(world: World, serverUrl: string | null): Middlewa
     ctx.set('cache-control', 'no-store')
     const asked = askedOf(ctx, world, serverUrl)
     if (typeof asked === 'string') return refuse(ctx, asked)
-    const answer = typeof ctx.query.as === 'string' ? ctx.query.as : sittingMember(ctx, world)
+    const answer =
+      typeof ctx.query.as === 'string' ? ctx.query.as : (phoneCustomer(ctx, world) ?? sittingMember(ctx, world))
     if (answer === null) {
       ctx.type = 'text/html; charset=utf-8'
       ctx.body = whoPage(world.state, ctx.href)
@@ -62,6 +66,31 @@ function isTrusted({ host, protocol }: URL, domain: string, serverUrl: string | 
 /** The names by which a person opens the demo are one. */
 function sameMachine(host: string): string {
   return host.replace(/^(127\.0\.0\.1|\[::1\])(?=:|$)/, 'localhost')
+}
+
+/**
+ * A customer's phone opens a link: `/sandbox/phone?as=<external userid>&to=<address>`. The page behind it, when it asks WeCom who is
+ * there, hears of this customer.
+ */
+export function phonePages({ state }: World): Middleware {
+  return async (ctx, next) => {
+    if (ctx.method !== 'GET' || ctx.path !== PHONE_PATH) return next()
+    const { as = '', to = '' } = ctx.query
+    if (typeof as !== 'string' || !state.contacts.has(as)) return refuse(ctx, 'no such customer')
+    if (typeof to !== 'string' || !URL.canParse(to) || !/^https?:$/.test(new URL(to).protocol)) {
+      return refuse(ctx, 'to must be an address')
+    }
+    ctx.set('cache-control', 'no-store')
+    ctx.cookies.set(PHONE, encodeURIComponent(as), { overwrite: true })
+    ctx.redirect(to)
+  }
+}
+
+function phoneCustomer(ctx: Context, { state }: World): string | null {
+  const externalUserId = decodeURIComponent(ctx.cookies.get(PHONE) ?? '')
+  if (!state.contacts.has(externalUserId)) return null
+  ctx.cookies.set(PHONE, '')
+  return externalUserId
 }
 
 function sittingMember(ctx: Context, { state }: World): string | null {

@@ -17,6 +17,7 @@ import { massMessageRoutes } from './massMessages'
 import { Impossible } from './impossible'
 import { write } from './memberMessages'
 import { pageView } from './pageView'
+import { payRoutes } from './pay/control'
 import { shopRoutes } from './shop'
 import type { World } from './world'
 
@@ -40,6 +41,7 @@ export function controlRoutes(options: ControlOptions): Router {
   clientRoutes(router, options)
   massMessageRoutes(router, options.world)
   kfRoutes(router, options)
+  payRoutes(router, options.world)
   pageRoutes(router, options)
   return router
 }

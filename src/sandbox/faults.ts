@@ -10,6 +10,7 @@ const CALL_KINDS = [
   'repeat-page',
   'expire-cursor',
   'empty-page',
+  'forged-answer',
 ] as const
 /** How a callback of the sandbox can go wrong. */
 const CALLBACK_KINDS = ['late', 'twice', 'out-of-order', 'drop'] as const
@@ -23,6 +24,8 @@ export interface FaultRule {
   kind: FaultKind
   /** For `errcode`. */
   errcode: number
+  /** The same of WeChat Pay, whose codes are words. */
+  code: string
   /** For `latency`. */
   latencyMs: number
   /** For `late`; how long `out-of-order` waits for another callback at most. */
@@ -54,6 +57,7 @@ export class Faults {
       path,
       kind: kind as FaultKind,
       errcode: number('errcode', -1),
+      code: typeof input.code === 'string' ? input.code : 'SYSTEM_ERROR',
       latencyMs: number('latencyMs', 0),
       delayMs: number('delayMs', 2000),
       times: number('times', 1),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Koa from 'koa'
 import { add, edit, remove, say, type AddInput, type EditInput, type Pair } from './actions'
 import { endpoints } from './api'
-import { authorizePages } from './authorize'
+import { authorizePages, phonePages } from './authorize'
 import { CallRing } from './calls'
 import { press, type PressInput } from './cardActions'
 import { write, type WriteInput } from './memberMessages'
@@ -24,6 +24,10 @@ import { Limits } from './limits'
 import { Live } from './live'
 import { Logins } from './logins'
 import { changeMember, type MemberInput } from './memberActions'
+import { Pay, settlePay, startPay } from './pay'
+import { actPay, type PayInput } from './pay/acts'
+import type { PayOptions } from './pay/types'
+import { payWire } from './pay/wire'
 import { seedCorp } from './seed'
 import { buy, type BuyInput } from './shop'
 import type { ShopOrder } from './shop/order'
@@ -58,6 +62,8 @@ export interface SandboxOptions {
   machineNow?: () => number
   /** Who made the app; the corp itself unless said otherwise. */
   madeBy?: 'corp' | 'provider'
+  /** WeChat Pay, at the same address; absent or null = there is none. */
+  pay?: PayOptions | null
 }
 
 export interface Sandbox {
@@ -84,6 +90,8 @@ export interface Sandbox {
   member(input: MemberInput): ReturnType<typeof changeMember>
   /** Customers and servicers around a kf account. */
   kf(input: KfInput): ReturnType<typeof actKf>
+  /** Customers who pay, confirm and open; and what WeChat Pay tells of it. */
+  pay(input: PayInput): ReturnType<typeof actPay>
   /** Adds members, tags, contacts and groups without a callback. */
   grow(input: GrowInput): Grown
   /** Changes relations without a callback. */
@@ -102,6 +110,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     state.touch()
     world.live.tell({ topic: 'clock' })
     void settle(world, courier)
+    void settlePay(world)
   }
   const clock = createClock(state.clockOffsetMs, moved, options.machineNow)
   if (!kept) seedCorp(state, clock.now(), options.seed ?? 'shop')
@@ -111,18 +120,18 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const calls = new CallRing()
   const courier = new Courier(options.corp, options.callbackUrl, clock, faults)
   const world = newWorld(options, state, clock, dir)
+  const stopPay = startPay(world)
   const control = controlRoutes({ world, courier, calls, faults })
   const app = new Koa()
-  app.use((_ctx, next) => {
-    void settle(world, courier)
-    return next()
-  })
+  app.use((_ctx, next) => (void settle(world, courier), next()))
   app.use(wire({ world, endpoints, calls, faults, latencyMs: options.latencyMs ?? 0 }))
-  app.use(authorizePages(world, options.pagesUrl ?? options.callbackUrl))
+  app.use(payWire({ world, calls, faults, latencyMs: options.latencyMs ?? 0 }))
+  app.use(phonePages(world)).use(authorizePages(world, options.pagesUrl ?? options.callbackUrl))
   app.use(control.routes()).use(control.allowedMethods())
   app.use(pageFiles())
   const stop = () => {
     courier.close()
+    stopPay()
     world.live.close()
     keeper?.close()
   }
@@ -145,6 +154,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     tag: (input) => changeTag(world, courier, input),
     member: (input) => changeMember(world, courier, input),
     kf: (input) => actKf(world, courier, input),
+    pay: (input) => actPay(world, input),
     grow: (input) => grow(world, input),
     drift: (input) => drift(world, input),
     listen: (port) => listen(createServer(app.callback()), port, stop),
@@ -166,6 +176,7 @@ function newWorld(options: SandboxOptions, state: State, clock: Clock, dir: stri
     live: new Live(),
     logins: new Logins(),
     pages: new Pages(),
+    pay: options.pay ? new Pay(options.pay, state, clock) : null,
     serverOrigin: options.callbackUrl === null ? null : new URL(options.callbackUrl).origin,
     hasCallback: options.callbackUrl !== null,
     madeBy: options.madeBy ?? 'corp',

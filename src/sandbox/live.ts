@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 
 /** Something on the page should be read again. */
 export interface Change {
-  topic: 'chat' | 'contacts' | 'app' | 'clock'
+  topic: 'chat' | 'contacts' | 'app' | 'clock' | 'pay'
   userId?: string
   externalUserId?: string
 }

@@ -34,6 +34,16 @@ const MAPS = [
   'menus',
   'tickets',
   'shopOrders',
+  'payOrders',
+  'payRefunds',
+  'payTransfers',
+  'payStocks',
+  'payCoupons',
+  'payRedPackets',
+  'payMoves',
+  'payNotices',
+  'payPlants',
+  'workBills',
 ] as const
 
 type Line = Partial<Record<(typeof MAPS)[number], [never, never][]>> & {

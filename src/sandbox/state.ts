@@ -1,4 +1,16 @@
 import { Ledger } from './ledger'
+import type {
+  BillPlant,
+  PayCoupon,
+  PayMove,
+  PayNotice,
+  PayOrder,
+  PayRedPacket,
+  PayRefund,
+  PayStock,
+  PayTransfer,
+  WorkBill,
+} from './pay/types'
 import { Relations } from './relations'
 import type { ShopOrder } from './shop/order'
 import type {
@@ -49,6 +61,20 @@ export class State {
   tickets = new Map<string, Ticket>()
   /** The shop's own books, by number. */
   shopOrders = new Map<string, ShopOrder>()
+  /** WeChat Pay's books, by number. */
+  payOrders = new Map<string, PayOrder>()
+  payRefunds = new Map<string, PayRefund>()
+  payTransfers = new Map<string, PayTransfer>()
+  payStocks = new Map<string, PayStock>()
+  payCoupons = new Map<string, PayCoupon>()
+  payRedPackets = new Map<string, PayRedPacket>()
+  /** Every movement of money, from 1 on. */
+  payMoves = new Map<number, PayMove>()
+  payNotices = new Map<string, PayNotice>()
+  /** By the number of the payment or refund. */
+  payPlants = new Map<string, BillPlant>()
+  /** What members were paid in a chat. */
+  workBills = new Map<string, WorkBill>()
   taskIds = new Set<string>()
   /** access token → when it ends */
   tokens = new Map<string, number>()

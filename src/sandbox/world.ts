@@ -6,6 +6,7 @@ import type { Files } from './files'
 import type { Limits } from './limits'
 import type { Live } from './live'
 import type { Logins } from './logins'
+import type { Pay } from './pay'
 import type { Refusal, Reply } from './reply'
 import type { State } from './state'
 import type { SandboxCorp } from './types'
@@ -21,6 +22,8 @@ export interface World {
   live: Live
   logins: Logins
   pages: Pages
+  /** null = the corp has no merchant. */
+  pay: Pay | null
   /** Where the server's pages are, as the sandbox itself reaches them; null = there is no server. */
   serverOrigin: string | null
   /** Whether the app has a callback URL: cards that call back need one (43012). */

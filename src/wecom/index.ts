@@ -3,6 +3,7 @@ import { appMessagesApi, type AppMessagesApi } from './api/appMessages'
 import { contactsApi, type ContactsApi } from './api/contacts'
 import { contactWaysApi, type ContactWaysApi } from './api/contactWays'
 import { departmentsApi, type DepartmentsApi } from './api/departments'
+import { externalPayApi, type ExternalPayApi } from './api/externalPay'
 import { groupChatsApi, type GroupChatsApi } from './api/groupChats'
 import { groupWelcomesApi, type GroupWelcomesApi } from './api/groupWelcomes'
 import { joinWaysApi, type JoinWaysApi } from './api/joinWays'
@@ -33,6 +34,7 @@ export type { AppMessage, AppMessageContent, AppMessageReceipt, CardUpdate } fro
 export type { ContactDetail, ContactPage, ExternalContact, FollowDetail, Remark } from './api/contacts'
 export type { ContactWay, ContactWayChange, NewContactWay } from './api/contactWays'
 export type { Department, DepartmentPlace } from './api/departments'
+export type { WorkBill, WorkBillPage, WorkBillQuery, WorkRefund } from './api/externalPay'
 export type { GroupChatDetail, GroupChatMember, GroupChatPage, GroupChatQuery } from './api/groupChats'
 export type { GroupWelcomeContent } from './api/groupWelcomes'
 export type { JoinWay, JoinWayContent } from './api/joinWays'
@@ -80,6 +82,7 @@ export interface Wecom {
   readonly signIn: SignInApi
   readonly tickets: TicketsApi
   readonly kf: KfApi
+  readonly externalPay: ExternalPayApi
 }
 
 /** A client for one app of one corp, in the normal lane. */
@@ -110,6 +113,7 @@ export function createWecom(options: WecomOptions): Wecom {
       signIn: signInApi(call),
       tickets: ticketsApi(call),
       kf: kfApi(call),
+      externalPay: externalPayApi(call),
     }
   }
   const lanes: Record<Lane, Wecom> = { urgent: inLane('urgent'), normal: inLane('normal'), bulk: inLane('bulk') }

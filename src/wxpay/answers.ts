@@ -51,7 +51,8 @@ export function failureOf(error: unknown, trust: Trust): WxpayError | WxpayUnkno
   if (code === 'EV2_RES_STATUS_CODE_NOT_SUCESS') return refusedByV2(fields(response?.data), trust)
   if (!response) return new WxpayUnknown('no answer')
   const told = fields(response.data)
-  const said = text(told.code)
+  // Beside a failed status the plugin leaves its own complaint where their answer should be.
+  const said = response.data instanceof Error ? '' : text(told.code)
   if (response.status < 400 || response.status > 499 || said === '') {
     return new WxpayUnknown(said || `HTTP ${response.status}`)
   }

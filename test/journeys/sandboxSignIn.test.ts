@@ -81,3 +81,25 @@ describe('a code', () => {
     expect(Object.keys(unseen).sort()).toEqual(['errcode', 'errmsg', 'openid'])
   })
 })
+
+describe('a customer’s phone', () => {
+  const phone = (query: Record<string, string>) =>
+    fetch(`${wire.url}/sandbox/phone?${new URLSearchParams(query)}`, { redirect: 'manual' })
+
+  test('opens a link, and the page behind it hears of the customer once, whoever’s window is open', async () => {
+    const opened = await phone({ as: aCustomer(), to: 'http://localhost:3999/page' })
+    expect([opened.status, opened.headers.get('location')]).toEqual([302, 'http://localhost:3999/page'])
+    const cookie = (opened.headers.get('set-cookie') ?? '').split(';')[0]!
+    const asked = await fetch(address(IN_CLIENT), {
+      redirect: 'manual',
+      headers: { cookie: `sandbox_member=lin.mei; ${cookie}` },
+    })
+    const code = new URL(asked.headers.get('location') ?? '').searchParams.get('code') ?? ''
+    expect(await identify(code)).toMatchObject({ openid: expect.stringMatching(/^o/) })
+    expect(asked.headers.get('set-cookie')).toMatch(/^sandbox_customer=;/)
+  })
+  test('goes nowhere for nobody, and to nothing that is no address', async () => {
+    expect((await phone({ as: 'nobody', to: 'http://localhost:3999/' })).status).toBe(400)
+    expect((await phone({ as: aCustomer(), to: 'javascript:alert(1)' })).status).toBe(400)
+  })
+})

@@ -6,6 +6,7 @@ import { contactListEndpoints } from './contactList'
 import { contactEndpoints } from './contacts'
 import { contactWayEndpoints } from './contactWays'
 import { departmentEndpoints } from './departments'
+import { externalPayEndpoints } from './externalPay'
 import { groupChatEndpoints } from './groupChats'
 import { groupTransferEndpoints } from './groupTransfers'
 import { idEndpoints } from './ids'
@@ -57,6 +58,7 @@ export const endpoints: readonly Endpoint[] = [
   ...contactEndpoints,
   ...contactListEndpoints,
   ...idEndpoints,
+  ...externalPayEndpoints,
   ...tagEndpoints,
   ...strategyEndpoints,
   ...strategyTagEndpoints,

@@ -4,8 +4,11 @@ import { maybeText } from '../wire'
 /** Who a sign-in code stands for. */
 export type SignedIn =
   | { kind: 'member'; userId: string }
-  /** Not of this corp. `externalUserId`: a customer of somebody in the visible range; null = of nobody there. */
-  | { kind: 'outsider'; externalUserId: string | null }
+  /**
+   * Not of this corp. `externalUserId`: a customer of somebody in the visible range; null = of nobody there. `openId`: theirs under
+   * the corp's own id, with which they can pay; null = not said.
+   */
+  | { kind: 'outsider'; externalUserId: string | null; openId: string | null }
 
 export type SignInApi = ReturnType<typeof signInApi>
 
@@ -17,7 +20,8 @@ export function signInApi(call: Call) {
       const answer = await call({ path: '/cgi-bin/auth/getuserinfo', query: { code }, writes: true }, options)
       const userId = maybeText(answer, 'userid')
       if (userId !== null) return { kind: 'member', userId }
-      return { kind: 'outsider', externalUserId: maybeText(answer, 'external_userid') }
+      const externalUserId = maybeText(answer, 'external_userid')
+      return { kind: 'outsider', externalUserId, openId: maybeText(answer, 'openid') }
     },
   }
 }

@@ -37,7 +37,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   },
   'src/jobs/': { may: ['src/services/', 'src/scope', 'src/entities/JobRun'], types: ['src/decisions/'] },
   'src/workers/': { may: ['src/services/', 'src/scope', 'src/handlers/callback/routes', ...WORK_TABLES] },
-  'src/sandbox/': { may: ['src/wecom/', 'src/wxpay/'] },
+  'src/sandbox/': { may: ['src/wecom/'] },
   'src/sandbox/main': { may: ['src/sandbox/', 'src/wecom/', 'config/', 'src/log'] },
   'src/doctor/': { may: [...EXAMINED, 'config/', 'src/log', 'src/version'] },
   'src/doctor/main': { may: ['src/doctor/', 'config/', 'src/deps'] },
