@@ -70,21 +70,19 @@ async function keep({ db }: Scope, reading: string, lines: readonly BillLine[]):
  * What we wrote down and the bill should have: what was paid on that day of China's time, and what was given back within it. A refund
  * that took over midnight may be in the bill of either day, so it is looked for only by its number.
  */
+const PAID = `select p.bill_no as no, coalesce((p.held_detail ->> 'amountFen')::bigint, p.amount_fen) as fen from payment p`
 const OURS = `
-  select p.bill_no as no, coalesce((p.held_detail ->> 'amountFen')::bigint, p.amount_fen) as fen
-    from payment p
-   where p.method in ('native', 'jsapi') and p.paid_at is not null
-     and (p.bill_no in (select no from line) or p.paid_at >= $2 and p.paid_at < $3)
-  union all
-  select r.refund_no, r.amount_fen from refund r
-   where r.refund_no in (select no from line)
-      or r.status = 'success' and r.requested_at >= $2 and r.finished_at >= $2 and r.requested_at < $3 and r.finished_at < $3`
+  ${PAID} join line l on l.no = p.bill_no where p.method in ('native', 'jsapi') and p.paid_at is not null
+  union ${PAID} where p.method in ('native', 'jsapi') and p.paid_at >= $2 and p.paid_at < $3
+  union select r.refund_no, r.amount_fen from refund r join line l on l.no = r.refund_no
+  union select r.refund_no, r.amount_fen from refund r
+   where r.status = 'success' and r.requested_at >= $2 and r.finished_at >= $2 and r.requested_at < $3 and r.finished_at < $3`
 
 const CHINA = 'Asia/Shanghai'
 
 async function compare({ db, clock }: Scope, day: string, reading: string): Promise<Reconciled> {
   const [result] = await db.query<Reconciled[]>(
-    `with line as materialized (select no, kind, fen from trade_bill_line where reading = $5),
+    `with line as (select no, kind, fen from trade_bill_line where reading = $5),
      ours as materialized (${OURS}),
      found as (
        select coalesce(o.no, l.no) as no, o.fen as ours_fen, l.fen as theirs_fen,
