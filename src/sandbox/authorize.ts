@@ -74,7 +74,7 @@ function sameMachine(host: string): string {
  */
 export function phonePages({ state }: World): Middleware {
   return async (ctx, next) => {
-    if (ctx.method !== 'GET' || ctx.path !== PHONE_PATH) return next()
+    if (ctx.method !== 'GET' || ctx.path !== PHONE_PATH || ctx.query.to === undefined) return next()
     const { as = '', to = '' } = ctx.query
     if (typeof as !== 'string' || !state.contacts.has(as)) return refuse(ctx, 'no such customer')
     if (typeof to !== 'string' || !URL.canParse(to) || !/^https?:$/.test(new URL(to).protocol)) {

@@ -1,6 +1,7 @@
 import type { State } from './state'
 
-const STYLE = `body{font:16px/1.6 system-ui,sans-serif;margin:0 auto;max-width:26rem;padding:1rem;color-scheme:light dark}
+/** How the sandbox's plain pages look. */
+export const STYLE = `body{font:16px/1.6 system-ui,sans-serif;margin:0 auto;max-width:26rem;padding:1rem;color-scheme:light dark}
 h1{font-size:1.2rem}a{display:block;padding:.6rem .8rem;margin:.4rem 0;border:1px solid #8888;border-radius:.5rem;
 color:inherit;text-decoration:none}small{opacity:.7}`
 
@@ -20,6 +21,7 @@ export function whoPage(state: State, href: string): string {
 ${[...members, ...outsider, link('refuse', '取消登录', 'refuse')].join('\n')}</main></html>`
 }
 
-function escape(text: string): string {
+/** A text as HTML. */
+export function escape(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 }

@@ -28,6 +28,7 @@ import { Pay, settlePay, startPay } from './pay'
 import { actPay, type PayInput } from './pay/acts'
 import type { PayOptions } from './pay/types'
 import { payWire } from './pay/wire'
+import { phoneMoney } from './phonePage'
 import { seedCorp } from './seed'
 import { buy, type BuyInput } from './shop'
 import type { ShopOrder } from './shop/order'
@@ -126,7 +127,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   app.use((_ctx, next) => (void settle(world, courier), next()))
   app.use(wire({ world, endpoints, calls, faults, latencyMs: options.latencyMs ?? 0 }))
   app.use(payWire({ world, calls, faults, latencyMs: options.latencyMs ?? 0 }))
-  app.use(phonePages(world)).use(authorizePages(world, options.pagesUrl ?? options.callbackUrl))
+  usePhones(app, world, options.pagesUrl ?? options.callbackUrl)
   app.use(control.routes()).use(control.allowedMethods())
   app.use(pageFiles())
   const stop = () => {
@@ -159,6 +160,11 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     drift: (input) => drift(world, input),
     listen: (port) => listen(createServer(app.callback()), port, stop),
   }
+}
+
+/** What people open in a browser or on a phone. */
+function usePhones(app: Koa, world: World, serverUrl: string | null): void {
+  app.use(phonePages(world)).use(phoneMoney(world)).use(authorizePages(world, serverUrl))
 }
 
 function newWorld(options: SandboxOptions, state: State, clock: Clock, dir: string | null): World {

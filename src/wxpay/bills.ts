@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
-import { Readable } from 'node:stream'
-import { parse } from 'csv-parse'
+import { createHash, type Hash } from 'node:crypto'
 import { readable } from './answers'
 import { WxpayError, WxpayUnknown } from './errors'
 import { text } from './fields'
@@ -23,6 +21,9 @@ const STATES: Readonly<Record<string, BillLine['state']>> = { SUCCESS: 'paid', R
 const NOTHING_THAT_DAY = new Set(['NO_STATEMENT_EXIST', 'NO_STATEMENT_EXISTS'])
 /** Every value begins with a backtick, so a comma inside one is no border. */
 const BORDER = ',`'
+/** The first column of the sums. */
+const SUMMARY = '总交易单数'
+const MOST_IN_A_ROW = 100_000
 
 type Cells = Record<keyof typeof COLUMNS, string>
 
@@ -51,24 +52,26 @@ export function billCalls({ ask, download }: WxpayWire) {
 /** Reads as it arrives, and keeps a line at a time. Throws WxpayUnknown: at the end `digest`, when it was another file. */
 export async function* billLines(file: AsyncIterable<Buffer>, digest: string): AsyncGenerator<BillLine> {
   const hash = createHash('sha1')
-  const source = Readable.from(hashed(file, hash))
-  const parser = parse({ bom: true, delimiter: BORDER, quote: false, relax_column_count: true, skip_empty_lines: true })
-  source.on('error', (error) => parser.destroy(error))
   try {
-    yield* linesOf(source.pipe(parser))
+    yield* linesOf(rowsOf(file, hash))
   } catch (error) {
     throw error instanceof WxpayUnknown ? error : new WxpayUnknown('interrupted')
-  } finally {
-    source.destroy()
   }
   if (hash.digest('hex') !== digest) throw new WxpayUnknown('digest')
 }
 
-async function* hashed(file: AsyncIterable<Buffer>, hash: ReturnType<typeof createHash>): AsyncGenerator<Buffer> {
+/** Split by hand: this is no CSV of a standard, without any quoting, and a general parser takes seven times as long. */
+async function* rowsOf(file: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<string[]> {
+  const decoder = new TextDecoder()
+  let rest = ''
   for await (const chunk of file) {
     hash.update(chunk)
-    yield chunk
+    const rows = (rest + decoder.decode(chunk, { stream: true })).split('\n')
+    rest = rows.pop() ?? ''
+    if (rest.length > MOST_IN_A_ROW) throw new WxpayUnknown('unreadable')
+    for (const row of rows) yield row.trimEnd().split(BORDER)
   }
+  yield (rest + decoder.decode()).trimEnd().split(BORDER)
 }
 
 /** The second header is the summary's: nothing after it is a trade. */
@@ -77,7 +80,9 @@ async function* linesOf(rows: AsyncIterable<string[]>): AsyncGenerator<BillLine>
   let isSummary = false
   for await (const row of rows) {
     const [first = ''] = row
+    if (first === '') continue
     if (!first.startsWith('`')) {
+      if (places && !first.startsWith(SUMMARY)) throw new WxpayUnknown('columns')
       isSummary = places !== null
       places ??= placesIn(first)
     } else if (!isSummary) {

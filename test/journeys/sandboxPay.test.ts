@@ -113,3 +113,41 @@ test('the phone shows what waits for the customer, and nobody else’s', async (
   expect(await phone(other)).toMatchObject({ orders: [{ billNo: 'ORDER02' }], coupons: [] })
   await wire.close()
 })
+
+test('on the phone a customer pays, confirms, opens and uses, a tap each; nothing twice', async () => {
+  const wire = await startWire({ limits: 'off', pay: sandboxPay })
+  const wxpay = wxpayAt(wire.url)
+  const customer = (await wire.sandbox.add({ userId: 'lin.mei', name: '<b>张三' })).externalUserId
+  const openId = String((await wire.control('GET', `/pay?externalUserId=${customer}`)).openId)
+  const box = { url: 'http://127.0.0.1:1/pay/notify' } as Mailbox
+  const address = `${wire.url}/sandbox/phone?as=${customer}`
+  const page = async (): Promise<string> => (await fetch(address)).text()
+  const tap = (act: string, no: string) => fetch(address, { method: 'POST', body: new URLSearchParams({ act, no }) })
+  expect(await page()).toContain('Nothing to pay')
+
+  await wxpay.jsapi({ ...order(box, 'ORDER01'), openId })
+  const report = ['活动名称', '奖励说明'].map((title) => ({ title, content: '好评' }))
+  const common = { openId, notifyUrl: box.url }
+  await wxpay.transfer({ ...common, billNo: 'T1', amountFen: 500, remark: '谢谢', sceneId: '1000', report })
+  const packet = { billNo: 'P1', amountFen: 300, wishing: '辛苦了', activity: '准时', remark: '本周', sceneId: null }
+  await wxpay.redPacket({ ...common, ...packet })
+  const { couponId } = await wxpay.coupon({ openId, stockId: '9800001', requestNo: 'Q1' })
+  const shown = await page()
+  for (const words of ['¥1.00', '转账：谢谢 ¥5.00', '红包：辛苦了 ¥3.00', '代金券 ¥5.00', '&#60;b&#62;'])
+    expect(shown).toContain(words)
+
+  const taps = [
+    ['pay', 'ORDER01'],
+    ['confirm', 'T1'],
+    ['open-packet', 'P1'],
+    ['use-coupon', couponId],
+  ] as const
+  for (const [act, no] of taps) expect((await tap(act, no)).status).toBe(200)
+  for (const [act, no] of taps) expect((await tap(act, no)).status).toBe(409)
+  expect(await page()).toContain('Nothing to pay')
+  expect(await wxpay.transaction('ORDER01')).toMatchObject({ state: 'paid' })
+  expect(await wxpay.transferOf('T1')).toMatchObject({ state: 'success' })
+  expect(await wxpay.redPacketOf('P1')).toMatchObject({ state: 'received' })
+  expect(await wxpay.couponOf(openId, couponId)).toMatchObject({ state: 'used' })
+  await wire.close()
+})

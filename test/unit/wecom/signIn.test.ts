@@ -17,7 +17,11 @@ test.each([
   [{ openid: 'o1' }, null],
 ])('whoever is no member is an outsider: %j', async (answer, externalUserId) => {
   fake = await fakeWecom({ [PATH]: () => ({ ...ok, ...answer }) })
-  expect(await clientFor(fake.base).signIn.identify('a-code')).toEqual({ kind: 'outsider', externalUserId, openId: 'o1' })
+  expect(await clientFor(fake.base).signIn.identify('a-code')).toEqual({
+    kind: 'outsider',
+    externalUserId,
+    openId: 'o1',
+  })
 })
 
 test('a code that WeCom refuses is not tried again', async () => {

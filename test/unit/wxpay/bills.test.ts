@@ -83,6 +83,7 @@ test('another file, half a file, a column that is gone, a word or an amount that
   expect(await why(good, digestOf(Buffer.from('x')))).toBe('digest')
   expect(await why(good.subarray(0, good.indexOf('总交易单数')))).toBe('interrupted')
   expect(await why(fileOf([row('T1')], HEADER.replace('商户订单号', '单号')))).toBe('columns')
+  expect(await why(fileOf([row('T1', 'SUCCESS', '0', '0.00', '水\n桶'), row('T2')]))).toBe('columns')
   expect(await why(fileOf([row('T1', 'NEW')]))).toBe('columns')
   expect(await why(fileOf([row('T1', 'SUCCESS', '0', '0.00', '水', '1e3')]))).toBe('columns')
 })

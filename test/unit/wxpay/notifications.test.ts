@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto'
 import { NotificationRefused } from '../../../src/wxpay/errors'
 import { openNotification } from '../../../src/wxpay/notifications'
 import { anotherKey, seal, signatureOf } from '../../../src/sandbox/pay/sign'
@@ -91,3 +92,37 @@ test.each([
   ],
   ['an empty ciphertext', bodyOf({ resource: { ...seal(payKeys.apiV3Key, 't', '{}'), ciphertext: '' } }), 'ciphertext'],
 ])('%s, well signed, is refused', (_what, body, expected) => expect(because(signed(body), body)).toBe(expected))
+
+/** Of nobody, for ten days of 2026. */
+const certificate = `-----BEGIN CERTIFICATE-----
+MIIC/zCCAeegAwIBAgIUcZdtdXYAssnDPJziXju+SmbR7E0wDQYJKoZIhvcNAQEL
+BQAwDzENMAsGA1UEAwwEdGVzdDAeFw0yNjExMjMwOTEzMzhaFw0yNjEyMDMwOTEz
+MzhaMA8xDTALBgNVBAMMBHRlc3QwggEiMA0GCSqGSIb3DQEBAQUAA4IBDwAwggEK
+AoIBAQDAcIstz2eqJ7mlWQUBDNOTI7BosB4pK2NBXVodE0ChaZdmjrLgk2k0Ld/H
+YVRL+fKWB9+Jinwew9TNiuxl2hXt9WNvHs5HPbrf/SRuuly9TmJbXGq4EJjteV7O
+506Tgy7TjBpiGs+3QKVojCCdFWxM+ty8X8QtNOjTMFVtXSXD5QFx2CSSZEFV94pm
+PuM7332mNzYRSclNbDzHO5IzG+NcI2/iGJQy1eOfhWn/YXOBObTvuCcdkgzlIYPC
+URhzRXhSwfHQD4E9+sgJRLc0eHRbiGklrqmtjm+V+vJkPfjFjslcWxJWxeVUytIj
+atRtCrEP1N7mAgHLEJJqaPWxDoD5AgMBAAGjUzBRMB0GA1UdDgQWBBSn2fSWZ5NV
+wTCOYmM+g/EsZ48ytTAfBgNVHSMEGDAWgBSn2fSWZ5NVwTCOYmM+g/EsZ48ytTAP
+BgNVHRMBAf8EBTADAQH/MA0GCSqGSIb3DQEBCwUAA4IBAQBuItQ+wMgfyE8pFbSv
+x3tLeS9tax6Wid8ghfG71fOhTP/U2bT190vpBCMfphT01GR9ZkwdfsAphE+qjXYQ
+9yWJauqsVLSjdYHWL8IVgtphMGIAXq8X6nN0bTl4V+/g5MPYhWCrVLb5xjGoMO3B
+y/iCJoQnBD45RJaf35zTEGhnhdo9tH81Kl/tlxB77yZAVNv77LRFIMzqHhf9BFkO
+k/jIVAF2XOl3m15uQiuaDiU1VjTJgEsNf05WWtOGzjyYYxmglvXjw5LrVxyH3JHp
+i/moKaNEl6yLfkS56e7V5kZ19FWcFP4T7HKNVT52N09Af1vathy2VI/LTrZWozre
+9Iz2
+-----END CERTIFICATE-----`
+
+test.each([
+  [-1, 'serial'],
+  [1, 'signature'],
+  [9, 'signature'],
+  [11, 'serial'],
+])('a certificate counts within its time only: on day %p, %s', (days, expected) => {
+  const now = Date.parse(new X509Certificate(certificate).validFrom) + days * 24 * 3600_000
+  const platformKeys = { [sandboxPay.platformKeyId]: certificate }
+  const given = wxpayOptions('http://127.0.0.1:1', { platformKeys, clock: () => new Date(now) })
+  const body = bodyOf()
+  expect(because(signed(body, Math.floor(now / 1000)), body, given)).toBe(expected)
+})
