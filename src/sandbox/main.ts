@@ -10,6 +10,7 @@ async function main(): Promise<void> {
     dataDir: config.dataDir,
     callbackUrl: `http://127.0.0.1:${config.port}/wecom/callback`,
     pagesUrl: config.publicUrl,
+    pay: config.sandboxPay,
   })
   const running = await sandbox.listen(config.sandboxPort)
   console.log(`Sandbox ${running.url}`)

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { symbols } from 'pino'
 import type { DataSource } from 'typeorm'
 import { loadConfig, type Config } from '../../config'
+import { sandboxPayOf, wxpayOfSandbox, type SandboxPayKeys } from '../../config/sandboxWxpay'
 import { operatorToken } from '../../src/handlers/middleware/operator'
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox'
 import { startServer, type RunningServer } from '../../src/server'
@@ -24,6 +25,8 @@ export interface WorldOptions extends Partial<Pick<SandboxOptions, 'seed' | 'lim
   faults?: Record<string, unknown>[]
   settings?: Knobs
   admins?: string
+  /** The keys of its merchant; without them nothing can be paid. */
+  pay?: SandboxPayKeys
   /** What is answered in kf; nothing when not given. */
   decideKf?: KfDecide
   /** Where the server finds PostgreSQL, when not at the database itself. */
@@ -67,12 +70,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const database = await testDatabase()
   const port = await freePort()
   const callbackUrl = `http://127.0.0.1:${port}/wecom/callback`
-  const { seed = 'empty', faults = [], settings = {}, admins, decideKf, databaseUrl, ...limits } = options
-  const sandbox = createSandbox({ corp, dataDir: null, callbackUrl, seed, ...limits })
+  const { seed = 'empty', faults = [], settings = {}, admins, pay, decideKf, databaseUrl, ...limits } = options
+  const payOf = pay && { pay: sandboxPayOf(pay, corp.corpId) }
+  const sandbox = createSandbox({ corp, dataDir: null, callbackUrl, seed, ...limits, ...payOf })
   for (const fault of faults) addFault(sandbox, fault)
   const listening = await sandbox.listen(0)
   const dataDir = mkdtempSync(join(tmpdir(), 'changlai-world-'))
-  const config = buildConfig({ apiBase: listening.url, dataDir, port, settings: withoutFirstSync(settings), admins })
+  const plain = buildConfig({ apiBase: listening.url, dataDir, port, settings: withoutFirstSync(settings), admins })
+  const config = pay ? { ...plain, wxpay: wxpayOfSandbox(pay, corp.corpId, listening.url) } : plain
   const url = `http://127.0.0.1:${port}`
   const logs: string[] = []
   const operator = `Bearer ${operatorToken(config.sessionSecret)}`

@@ -1,22 +1,6 @@
 import { createCipheriv, createSign, randomBytes, randomUUID } from 'node:crypto'
-import { newKeys, wxpayOfSandbox, type SandboxPayKeys } from '../../config/sandboxWxpay'
-import { createWxpay, type Wxpay } from '../../src/wxpay'
 import { corp } from './sandboxWire'
-
-let made: SandboxPayKeys | undefined
-
-/** Keys of a merchant and of a WeChat Pay, made once per test file. */
-export const payKeys = (): SandboxPayKeys => (made ??= newKeys())
-
-/** The client of that merchant; `base` = where its WeChat Pay listens. */
-export function wxpayAt(base: string, clock: () => Date = () => new Date()): Wxpay {
-  const config = wxpayOfSandbox(payKeys(), corp.corpId, base)
-  return createWxpay({
-    ...config,
-    redPacket: config.redPacket && { ...config.redPacket, agentId: corp.agentId },
-    clock,
-  })
-}
+import { payKeys } from './wxpay'
 
 export interface Sealed {
   headers: Record<string, string>
@@ -35,7 +19,7 @@ export interface Telling {
 }
 
 /** A notification as WeChat Pay would send it: encrypted, signed, with its headers. */
-export function sealNotification(telling: Telling, keys = payKeys()): Sealed {
+export function sealNotification(telling: Telling, keys = payKeys): Sealed {
   const { resource, originalType = 'transaction', eventType = 'TRANSACTION.SUCCESS', at = new Date() } = telling
   const iv = randomBytes(6).toString('hex')
   const cipher = createCipheriv('aes-256-gcm', keys.apiV3Key, iv).setAAD(Buffer.from(originalType))
