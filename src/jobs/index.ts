@@ -1,5 +1,6 @@
 import { schedule } from 'node-cron'
 import { buyerBands } from './buyerBands'
+import { chatBills } from './chatBills'
 import { channelCompare } from './channelCompare'
 import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
@@ -61,6 +62,7 @@ export const jobs: readonly Job[] = [
   interceptSend,
   interceptCompare,
   tradeBills,
+  chatBills,
 ]
 
 export interface RunningJobs {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { readChatBills } from '../../src/services/payments/chatBills'
 import { putProduct } from '../../src/services/products/write'
 import type { BillPage, OpenedPayment, PlacedSale, SaleDetail, SalePage } from '../../src/handlers/sales/sales.schema'
 import { addFault, eventually, startWorld, type Answer, type World } from '../support/app'
@@ -107,7 +108,7 @@ test('forged, stale, altered and foreign notifications are refused in the log an
   expect(await tell({ resource: paidResource('CLUNKNOWNP1', 3600) })).toBe(200)
   const bills = await eventually(async () => {
     const page = (await world.apiAs('zhou.kai', 'GET', '/api/trade-bills')).body as unknown as BillPage
-    return page.strays.length >= 2 && page
+    return page.strays.length >= 2 ? page : null
   })
   expect(bills.strays.map(({ outcome }) => outcome).sort()).toEqual(['other-merchant', 'unknown-bill'])
   expect((await detail(saleNo)).sale.status).toBe('unpaid')
@@ -151,6 +152,27 @@ test('a cancelled order is closed at WeChat, and nobody can pay it any more', as
   expect((await world.apiAs('lin.mei', 'POST', path(`sales/${saleNo}/cancel`), {})).status).toBe(200)
   await eventually(async () => (await detail(saleNo)).payments[0]?.status === 'closed')
   await expect(pays(codeUrl)).rejects.toThrow()
+})
+
+test('money that a member collects in the chat pays the order it was asked for; other money is an order of its own', async () => {
+  const { saleNo, amountFen } = await place()
+  const asked = await world.apiAs('lin.mei', 'POST', path(`sales/${saleNo}/chat-payment`), {})
+  expect(asked).toMatchObject({ status: 200, body: { totalFee: amountFen } })
+  const scope = world.server.deps.scope({ pool: 'work', lane: 'bulk', actor: 'test' })
+  await world.sandbox.pay({ act: 'collect', externalUserId: customer, userId: 'lin.mei', fen: 990 })
+  const back = await world.sandbox.pay({ act: 'collect', externalUserId: customer, userId: 'lin.mei', fen: amountFen })
+  expect(await readChatBills(scope)).toEqual({ bills: 2, fresh: 2 })
+  expect(await readChatBills(scope)).toMatchObject({ fresh: 0 })
+  expect(await detail(saleNo)).toMatchObject({
+    sale: { status: 'paid' },
+    payments: [{ method: 'wecom', status: 'paid' }],
+  })
+  expect(await world.db.query(`select amount_fen from contact_order where source = '对外收款'`)).toEqual([
+    { amount_fen: '990' },
+  ])
+  await world.sandbox.pay({ act: 'collect-back', no: back.no })
+  await readChatBills(scope)
+  expect(await detail(saleNo)).toMatchObject({ sale: { status: 'refunded', refundedFen: amountFen } })
 })
 
 test('neither log nor answer holds a key', () => {

@@ -1,0 +1,18 @@
+import { closeChatPayments, readChatBills } from '../services/payments/chatBills'
+import type { Job } from './run'
+
+export const chatBills: Job = {
+  name: 'chat-bills',
+  schedule: '*/5 * * * *',
+  why: {
+    zh: '员工在聊天里的对外收款没有回调，只能定时查询；查到的款项记为客户的订单。',
+    en: 'WeCom tells of money that members are paid in chats only when it is asked; what was paid becomes an order of the customer.',
+  },
+  missed: 'latest',
+  async run(scope) {
+    if (!scope.wxpay) return
+    const { fresh } = await readChatBills(scope)
+    await closeChatPayments(scope)
+    if (fresh > 0) scope.log.info({ fresh }, 'money paid in chats was found')
+  },
+}
