@@ -36,6 +36,8 @@ const screens = [
   ['calendar', '营业时间与节假日'],
   ['custom-fields', '自定义字段'],
   ['products', '产品与周期'],
+  ['sales', '订单与收款'],
+  ['trade-bills', '对账'],
   ['unmatched-orders', '待匹配订单'],
   ['accuracy', '预测准确度'],
   ['cards', '提醒卡片'],

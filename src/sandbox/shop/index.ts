@@ -27,7 +27,7 @@ export function buy({ state, clock }: World, { externalUserId, sku, quantity = 1
 export function shopRoutes(router: Router, world: World): void {
   router.get('/shop/products', (ctx) => {
     ctx.body = {
-      products: goods.map(({ sku, name, unit, group, cycleDays, discontinued, successorSku }) => ({
+      products: goods.map(({ sku, name, unit, group, cycleDays, priceFen, discontinued, successorSku }) => ({
         ...{
           sku,
           name,
@@ -35,6 +35,7 @@ export function shopRoutes(router: Router, world: World): void {
           group,
           cycleDays,
           discontinued: discontinued ?? false,
+          priceFen,
           successorSku: successorSku ?? null,
         },
       })),
