@@ -7,7 +7,7 @@ import { createDispatch } from './handlers/callback/routes'
 import { startJobs, type RunningJobs } from './jobs'
 import type { Scope } from './scope'
 import type { KfDecide } from './services/kf/types'
-import { decideByRules } from './services/rules/decideKf'
+import { decideInKf } from './services/rules/decideOptOut'
 import { createIntake, type Intake } from './services/intake'
 import { startCampaignParts, startConductor } from './workers/campaigns'
 import { startFacts } from './workers/facts'
@@ -35,7 +35,7 @@ export interface RunningServer {
 export async function startServer(
   config: Config,
   databaseUrl: string,
-  decideKf: KfDecide = decideByRules,
+  decideKf: KfDecide = decideInKf,
 ): Promise<RunningServer> {
   const deps = await createDeps(config, databaseUrl)
   const { intake, stop: workers } = startWorkers(deps, decideKf)

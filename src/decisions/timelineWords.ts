@@ -40,7 +40,13 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
     zh: `阶段：${stageName(from, 'zh')} → ${stageName(to, 'zh')}`,
     en: `Stage: ${stageName(from, 'en')} → ${stageName(to, 'en')}`,
   }),
-  'opted-out': () => ({ zh: '客户要求不再打扰', en: 'Asked not to be written to' }),
+  'opted-out': ({ by, words }) => {
+    const said = by === 'kf' ? text(words) : ''
+    return {
+      zh: `客户要求不再打扰${said && `：在微信客服写了「${said}」`}`,
+      en: `Asked not to be written to${said && `: wrote “${said}” in kf`}`,
+    }
+  },
   'opted-in': () => ({ zh: '客户可以再联系了', en: 'May be written to again' }),
   'owner-set': ({ userId, name }) =>
     userId === null
