@@ -1,9 +1,11 @@
 import { businessDate, momentAt, wallTime } from '../../decisions/businessTime'
 import { addDays } from '../../decisions/calendar'
 import type { NotSentReason } from '../../decisions/notSent'
+import { RULE_ACTOR } from '../../decisions/rules/actor'
 import type { TodoOutcome } from '../../decisions/todos'
 import { escalationOf } from '../../facts/escalation'
 import type { Scope } from '../../scope'
+import { AUTOMATIC_SENDING_STOPPED } from '../automaticSending'
 import { finishTodo } from '../todos/finish'
 import { handOverTodo, snoozeTodo } from '../todos/move'
 import { CARD_ROWS, cardRows, looks } from './rows'
@@ -29,6 +31,8 @@ interface DueTodo {
   /** null = it was never handed over. */
   handed_by: string | null
   contact_name: string | null
+  /** A rule made it, and everything automatic is stopped. */
+  stopped: boolean
 }
 
 /** A to-do that is due: done, put off to tomorrow morning, or handed to who answers for the member. */
@@ -79,6 +83,7 @@ function aboutContact({ externalUserId, subject }: Card, topic: string | null): 
 function reasonAgainst(card: Card, found: DueTodo): NotSentReason | null {
   if (found.done_at) return 'dealt-with'
   if (found.user_id !== card.userId) return 'handed-over'
+  if (found.stopped) return 'automatic-stopped'
   return found.due_at.getTime() === card.subject.dueAt ? null : 'put-off'
 }
 
@@ -125,6 +130,7 @@ async function readTodos({ db }: Scope, cards: readonly Card[]): Promise<Readonl
   const rows = await db.query<(DueTodo & { key: string })[]>(
     `/* prepared todo-cards */
      select k.key, t.title, t.kind, t.words <> '' as has_words, t.user_id, m.name as user_name, t.due_at, t.done_at, t.handed_note,
+            starts_with(t.source, '${RULE_ACTOR}') and ${AUTOMATIC_SENDING_STOPPED} as stopped,
             (select coalesce(nullif(h.name, ''), t.handed_from) from member h where h.user_id = t.handed_from) as handed_by,
             (select coalesce(nullif(f.remark, ''), c.name) from contact c
                left join follow_user f on f.external_user_id = c.external_user_id and f.user_id = t.user_id

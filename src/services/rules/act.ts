@@ -1,3 +1,4 @@
+import { ruleActor } from '../../decisions/rules/actor'
 import type { RuleAction } from '../../decisions/rules/definition'
 import type { PlannedRule } from '../../decisions/rules/plan'
 import { AppError } from '../../errors'
@@ -24,7 +25,7 @@ export async function actOnContact(
   { ruleId, version, held, actions }: PlannedRule,
 ): Promise<void> {
   if (held !== null || cause.externalUserId === null) return
-  const doing = { ...cause, externalUserId: cause.externalUserId, by: `rule:${ruleId}@${version}` }
+  const doing = { ...cause, externalUserId: cause.externalUserId, by: ruleActor(ruleId, version) }
   for (const { action, at, held: actionHeld } of actions) {
     if (actionHeld !== null) continue
     try {

@@ -1,4 +1,5 @@
 import { wallTime } from '../../decisions/businessTime'
+import { isRuleActor } from '../../decisions/rules/actor'
 import type { Scope } from '../../scope'
 import { notifyMember } from '../outbox/plan'
 
@@ -24,6 +25,7 @@ export async function tellAssignee(scope: Scope, todo: Assigned): Promise<void> 
     dedupeKey: `todo:${todo.id}:${todo.userId}:${scope.now.toISOString()}`,
     userId: todo.userId,
     externalUserId: todo.externalUserId,
+    automatic: isRuleActor(scope.actor),
     notice: { kind: 'todo', text: lines.join('\n') },
   })
 }
