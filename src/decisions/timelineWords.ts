@@ -56,6 +56,7 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
     zh: `备注名：${text(from) || '（无）'} → ${text(to)}`,
     en: `Remark: ${text(from) || '(none)'} → ${text(to)}`,
   }),
+  'todo-made': ({ title }) => ({ zh: `新建待办：${text(title)}`, en: `New to-do: ${text(title)}` }),
   'todo-done': ({ title, outcome }) => ({
     zh: `待办完成：${text(title)}（${OUTCOMES[text(outcome)]?.zh ?? text(outcome)}）`,
     en: `To-do done: ${text(title)} (${OUTCOMES[text(outcome)]?.en ?? text(outcome)})`,

@@ -6,8 +6,5 @@ export const ruleActor = (ruleId: number, version: number): string => `${RULE_AC
 
 export const isRuleActor = (actor: string): boolean => actor.startsWith(RULE_ACTOR)
 
-/** Which rule an actor is; null = it is none. */
-export function ruleOfActor(actor: string): { ruleId: number; version: number } | null {
-  const [, ruleId, version] = /^rule:(\d{1,9})@(\d{1,9})$/.exec(actor) ?? []
-  return ruleId === undefined ? null : { ruleId: Number(ruleId), version: Number(version) }
-}
+/** Who did something, for its line on a timeline: a rule is named there, a person has a column of their own. */
+export const byRule = (actor: string): { by?: string } => (isRuleActor(actor) ? { by: actor } : {})
