@@ -83,6 +83,7 @@ test('each of its actions stands on the contact’s timeline with the rule and t
     ].sort(),
   )
   for (const [, by, note] of said) expect([by, note]).toEqual([null, null])
+  desk.later(1000)
   await doing(1, { kind: 'set-stage', stage: 'key' })
   expect((await lines())[0]?.[0]).toBe('阶段：已成交 → 重点客户（旧名 v1）')
   const { plans } = await readContactPlans(desk.scope(), 'wm1')
