@@ -87,7 +87,7 @@ test('each of its actions stands on the contact’s timeline with the rule and t
   await doing(1, { kind: 'set-stage', stage: 'key' })
   expect((await lines())[0]?.[0]).toBe('阶段：已成交 → 重点客户（旧名 v1）')
   const { plans } = await readContactPlans(desk.scope(), 'wm1')
-  expect(plans).toMatchObject([{ note: '新客 v2' }])
+  expect(plans).toMatchObject([{ ended: { note: '新客 v2' } }])
 })
 
 test('the notice of a to-do and its card name the rule', async () => {
