@@ -138,7 +138,12 @@ test('a link with a picture goes out as a link and a mini program as its card; a
     description: '',
     pictureUrl: '',
   } as const
-  const page = { appId: 'wx0123456789abcdef', title: '下单', page: 'pages/o.html', pictureUrl: 'https://shop.example/a.png' }
+  const page = {
+    appId: 'wx0123456789abcdef',
+    title: '下单',
+    page: 'pages/o.html',
+    pictureUrl: 'https://shop.example/a.png',
+  }
   const parts = [{ ...link, mediaFileId }, link, { type: 'mini-program' as const, ...page, mediaFileId }]
   await publish({
     name: '价目',
