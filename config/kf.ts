@@ -46,4 +46,9 @@ export const kf = {
     queued: '已为您转接人工客服，前面还有 {ahead} 位客户在等待，我们会尽快回复您。',
     closed: '现在是非服务时间，您的问题已记录，客服上班后会第一时间回复您。',
   },
+  /** What a customer writes to hear nothing more, and what they are answered, until an admin says otherwise; texts have 2048 bytes. */
+  optOut: {
+    words: ['退订', 'TD', 'T', '取消订阅', 'unsubscribe'],
+    reply: '好的，已为您退订，我们不会再主动打扰您。需要时随时可以在这里找我们的客服。',
+  },
 } as const

@@ -6,6 +6,7 @@ import type { Config } from '../config'
 import type { Log } from './log'
 import { seedQuickReplies } from './demoQuickReplies'
 import { seedPlans } from './demoPlans'
+import { seedRules } from './demoRules'
 import { DemoShop } from './demoShop'
 import { seedWelcomes } from './demoWelcomes'
 import type { RunningServer } from './server'
@@ -35,6 +36,7 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
       await seedWelcomes(scope)
       await seedQuickReplies(scope)
       await seedPlans(scope)
+      await seedRules(scope)
       const shop = new DemoShop(config, server, log)
       timer = setInterval(() => {
         void followOnce(config, server, log)

@@ -8,7 +8,7 @@ import { payDoor } from './handlers/pay'
 import { startJobs, type RunningJobs } from './jobs'
 import type { Scope } from './scope'
 import type { KfDecide } from './services/kf/types'
-import { decideByRules } from './services/rules/decideKf'
+import { decideInKf } from './services/rules/decideOptOut'
 import { createIntake, type Intake } from './services/intake'
 import { createPayIntake, type PayIntake } from './services/payments/intake'
 import { startCampaignParts, startConductor } from './workers/campaigns'
@@ -38,7 +38,7 @@ export interface RunningServer {
 export async function startServer(
   config: Config,
   databaseUrl: string,
-  decideKf: KfDecide = decideByRules,
+  decideKf: KfDecide = decideInKf,
 ): Promise<RunningServer> {
   const deps = await createDeps(config, databaseUrl)
   const { intake, stop: workers } = startWorkers(deps, decideKf)

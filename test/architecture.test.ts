@@ -49,6 +49,7 @@ const planted: Record<string, [file: string, imported: string]> = {
   'src/server': ['src/server.ts', '../test/support/database'],
   'src/demo': ['src/demo.ts', '../scripts/build.mjs'],
   'src/demoPlans': ['src/demoPlans.ts', '../scripts/build.mjs'],
+  'src/demoRules': ['src/demoRules.ts', '../scripts/build.mjs'],
   'src/demoQuickReplies': ['src/demoQuickReplies.ts', '../scripts/build.mjs'],
   'src/demoShop': ['src/demoShop.ts', '../scripts/build.mjs'],
   'src/demoWelcomes': ['src/demoWelcomes.ts', '../scripts/build.mjs'],

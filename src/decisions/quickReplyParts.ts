@@ -4,8 +4,13 @@ import type { Bilingual } from './bilingual'
 export type QuickReplyPart =
   | { type: 'text'; text: string }
   | { type: 'image' | 'video' | 'file'; mediaFileId: string }
-  | { type: 'link'; title: string; url: string; description: string; pictureUrl: string }
-  | { type: 'mini-program'; appId: string; title: string; page: string; pictureUrl: string }
+  | ({ type: 'link'; title: string; url: string; description: string; pictureUrl: string } & KeptPicture)
+  | ({ type: 'mini-program'; appId: string; title: string; page: string; pictureUrl: string } & KeptPicture)
+
+/** A picture of ours beside the address of one: kf and welcomes take a file alone (kf-sidebar-pay.md 3.4). */
+interface KeptPicture {
+  mediaFileId?: string | undefined
+}
 
 /** What is wrong, and where: `parts.0.text`. */
 export interface Problem extends Bilingual {
@@ -107,7 +112,13 @@ export function shapeProblem(text: string, { kind }: Field): Complaint {
 
 /** The files that parts need. */
 export function filesOf(parts: readonly QuickReplyPart[]): { id: string; kind: 'image' | 'video' | 'file' }[] {
-  return parts.flatMap((part) => ('mediaFileId' in part ? [{ id: part.mediaFileId, kind: part.type }] : []))
+  return parts.flatMap((part) => fileOf(part) ?? [])
+}
+
+/** The file that a part needs; null = none. The picture of a link or of a mini program is one. */
+export function fileOf(part: QuickReplyPart): { id: string; kind: 'image' | 'video' | 'file' } | null {
+  if (!('mediaFileId' in part) || !part.mediaFileId) return null
+  return { id: part.mediaFileId, kind: part.type === 'link' || part.type === 'mini-program' ? 'image' : part.type }
 }
 
 /** What people read in a text, for its search: titles and words, without addresses. */

@@ -42,7 +42,13 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
     zh: `阶段：${stageName(from, 'zh')} → ${stageName(to, 'zh')}`,
     en: `Stage: ${stageName(from, 'en')} → ${stageName(to, 'en')}`,
   }),
-  'opted-out': () => ({ zh: '客户要求不再打扰', en: 'Asked not to be written to' }),
+  'opted-out': ({ by, words }) => {
+    const said = by === 'kf' ? text(words) : ''
+    return {
+      zh: `客户要求不再打扰${said && `：在微信客服写了「${said}」`}`,
+      en: `Asked not to be written to${said && `: wrote “${said}” in kf`}`,
+    }
+  },
   'opted-in': () => ({ zh: '客户可以再联系了', en: 'May be written to again' }),
   'owner-set': ({ userId, name }) =>
     userId === null
@@ -52,6 +58,7 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
     zh: `备注名：${text(from) || '（无）'} → ${text(to)}`,
     en: `Remark: ${text(from) || '(none)'} → ${text(to)}`,
   }),
+  'todo-made': ({ title }) => ({ zh: `新建待办：${text(title)}`, en: `New to-do: ${text(title)}` }),
   'todo-done': ({ title, outcome }) => ({
     zh: `待办完成：${text(title)}（${OUTCOMES[text(outcome)]?.zh ?? text(outcome)}）`,
     en: `To-do done: ${text(title)} (${OUTCOMES[text(outcome)]?.en ?? text(outcome)})`,

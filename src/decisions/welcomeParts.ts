@@ -21,7 +21,7 @@ export function welcomeOfParts(parts: readonly QuickReplyPart[], before: RuleWel
   return fits && !others.includes(null) ? { text, attachments } : null
 }
 
-/** null = a mini program: its picture would have to be a file of ours. */
+/** null = a mini program without a picture of ours. */
 function attachmentOf(part: QuickReplyPart): Attachment | null {
   switch (part.type) {
     case 'image':
@@ -31,6 +31,10 @@ function attachmentOf(part: QuickReplyPart): Attachment | null {
     case 'link': {
       const { title, url, description, pictureUrl } = part
       return { type: 'link', title, url, description: description || undefined, pictureUrl: pictureUrl || undefined }
+    }
+    case 'mini-program': {
+      const { title, appId, page, mediaFileId } = part
+      return mediaFileId ? { type: 'miniprogram', title, appId, page, mediaFileId } : null
     }
     default:
       return null

@@ -29,6 +29,8 @@ export class OutboxMessage {
   @Column('text', { name: 'external_user_id', nullable: true }) externalUserId!: string | null
   /** What is sent, in the SDK's words. null = not made yet, or removed after its retention time. */
   @Column('jsonb', { nullable: true }) body!: unknown
+  /** Of app messages: sent without a person, so that it is held while that is stopped. */
+  @Column('bool', { default: false }) automatic!: boolean
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date
   /** When it is to go out, by the business clock. */
   @Column('timestamptz', { name: 'due_at' }) dueAt!: Date

@@ -19,6 +19,8 @@ export type TimelineKind =
   | 'owner-set'
   | 'fields-set'
   | 'remark-set'
+  /** A rule asked a member for something. */
+  | 'todo-made'
   | 'todo-done'
   | 'todo-handed-over'
   /** The owner rep was told that they are silent. */

@@ -21,6 +21,11 @@ export const EFFECTIVE = `array(
     order by tag, id desc, is_on) last
   where is_on order by tag collate "C")`
 
+/** The same in no order, for many: where nothing waits, which is nearly everywhere, it is what is agreed. */
+export const EFFECTIVE_SET = `case when exists (select from tag_change w
+    where w.status = 'waiting' and w.user_id = f.user_id and w.external_user_id = f.external_user_id)
+  then ${EFFECTIVE} else f.tag_ids end`
+
 /** Whether a relation `f` stands. */
 export const STANDS = '(f.removed_at is null or f.removed_at < f.added_at)'
 

@@ -15,7 +15,7 @@ export async function readRuleCatalogue(scope: Db): Promise<RuleCatalogue> {
       plans: number[]
       kfs: string[]
       users: string[]
-      files: string[]
+      files: [string, 'image' | 'video' | 'file'][]
       fields: FieldRow[]
     }[]
   >(
@@ -24,7 +24,7 @@ export async function readRuleCatalogue(scope: Db): Promise<RuleCatalogue> {
             array(select id from follow_up_plan where state = 'live') as plans,
             array(select open_kfid from kf_account) as kfs,
             array(select user_id from member where gone_at is null) as users,
-            array(select id::text from media_file) as files,
+            (select coalesce(json_agg(json_build_array(id, kind)), '[]') from media_file) as files,
             (select coalesce(json_agg(json_build_array(key, json_build_object('kind', kind, 'options', options))), '[]')
                from custom_field where removed_at is null and kept_on = 'contact') as fields`,
   )
@@ -34,7 +34,7 @@ export async function readRuleCatalogue(scope: Db): Promise<RuleCatalogue> {
     kfIds: new Set(row?.kfs),
     planIds: new Set(row?.plans),
     userIds: new Set(row?.users),
-    mediaFileIds: new Set(row?.files),
+    mediaFiles: new Map(row?.files),
     fields: new Map(row?.fields),
     variables: await quickReplyVariables(scope),
   }

@@ -5,7 +5,7 @@ import { noFacts, type RuleFacts, type RuleMoment } from '../decisions/rules/eve
 import { ruleMoment } from '../decisions/rules/moment'
 import type { ReadScope } from '../scope'
 import { readBusinessCalendar } from './businessCalendar'
-import { EFFECTIVE, STANDS } from './contactTags'
+import { EFFECTIVE_SET, STANDS } from './contactTags'
 import { ownerOf } from './owner'
 import { quickReplyValues } from './quickReplyVariables'
 
@@ -113,7 +113,7 @@ async function readManyFired(
 
 const CONTACTS = `
   select c.external_user_id as id, c.stage, c.custom_fields as fields, c.opted_out_at is not null as "optedOut", coalesce(s.state, 'fresh') as silence,
-         array(select distinct tag from follow_user f cross join unnest(${EFFECTIVE}) tag
+         array(select distinct tag from follow_user f cross join unnest(${EFFECTIVE_SET}) tag
                 where f.external_user_id = c.external_user_id and ${STANDS}) as "tagIds",
          array(select distinct k.channel_id from follow_user f join channel_state k on k.state = f.state
                 where f.external_user_id = c.external_user_id and ${STANDS}) as "channelIds",

@@ -31,6 +31,8 @@ export const rights: Readonly<Record<string, Right>> = {
   'PUT /api/office-hours': ADMIN,
   'PUT /api/automatic-sending': ADMIN,
   'GET /api/kf/accounts': ADMIN,
+  'GET /api/kf/settings': ADMIN,
+  'PUT /api/kf/settings': ADMIN,
   'GET /api/departments': STAFF,
   'GET /api/members': STAFF,
   'GET /api/contacts/{externalUserId}': CUSTOMER,

@@ -110,7 +110,7 @@ export async function uploadFilesAhead(scope: Scope, fileIds: readonly string[])
   }
 }
 
-/** Uploads what welcome messages, quick replies and rules that greet use and what would expire before `refreshBeforeMs` is over. Returns how many. */
+/** Uploads what welcome messages, quick replies and rules use and what would expire before `refreshBeforeMs` is over. Returns how many. */
 export async function refreshMedia(scope: Scope): Promise<{ refreshed: number; failed: number }> {
   const { refreshBeforeMs } = scope.settings.media
   const due = await scope.db.query<MediaRow[]>(
@@ -122,8 +122,7 @@ export async function refreshMedia(scope: Scope): Promise<{ refreshed: number; f
                       where q.enabled and q.deleted_at is null
                         and q.parts @> jsonb_build_array(jsonb_build_object('mediaFileId', f.id)))
           or exists (select 1 from rule r join rule_version v on v.rule_id = r.id and v.number = r.live_version
-                      where v.body -> 'trigger' ->> 'kind' = 'contact-added'
-                        and jsonb_path_exists(v.body, '$.actions[*].parts[*] ? (@.mediaFileId == $id)',
+                      where jsonb_path_exists(v.body, '$.actions[*].parts[*] ? (@.mediaFileId == $id)',
                                               jsonb_build_object('id', f.id))))
       order by f.expires_at nulls first`,
     [new Date(scope.now.getTime() + refreshBeforeMs)],

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../decisions/bilingual'
 import { planReasonWords } from '../decisions/plans/reasons'
+import { ruleNamed } from '../facts/ruleNames'
 import type { ReadScope } from '../scope'
 
 export interface ContactPlans {
@@ -34,7 +35,7 @@ export async function readContactPlans({ db }: Pick<ReadScope, 'db'>, externalUs
   const rows = await db.query<Row[]>(
     `select e.id::text as id, p.name, to_json(e.began_at) #>> '{}' as "beganAt", e.state, p.state = 'paused' as paused,
             to_json(e.next_due_at) #>> '{}' as "nextAt", v.definition -> 'steps' -> e.next_step -> 'action' ->> 'title' as title,
-            e.end_reason as reason, e.end_note as note, to_json(e.ended_at) #>> '{}' as "endedAt"
+            e.end_reason as reason, coalesce(${ruleNamed('e.end_note')}, e.end_note) as note, to_json(e.ended_at) #>> '{}' as "endedAt"
        from (select * from follow_up_enrolment where subject_id = $1 and state = 'running'
              union all (select * from follow_up_enrolment where subject_id = $1 and state <> 'running'
                          order by ended_at desc limit 3)) e

@@ -1,6 +1,7 @@
 import type { PlanDefinition, PlanState, PlanSubject } from '../decisions/plans/definition'
 import { planReasonWords } from '../decisions/plans/reasons'
 import type { Bilingual } from '../decisions/bilingual'
+import { ruleNamed } from '../facts/ruleNames'
 import type { ReadScope } from '../scope'
 
 export interface PlanRow {
@@ -107,7 +108,7 @@ export async function readEnrolments(
 ): Promise<{ items: EnrolmentRow[]; next: string | null }> {
   const rows = await db.query<(Omit<EnrolmentRow, 'endReason'> & { reason: string | null })[]>(
     `select e.id::text as id, e.subject_id as "subjectId", coalesce(c.name, nullif(g.name, '')) as name, e.version, e.state,
-            e.end_reason as reason, e.end_note as "endNote", to_json(e.began_at) #>> '{}' as "beganAt",
+            e.end_reason as reason, coalesce(${ruleNamed('e.end_note')}, e.end_note) as "endNote", to_json(e.began_at) #>> '{}' as "beganAt",
             case when e.state = 'running' then to_json(e.next_due_at) #>> '{}' end as "nextDueAt"
        from follow_up_enrolment e left join contact c on c.external_user_id = e.subject_id
        left join group_chat g on g.chat_id = e.subject_id

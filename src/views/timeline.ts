@@ -1,8 +1,11 @@
+import { withBy } from '../decisions/kf/timelineLines'
+import { isRuleActor } from '../decisions/rules/actor'
 import { tagLine, touchLine } from '../decisions/touchWords'
 import { entryGroups, touchesShownElsewhere, touchGroup, type TimelineGroup } from '../decisions/timelineGroups'
 import type { Bilingual } from '../decisions/bilingual'
 import { entryLine } from '../decisions/timelineWords'
 import type { TagReason } from '../decisions/tagReasons'
+import { ruleNamed } from '../facts/ruleNames'
 import { readAlone, type Read } from '../facts/together'
 import type { ReadScope } from '../scope'
 
@@ -71,6 +74,8 @@ interface Row {
   added: string[] | null
   removed: string[] | null
   reason: TagReason | null
+  /** The rule that did it, with its version; null = none did, or its name stands in `detail`. */
+  rule: string | null
 }
 
 /** `<microseconds since 1970><source><id>`. */
@@ -117,6 +122,7 @@ const UNTOLD = `
 const STATEMENT = `
   select p.source, p.id::text as id, p.at, (extract(epoch from p.at) * 1000000)::bigint::text as micros, p.kind,
          p.user_id, m.name, p.direction, p.outcome, p.detail, p.reason,
+         ${ruleNamed(`coalesce(p.detail ->> 'by', p.detail ->> 'note', p.user_id)`)} as rule,
          case when p.added is not null then ${NAMES('p.added')} end as added,
          case when p.removed is not null then ${NAMES('p.removed')} end as removed
     from (${[
@@ -151,15 +157,15 @@ const STATEMENT = `
    order by p.at desc, p.source desc, p.id desc`
 
 function toItem(row: Row): TimelineItem {
-  const { source, id, at, kind, user_id: userId, name } = row
+  const { source, id, at, kind, user_id: userId, name, rule } = row
   return {
     id: `${source}${id}`,
     at,
     group: groupOf(row),
     kind,
-    // Not every actor of a change of tags is a person: jobs and rules make them too.
-    by: userId === null || (source === 'g' && name === null) ? null : { userId, name },
-    text: lineOf(row),
+    // Not every actor is a person: jobs and rules do things too.
+    by: userId === null || isRuleActor(userId) || (source === 'g' && name === null) ? null : { userId, name },
+    text: withBy(lineOf(row), rule),
     note: noteIn(row.detail),
   }
 }
@@ -175,8 +181,8 @@ function lineOf({ source, kind, direction, outcome, detail, added, removed, reas
   return tagLine({ added: added ?? [], removed: removed ?? [], status: outcome, reason })
 }
 
-/** What somebody wrote: a note, or the result of a call. */
+/** What somebody wrote: a note, or the result of a call. A rule has written nothing. */
 function noteIn({ text, note, result }: Record<string, unknown>): string | null {
   const written = text ?? note ?? result
-  return typeof written === 'string' && written !== '' ? written : null
+  return typeof written === 'string' && written !== '' && !isRuleActor(written) ? written : null
 }

@@ -1,3 +1,4 @@
+import { eventually } from '../support/app'
 import { buildContactId } from '../support/build'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { startWire, type Wire } from '../support/sandboxWire'
@@ -110,6 +111,18 @@ test('with all automatic sending stopped nobody is greeted, and what may have go
     { status: 'not-sent', reason: 'automatic-stopped' },
     { status: 'unknown', reason: 'no-longer-possible' },
   ])
+  await setAutomaticSending(scope, { stopped: false, reason: '' })
+})
+
+test('stopped while it waits for another app that is sending, a greeting goes out no more', async () => {
+  wire.sandbox.faults.add({ path: SEND, kind: 'errcode', errcode: 41096, times: 100 })
+  const one = await occasion()
+  const running = run(one)
+  await eventually(() => calls() > 0)
+  await setAutomaticSending(scope, { stopped: true, reason: '' })
+  await running
+  wire.sandbox.faults.clear()
+  expect([chat(one), await record(one)]).toEqual([[], { status: 'not-sent', reason: 'automatic-stopped' }])
   await setAutomaticSending(scope, { stopped: false, reason: '' })
 })
 

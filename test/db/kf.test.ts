@@ -317,3 +317,46 @@ test('of two processes one reads, one decides and one sends', async () => {
   expect(wire.sandbox.calls.list(SEND)).toHaveLength(5)
   expect(decide.asked).toHaveLength(5)
 })
+
+describe('with everything automatic stopped', () => {
+  const notes = () => rows(`select kind, detail ->> 'reason' as reason from timeline_entry order by kind`)
+
+  test('a visitor still gets to a human, without the words that a program would say', async () => {
+    await does('write', { text: '人工' })
+    await read()
+    await setAutomaticSending(scope, { stopped: true, reason: '' })
+    expect(await answer(always({ kind: 'hand-over', userIds: ['lin.mei'], words: {} }))).toEqual(['sent', 'not-sent'])
+    expect(await rows('select state, servicer_user_id as id from kf_session')).toEqual([{ state: 3, id: 'lin.mei' }])
+    expect(said(wire.sandbox)).toEqual([])
+    expect(await notes()).toEqual([
+      { kind: 'kf-handed-over', reason: null },
+      { kind: 'kf-not-sent', reason: 'automatic-stopped' },
+    ])
+  })
+
+  test('a session that is ended ends without its closing words', async () => {
+    await does('write', { text: '人工' })
+    await read()
+    await answer(always({ kind: 'hand-over', userIds: ['lin.mei'], words: { accepted: '' } }))
+    await does('enter')
+    await read()
+    await setAutomaticSending(scope, { stopped: true, reason: '' })
+    const words = { type: 'text', text: '再见' } as const
+    expect(await answer(deciding(() => [{ kind: 'end', words }]))).toEqual(['sent', 'not-sent'])
+    expect([said(wire.sandbox), await rows('select state from kf_session')]).toEqual([[], [{ state: 4 }]])
+    expect(await notes()).toContainEqual({ kind: 'kf-not-sent', reason: 'automatic-stopped' })
+  })
+
+  test('who comes in is not welcomed, also when it is stopped after that was planned', async () => {
+    await does('enter')
+    await read()
+    const content = { type: 'text', text: '欢迎' } as const
+    const welcome = deciding(() => [{ kind: 'reply-on-event', on: 'welcome', content }])
+    later(scope.settings.kf.quietMs + 1)
+    for (const row of await claimOccasions(scope, claim())) await answerOccasion(scope, row, 'a', welcome)
+    await setAutomaticSending(scope, { stopped: true, reason: '' })
+    expect(await send()).toEqual(['not-sent'])
+    expect(said(wire.sandbox)).toEqual([])
+    expect(await notes()).toEqual([{ kind: 'kf-not-sent', reason: 'automatic-stopped' }])
+  })
+})

@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await testDatabase()
 })
 beforeEach(async () => {
-  await database.dataSource.query('truncate media_file, welcome_message, quick_reply, wecom_token')
+  await database.dataSource.query('truncate media_file, welcome_message, quick_reply, rule, rule_version, wecom_token')
   wire = await startWire()
   const db = database.dataSource.manager
   scope = buildScope({ db, wecom: wecomAt(wire.url, db) })
@@ -113,6 +113,26 @@ describe('the hourly refresh', () => {
       )
     expect(await refreshMedia(scope)).toEqual({ refreshed: 1, failed: 0 })
     expect(wire.sandbox.calls.list(UPLOAD)).toMatchObject([{ body: { filename: 'used.png' } }])
+  })
+
+  test('takes what a live rule answers with, the picture of its link as well, and not what only a draft has', async () => {
+    const [picture, cover, draft] = [await keep('used.png'), await keep('cover.png'), await keep('draft.png')]
+    const link = { type: 'link', title: 'a', url: 'https://a.example', description: '', pictureUrl: '' }
+    const versionWith = async (id: number, number: number, ...parts: object[]) => {
+      const body = { trigger: { kind: 'message', channel: 'kf', kfIds: [] }, actions: [{ kind: 'reply', parts }] }
+      await database.dataSource.query(
+        `insert into rule_version (rule_id, number, body, author, saved_at) values ($1, $2, $3, 'a', now())`,
+        [id, number, JSON.stringify(body)],
+      )
+    }
+    await database.dataSource.query(
+      `insert into rule (id, name, latest_version, live_version, created_at) overriding system value values (1, 'a', 2, 1, now())`,
+    )
+    await versionWith(1, 1, { type: 'image', mediaFileId: picture }, { ...link, mediaFileId: cover })
+    await versionWith(1, 2, { ...link, mediaFileId: draft })
+    expect(await refreshMedia(scope)).toEqual({ refreshed: 2, failed: 0 })
+    const filenames = wire.sandbox.calls.list(UPLOAD).map(({ body }) => (body as { filename: string }).filename)
+    expect(filenames.sort()).toEqual(['cover.png', 'used.png'])
   })
 
   test('a file that fails is noted, does not stop the others, and is tried again an hour later', async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Scope } from '../../src/scope'
+import { setAutomaticSending } from '../../src/services/automaticSending'
 import { planAppMessage } from '../../src/services/outbox/plan'
 import { claimMessages, sendMessage } from '../../src/services/outbox/send'
 import { testDatabase, type TestDatabase } from '../support/database'
@@ -25,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => wire.close())
 afterAll(() => database.close())
 
-const plan = (dedupeKey: string, more: { userId?: string; dueAt?: Date; expiresAt?: Date } = {}) =>
+const plan = (dedupeKey: string, more: { userId?: string; dueAt?: Date; expiresAt?: Date; automatic?: boolean } = {}) =>
   planAppMessage(scope, {
     dedupeKey,
     userId: 'lin.mei',
@@ -201,4 +202,16 @@ test('a worker that lost its lease before the call does not call', async () => {
   await sendMessage(scope, row!, 'slow')
   expect(wire.sandbox.calls.list(SEND)).toHaveLength(1)
   expect((await rowOf('one')).status).toBe('sent')
+})
+
+test('what is sent without a person is held from the moment that is stopped, also when it was planned before; all else goes out', async () => {
+  await plan('answer', { automatic: true, dueAt: new Date(now.getTime() + 1000) })
+  await plan('notice', { dueAt: new Date(now.getTime() + 1000) })
+  await setAutomaticSending(scope, { stopped: true, reason: '' })
+  later(1000)
+  expect((await round()).sort()).toEqual(['not-sent', 'sent'])
+  expect(await rowOf('answer')).toMatchObject({ status: 'not-sent', reason: 'automatic-stopped', called_at: null })
+  await setAutomaticSending(scope, { stopped: false, reason: '' })
+  later(3600_000)
+  expect([await round(), inbox()]).toEqual([[], ['words of notice']])
 })

@@ -185,17 +185,19 @@ test('a file that nothing has goes 30 days after its upload; one that is in use 
     )
     return rows[0]!.id
   }
-  const inReply = async (id: string, deletedAt: Date | null, enabled = true) =>
+  const inReply = async (id: string, deletedAt: Date | null, enabled = true, part: object = { type: 'image' }) =>
     database.dataSource.query(
       `insert into quick_reply (id, title, parts, scope, position, enabled, updated_at, deleted_at)
        values (gen_random_uuid(), 'a', $1, 'corp', 1, $4, $2, $3)`,
-      [JSON.stringify([{ type: 'image', mediaFileId: id }]), scope.now, deletedAt, enabled],
+      [JSON.stringify([{ ...part, mediaFileId: id }]), scope.now, deletedAt, enabled],
     )
   await file('unused', 31)
   await file('fresh', 29)
   await inReply(await file('deleted reply', 31), scope.now)
   await inReply(await file('reply', 31), null)
   await inReply(await file('reply that is off', 31), null, false)
+  const link = { type: 'link', title: 'a', url: 'https://a.example', description: '', pictureUrl: '' }
+  await inReply(await file('cover of a link', 31), null, true, link)
   await database.dataSource.query(
     `insert into welcome_message (id, name, text, attachments, enabled, updated_at)
      values (gen_random_uuid(), 'a', 'a', $1, false, $2)`,
@@ -203,7 +205,13 @@ test('a file that nothing has goes 30 days after its upload; one that is in use 
   )
   expect(await cleanUp(scope)).toMatchObject({ files: 2 })
   const left: { filename: string }[] = await database.dataSource.query('select filename from media_file order by 1')
-  expect(left.map(({ filename }) => filename)).toEqual(['fresh', 'reply', 'reply that is off', 'welcome'])
+  expect(left.map(({ filename }) => filename)).toEqual([
+    'cover of a link',
+    'fresh',
+    'reply',
+    'reply that is off',
+    'welcome',
+  ])
 })
 
 test('more than one chunk is removed in one go, and a second time there is nothing to do', async () => {

@@ -117,6 +117,12 @@ test('facts of today are named as such, and a trigger without a history says so 
   expect(added).toMatchObject({ looked: 0, draftFires: 0 })
 })
 
+test('a line by which somebody opted out is answered by no rule, as it was when it was written; what came with it is still judged', async () => {
+  await past(30, '退订')
+  await past(20, 'TD', { texts: ['人工退款', '退订'] })
+  expect(await replay(draft({ conditions: all() }))).toMatchObject({ looked: 2, draftFires: 1 })
+})
+
 test('a replay stops when it is late and says where, and answers nobody who has gone', async () => {
   await past(30, '退款')
   const late = { ...onward, late: AbortSignal.abort() }

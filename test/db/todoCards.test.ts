@@ -1,4 +1,5 @@
 import { inTransaction } from '../../src/scope'
+import { setAutomaticSending } from '../../src/services/automaticSending'
 import { createTodo } from '../../src/services/todos/create'
 import { finishTodo } from '../../src/services/todos/finish'
 import { handOverTodo, snoozeTodo } from '../../src/services/todos/move'
@@ -223,4 +224,31 @@ test('what was dealt with before its card went out is not sent, each with its re
   const rows = await desk.scope().db.query(`select reason from outbox_message where kind = 'card' order by reason`)
   expect(rows.map((row: { reason: string }) => row.reason)).toEqual(['dealt-with', 'handed-over', 'put-off'])
   expect(desk.seen()).toEqual([])
+})
+
+test('with everything automatic stopped a rule’s to-do comes neither as a notice nor as a card, now or later, and says why; it stays open, and people’s own come', async () => {
+  const rule = { ...desk.scope(), actor: 'rule:1@1' }
+  await setAutomaticSending(as('zhou.kai'), { stopped: true, reason: '' })
+  const dueAt = new Date(desk.now().getTime() + HOUR)
+  const who = { externalUserId: 'wm1', userId: 'lin.mei', dueAt }
+  const id = await createTodo(rule, { ...who, key: 'r1', kind: 'follow-up', title: '回电', source: 'rule:1@1' })
+  await desk.drain()
+  await make('自己的', dueAt)
+  desk.later(HOUR)
+  await remindOfTodos(desk.scope())
+  await desk.drain()
+  await setAutomaticSending(as('zhou.kai'), { stopped: false, reason: '' })
+  await remindOfTodos(desk.scope())
+  await desk.drain()
+  expect(desk.seen().map(({ title }) => title)).toEqual(['自己的'])
+  const { db } = desk.scope()
+  expect(await db.query(`select kind, status, reason from outbox_message where reason is not null order by 1`)).toEqual(
+    [
+      { kind: 'app-message', status: 'not-sent', reason: 'automatic-stopped' },
+      { kind: 'card', status: 'not-sent', reason: 'automatic-stopped' },
+    ],
+  )
+  const notes = await db.query(`select detail from timeline_entry where kind = 'card-not-sent'`)
+  expect(notes).toEqual([{ detail: { reason: 'automatic-stopped' } }, { detail: { reason: 'automatic-stopped' } }])
+  expect((await todoOf(id)).done_at).toBeNull()
 })

@@ -119,7 +119,7 @@ test('an admin writes a text of three messages, sees it as the customer will, an
   await form.getByText('须为 http(s) 链接').waitFor()
   await form.getByLabel('网址', { exact: true }).fill('https://shop.example/sale')
   await form.getByRole('button', { name: '＋ 图片' }).click()
-  await form.locator('input[type=file]').setInputFiles({ name: 'sale.png', mimeType: 'image/png', buffer: dot })
+  await form.locator('input[type=file]').first().setInputFiles({ name: 'sale.png', mimeType: 'image/png', buffer: dot })
   await form.getByText('sale.png').first().waitFor()
   await form.getByRole('region', { name: '预览' }).getByText('您好，「客户昵称」').waitFor()
   await form.getByText('指定部门').click()

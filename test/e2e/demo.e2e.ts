@@ -38,6 +38,30 @@ test('a customer scans a code and is greeted on the phone; the two chat both way
   await page.close()
 })
 
+test('a customer asks 微信客服 on the phone: the rules answer, a human is asked for, and the bot is silent until they end it', async () => {
+  const { page, errors } = await open(1280, 800, 'light')
+  await page.getByRole('tab', { name: '微信客服' }).click()
+  const chat = page.getByRole('log', { name: '清泉到家客服' })
+  await chat.getByText('您好，这里是清泉到家客服', { exact: false }).waitFor({ timeout: 10_000 })
+  const ask = async (text: string): Promise<void> => {
+    await page.getByPlaceholder('以客户身份问客服…').fill(text)
+    await page.getByPlaceholder('以客户身份问客服…').press('Enter')
+  }
+  await ask('水多少钱一桶')
+  await chat.getByText('每桶 20 元', { exact: false }).waitFor({ timeout: 10_000 })
+  await page.getByRole('button', { name: '转人工' }).click()
+  await chat.getByText('正在为您转接同事', { exact: false }).waitFor({ timeout: 10_000 })
+  await page.getByText(/人工接待中|排队等待人工/).waitFor({ timeout: 10_000 })
+  await page.screenshot({ path: join(artifacts, 'sandbox-kf-1280-light.png') })
+  if ((await page.getByRole('button', { name: '客服接起' }).count()) > 0)
+    await page.getByRole('button', { name: '客服接起' }).click()
+  await page.getByRole('button', { name: '客服结束会话' }).click()
+  await ask('几点送')
+  await chat.getByText('12:00 前下单当天送到', { exact: false }).waitFor({ timeout: 10_000 })
+  expect(errors).toEqual([])
+  await page.close()
+}, 60_000)
+
 test.each(['light', 'dark'] as const)(
   'at 400 px in %s mode nothing scrolls sideways and one can add a customer',
   async (scheme) => {

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { RuleDraft } from '../../src/decisions/rules/check'
 import { eventually, startWorld, type World } from '../support/app'
+import { keepFile } from '../support/contacts'
 import { goTo, nextMonday } from '../support/corpClock'
 import { KF, said } from '../support/kf'
 import { all, aRule, has, reply } from '../support/rules/build'
+import { png } from '../support/sandboxWire'
 
 /** What customers of kf meet when an admin's rules decide, from the console's API to the customer's phone. */
 let world: World
@@ -125,6 +127,40 @@ test('published anew, a rule says the new words at the next message; restored, t
   await writes(id, '地址？')
   await eventually(() => said(world.sandbox, id).filter((text) => text === '一店在东门').length === 2)
 }, 30_000)
+
+test('a link with a picture goes out as a link and a mini program as its card; a link without one as words', async () => {
+  const id = 'wmKfCards0000000000000000001'
+  const mediaFileId = await keepFile(world, 'cover.png', 'image', png)
+  const link = {
+    type: 'link',
+    title: '价目表',
+    url: 'https://shop.example/p',
+    description: '',
+    pictureUrl: '',
+  } as const
+  const page = {
+    appId: 'wx0123456789abcdef',
+    title: '下单',
+    page: 'pages/o.html',
+    pictureUrl: 'https://shop.example/a.png',
+  }
+  const parts = [{ ...link, mediaFileId }, link, { type: 'mini-program' as const, ...page, mediaFileId }]
+  await publish({
+    name: '价目',
+    conditions: all(has('价目')),
+    actions: [{ kind: 'reply', parts }],
+    priority: 30,
+    then: 'stop',
+  })
+  await writes(id, '价目表')
+  await eventually(() => said(world.sandbox, id).length === 3)
+  const thumb_media_id = expect.stringMatching(/./)
+  expect(said(world.sandbox, id)).toEqual([
+    { title: '价目表', desc: '', url: 'https://shop.example/p', thumb_media_id },
+    '价目表\nhttps://shop.example/p',
+    { appid: page.appId, title: '下单', pagepath: 'pages/o.html', thumb_media_id },
+  ])
+})
 
 test('with all automatic sending stopped no rule writes, and the reason is kept', async () => {
   const id = 'wmKfStopped000000000000000001'

@@ -233,20 +233,26 @@ test('an import and an export are the admins’', async () => {
 test('a part is the same after it was a cell', () => {
   const words = fc.string({ unit: fc.constantFrom(...'[]图片文本链接textlink您\n ={'), minLength: 1 })
   const line = fc.string({ unit: fc.constantFrom(...'[图片]a您 ='), minLength: 1 })
+  const pictured = <T extends object>(one: fc.Arbitrary<T>) =>
+    fc.tuple(one, fc.option(fc.uuid())).map(([bare, id]) => (id === null ? bare : { ...bare, mediaFileId: id }))
   const part: fc.Arbitrary<QuickReplyPart> = fc.oneof(
     fc.record({ type: fc.constant('text' as const), text: words }),
     fc.record({
       type: fc.constantFrom('image' as const, 'video' as const, 'file' as const),
       mediaFileId: fc.constant(randomUUID()),
     }),
-    fc.record({
-      type: fc.constant('link' as const),
-      title: line,
-      url: line,
-      description: fc.oneof(words, fc.constant('')),
-      pictureUrl: fc.oneof(line, fc.constant('')),
-    }),
-    fc.record({ type: fc.constant('mini-program' as const), appId: line, title: line, page: line, pictureUrl: line }),
+    pictured(
+      fc.record({
+        type: fc.constant('link' as const),
+        title: line,
+        url: line,
+        description: fc.oneof(words, fc.constant('')),
+        pictureUrl: fc.oneof(line, fc.constant('')),
+      }),
+    ),
+    pictured(
+      fc.record({ type: fc.constant('mini-program' as const), appId: line, title: line, page: line, pictureUrl: line }),
+    ),
   )
   fc.assert(fc.property(part, (one) => expect(partFromCell(partToCell(one))).toEqual(one)))
 })

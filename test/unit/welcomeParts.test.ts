@@ -11,9 +11,12 @@ test('parts of two rules become one welcome: the texts below each other, the fil
   })
 })
 
-test('what a welcome cannot carry is refused as a whole: a tenth file, too long a text, a mini program', () => {
+test('what a welcome cannot carry is refused as a whole: a tenth file, too long a text, a mini program without a picture', () => {
   expect(welcomeOfParts(Array(10).fill(image), null)).toBeNull()
   expect(welcomeOfParts([{ type: 'text', text: '长'.repeat(1334) }], null)).toBeNull()
   const page = { type: 'mini-program', appId: 'wx1', title: '商城', page: 'a.html', pictureUrl: '' } as const
   expect(welcomeOfParts([page], null)).toBeNull()
+  expect(welcomeOfParts([{ ...page, mediaFileId: 'm1' }], null)?.attachments).toEqual([
+    { type: 'miniprogram', appId: 'wx1', title: '商城', page: 'a.html', mediaFileId: 'm1' },
+  ])
 })

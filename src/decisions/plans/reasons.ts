@@ -14,6 +14,7 @@ export const planEndReasons = {
   },
   'opted-out': { zh: '客户要求不再打扰', en: 'They asked not to be written to.' },
   'by-hand': { zh: '由成员手动停止', en: 'A member stopped it.' },
+  'by-rule': { zh: '由规则停止', en: 'A rule stopped it.' },
   retired: { zh: '计划已停用', en: 'The plan was retired.' },
 } as const satisfies Record<string, Bilingual>
 export type PlanEndReason = keyof typeof planEndReasons

@@ -37,6 +37,11 @@ export const ruleErrors = {
     en: 'Somebody changed the calendar meanwhile: open the page again and look at it.',
     zh: '营业时间或日历刚被别人改过，请重新打开页面查看后再改。',
   },
+  'kf-settings-changed': {
+    status: 409,
+    en: 'Somebody changed these settings meanwhile: open the page again and look at them.',
+    zh: '这些设置刚被别人改过，请重新打开页面查看后再改。',
+  },
   'rule-run-differs': {
     status: 409,
     en: 'These are not the numbers that were counted last: look at them and confirm anew.',

@@ -18,7 +18,7 @@ export interface RuleCatalogue {
   kfIds: ReadonlySet<string>
   planIds: ReadonlySet<number>
   userIds: ReadonlySet<string>
-  mediaFileIds: ReadonlySet<string>
+  mediaFiles: ReadonlyMap<string, 'image' | 'video' | 'file'>
   /** By key, fields of contacts alone. */
   fields: ReadonlyMap<string, { kind: CustomFieldKind; options: readonly string[] }>
   /** What texts may use. */

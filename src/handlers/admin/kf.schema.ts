@@ -29,4 +29,18 @@ export const kfAccounts = z.object({
   ),
 })
 
+const optOut = {
+  /** A message that is one of these and nothing else opts its writer out; empty = none does. */
+  optOutWords: z.array(z.string().trim().min(1).max(20)).max(50),
+  /** What is answered then; '' = the usual words. */
+  optOutReply: z.string().trim().max(600),
+}
+export const kfSettingsInput = z.object({
+  ...optOut,
+  /** As it was read: who was shown another is refused. */
+  version: z.number().int().min(0).max(2_147_483_647),
+})
+export const kfSettings = z.object({ ...optOut, version: z.number(), usualReply: z.string() })
+
+export type KfSettings = z.output<typeof kfSettings>
 export type KfAccounts = z.output<typeof kfAccounts>

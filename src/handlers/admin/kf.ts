@@ -1,9 +1,11 @@
 import { z } from 'zod'
 import { setAutomaticSending } from '../../services/automaticSending'
+import { setKfSettings } from '../../services/kf/settings'
 import { readAutomaticSending, readKfAccounts } from '../../views/kf'
+import { showKfSettings } from '../../views/kfSettings'
 import type { Api, ScopeFor } from '../api'
 import { done } from '../sidebar/common.schema'
-import { automaticSending, automaticSendingInput, kfAccounts } from './kf.schema'
+import { automaticSending, automaticSendingInput, kfAccounts, kfSettings, kfSettingsInput } from './kf.schema'
 
 /** 微信客服, and the switch for everything that is sent without a person. */
 export function kfRoutes(api: Api, scopeFor: ScopeFor): void {
@@ -35,5 +37,25 @@ export function kfRoutes(api: Api, scopeFor: ScopeFor): void {
       input: z.object({}),
       response: kfAccounts,
       handle: (_input, ctx) => readKfAccounts(scopeFor(ctx)),
+    })
+    .op({
+      method: 'get',
+      path: '/api/kf/settings',
+      summary:
+        'What holds in 微信客服 beside the rules: the words by which a customer opts out, and the answer to them.',
+      input: z.object({}),
+      response: kfSettings,
+      handle: (_input, ctx) => showKfSettings(scopeFor(ctx)),
+    })
+    .op({
+      method: 'put',
+      path: '/api/kf/settings',
+      summary: 'Sets them, from the next message on, on every process.',
+      input: z.object({ body: kfSettingsInput }),
+      response: done,
+      async handle({ body }, ctx) {
+        await setKfSettings(scopeFor(ctx), body)
+        return { ok: true as const }
+      },
     })
 }

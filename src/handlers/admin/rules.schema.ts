@@ -120,6 +120,8 @@ export const benchAnswer = z.object({
   ),
   /** How many more are live and did not match. */
   others: z.number(),
+  /** By this message the customer opts out: no rule answers it. */
+  optsOut: z.boolean(),
 })
 export const lintInput = draft
 export const findings = z.array(

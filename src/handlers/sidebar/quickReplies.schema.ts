@@ -9,6 +9,9 @@ const line = z
   .trim()
   .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must be one line of visible characters')
 
+/** A kept picture, for where WeCom takes no address of one: in 微信客服 and in welcomes. */
+const picture = z.uuid().optional()
+
 /**
  * One message. What `sendChatMessage` takes (kf-sidebar-pay.md 1.5): each part is one call. Texts, titles and addresses may hold
  * `{{variable}}` or `{{variable|fallback}}`.
@@ -24,6 +27,7 @@ export const part = z.discriminatedUnion('type', [
     url: httpUrl,
     description: z.string().max(512).default(''),
     pictureUrl: httpUrl.or(z.literal('')).default(''),
+    mediaFileId: picture,
   }),
   z.object({
     type: z.literal('mini-program'),
@@ -31,6 +35,7 @@ export const part = z.discriminatedUnion('type', [
     title: z.string().min(1).max(64),
     page: z.string().min(1).max(1024),
     pictureUrl: httpUrl,
+    mediaFileId: picture,
   }),
 ])
 

@@ -1,9 +1,12 @@
 import { businessDate, momentAt, wallTime } from '../../decisions/businessTime'
 import { addDays } from '../../decisions/calendar'
 import type { NotSentReason } from '../../decisions/notSent'
+import { RULE_ACTOR } from '../../decisions/rules/actor'
 import type { TodoOutcome } from '../../decisions/todos'
 import { escalationOf } from '../../facts/escalation'
+import { ruleNamed } from '../../facts/ruleNames'
 import type { Scope } from '../../scope'
+import { AUTOMATIC_SENDING_STOPPED } from '../automaticSending'
 import { finishTodo } from '../todos/finish'
 import { handOverTodo, snoozeTodo } from '../todos/move'
 import { CARD_ROWS, cardRows, looks } from './rows'
@@ -29,6 +32,10 @@ interface DueTodo {
   /** null = it was never handed over. */
   handed_by: string | null
   contact_name: string | null
+  /** The rule that made it, with its version; null = a person or a plan did. */
+  rule: string | null
+  /** A rule made it, and everything automatic is stopped. */
+  stopped: boolean
 }
 
 /** A to-do that is due: done, put off to tomorrow morning, or handed to who answers for the member. */
@@ -46,11 +53,11 @@ async function look(scope: Scope, cards: readonly Card[]): Promise<ReadonlyMap<s
 }
 
 function wordsOf(card: Card, found: DueTodo, timeZone: string): CardWords {
-  const { title, contact_name: name, due_at: dueAt, handed_note: note } = found
+  const { title, contact_name: name, due_at: dueAt, handed_note: note, rule } = found
   const topic = found.kind === 'complaint' ? 'complaint' : 'follow-up'
   return {
     title,
-    note: `${found.handed_by === null ? '' : `${found.handed_by} 转交 · `}${found.kind === 'complaint' ? '投诉待处理' : '待办到期'}`,
+    note: `${found.handed_by === null ? '' : `${found.handed_by} 转交 · `}${found.kind === 'complaint' ? '投诉待处理' : '待办到期'}${rule === null ? '' : ` · 规则「${rule}」`}`,
     lines: [
       ...(card.externalUserId === null ? [] : [{ label: '客户', text: name ?? '未命名客户' }]),
       { label: '截止', text: wallTime(dueAt, timeZone) },
@@ -79,6 +86,7 @@ function aboutContact({ externalUserId, subject }: Card, topic: string | null): 
 function reasonAgainst(card: Card, found: DueTodo): NotSentReason | null {
   if (found.done_at) return 'dealt-with'
   if (found.user_id !== card.userId) return 'handed-over'
+  if (found.stopped) return 'automatic-stopped'
   return found.due_at.getTime() === card.subject.dueAt ? null : 'put-off'
 }
 
@@ -125,6 +133,7 @@ async function readTodos({ db }: Scope, cards: readonly Card[]): Promise<Readonl
   const rows = await db.query<(DueTodo & { key: string })[]>(
     `/* prepared todo-cards */
      select k.key, t.title, t.kind, t.words <> '' as has_words, t.user_id, m.name as user_name, t.due_at, t.done_at, t.handed_note,
+            starts_with(t.source, '${RULE_ACTOR}') and ${AUTOMATIC_SENDING_STOPPED} as stopped, ${ruleNamed('t.source')} as rule,
             (select coalesce(nullif(h.name, ''), t.handed_from) from member h where h.user_id = t.handed_from) as handed_by,
             (select coalesce(nullif(f.remark, ''), c.name) from contact c
                left join follow_user f on f.external_user_id = c.external_user_id and f.user_id = t.user_id

@@ -1,4 +1,5 @@
 import { valueWords, type CustomValue } from '../../decisions/customFields'
+import { byRule } from '../../decisions/rules/actor'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
 import { checkFields } from '../fieldValues'
@@ -35,7 +36,7 @@ export async function setFields(scope: Scope, { externalUserId, userId, values }
     const at = tx.clock()
     const changes = changed.map(([key, to]) => ({ key, label: definitions.get(key)?.label, to: valueWords(to) }))
     const key = `fields:${externalUserId}:${userId ?? ''}:${at.getTime()}`
-    await note(tx, { key, externalUserId, userId, at, kind: 'fields-set', detail: { changes } })
+    await note(tx, { key, externalUserId, userId, at, kind: 'fields-set', detail: { changes, ...byRule(tx.actor) } })
     const event = { kind: 'facts', changed: 'field' } as const
     await tellRules(tx, [{ externalUserId, event, cause: userId === null ? 'admin' : 'member' }])
     return true

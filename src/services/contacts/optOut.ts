@@ -8,13 +8,22 @@ export interface OptOut {
   optedOut: boolean
   /** The member who was told so; null = the operator, or another system. */
   userId: string | null
+  /** How they said so; not given = to the member. It stands on the timeline. */
+  source?: OptOutSource
+}
+
+/** They wrote one of the words for it in 微信客服. */
+export interface OptOutSource {
+  by: 'kf'
+  openKfId: string
+  words: string
 }
 
 /**
  * Keeps whether a contact wants to be left alone: no alert, reminder, plan or mass message is about writing to them then. Their
  * plans end at once; what is on its way already looks at it again when it is sent. False = it was so. Throws AppError `not-found`.
  */
-export function setOptOut(scope: Scope, { externalUserId, optedOut, userId }: OptOut): Promise<boolean> {
+export function setOptOut(scope: Scope, { externalUserId, optedOut, userId, source }: OptOut): Promise<boolean> {
   return inTransaction(scope, async (tx) => {
     const [before] = await tx.db.query<{ out: boolean }[]>(
       'select opted_out_at is not null as out from contact where external_user_id = $1 for update',
@@ -29,7 +38,8 @@ export function setOptOut(scope: Scope, { externalUserId, optedOut, userId }: Op
       optedOut ? tx.actor : null,
     ])
     const kind = optedOut ? 'opted-out' : 'opted-in'
-    await note(tx, { key: `${kind}:${externalUserId}:${at.getTime()}`, externalUserId, userId, at, kind, detail: {} })
+    const key = `${kind}:${externalUserId}:${at.getTime()}`
+    await note(tx, { key, externalUserId, userId, at, kind, detail: { ...source } })
     if (optedOut) await endPlans(tx, externalUserId)
     return true
   })

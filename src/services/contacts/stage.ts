@@ -1,3 +1,4 @@
+import { byRule } from '../../decisions/rules/actor'
 import type { Stage } from '../../decisions/stage'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
@@ -27,7 +28,8 @@ export function setStage(scope: Scope, { externalUserId, stage, userId }: StageC
       [externalUserId, stage, tx.actor, at],
     )
     const key = `stage:${externalUserId}:${stage}:${at.getTime()}`
-    await note(tx, { key, externalUserId, userId, at, kind: 'stage-set', detail: { from: before.stage, to: stage } })
+    const detail = { from: before.stage, to: stage, ...byRule(tx.actor) }
+    await note(tx, { key, externalUserId, userId, at, kind: 'stage-set', detail })
     await startPlans(tx, [{ kind: 'stage', subjectId: externalUserId, key, at, about: [stage] }])
     const event = { kind: 'stage-changed', to: stage } as const
     await tellRules(tx, [{ externalUserId, event, cause: userId === null ? 'admin' : 'member' }])

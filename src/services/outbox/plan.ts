@@ -12,13 +12,15 @@ export interface PlannedMessage {
   dueAt: Date
   /** After this moment it makes no sense any more; null = it always does. */
   expiresAt: Date | null
+  /** A rule sends it: it is held while all automatic sending is stopped. */
+  automatic?: boolean
 }
 
 /** Plans an app message in the caller's transaction. A second one with the same key is a no-op; returns whether it is new. */
 export async function planAppMessage(scope: Scope, message: PlannedMessage): Promise<boolean> {
   const rows = await scope.db.query<unknown[]>(
-    `insert into outbox_message (dedupe_key, kind, user_id, external_user_id, body, created_at, due_at, expires_at)
-     values ($1, 'app-message', $2, $3, $4, $5, $6, $7) on conflict (dedupe_key) do nothing returning 1`,
+    `insert into outbox_message (dedupe_key, kind, user_id, external_user_id, body, created_at, due_at, expires_at, automatic)
+     values ($1, 'app-message', $2, $3, $4, $5, $6, $7, $8) on conflict (dedupe_key) do nothing returning 1`,
     [
       message.dedupeKey,
       message.userId,
@@ -27,6 +29,7 @@ export async function planAppMessage(scope: Scope, message: PlannedMessage): Pro
       scope.clock(),
       message.dueAt,
       message.expiresAt,
+      message.automatic ?? false,
     ],
   )
   return rows.length > 0
@@ -42,7 +45,7 @@ const DAY_MS = 24 * 3600 * 1000
 /** Tells a member something, at once. Notices are worth a day; later they would only confuse. */
 export async function notifyMember(
   scope: Scope,
-  to: { dedupeKey: string; userId: string; externalUserId: string | null; notice: Notice },
+  to: Pick<PlannedMessage, 'dedupeKey' | 'userId' | 'externalUserId' | 'automatic'> & { notice: Notice },
 ): Promise<void> {
   const now = scope.clock()
   const words = await wordsFor(scope, to.notice, to.externalUserId)
@@ -52,6 +55,7 @@ export async function notifyMember(
     dedupeKey: to.dedupeKey,
     userId: to.userId,
     externalUserId: to.externalUserId,
+    automatic: to.automatic ?? false,
     content: { type: 'text', text: `${withoutLinks(words)}\n提醒编号 ${number}` },
     dueAt: now,
     expiresAt: new Date(now.getTime() + DAY_MS),

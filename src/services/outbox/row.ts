@@ -13,6 +13,7 @@ interface Common {
   external_user_id: string | null
   status: 'planned' | 'sending'
   attempts: number
+  automatic: boolean
   expires_at: Date | null
   called_at: Date | null
   /** What holds it back, if anything did. */

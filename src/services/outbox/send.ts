@@ -8,6 +8,7 @@ import {
 import type { NotSentReason } from '../../decisions/notSent'
 import { inTransaction, type Scope } from '../../scope'
 import { reached } from '../../step'
+import { isAutomaticSendingStopped } from '../automaticSending'
 import { prepareCard } from '../cards/prepare'
 import { keepResponseCode } from '../cards/update'
 import { claimRows, type Claim } from '../lease'
@@ -39,6 +40,10 @@ export async function sendMessage(scope: Scope, row: ClaimedRow, worker: string)
   if (!unanswered && row.attempts > scope.settings.outbox.maxAttempts) {
     return settle(scope, row, worker, { status: 'failed', reason: 'gave-up' })
   }
+  if (row.automatic && !unanswered && (await isAutomaticSendingStopped(scope))) {
+    await end(scope, row, worker, { status: 'not-sent', reason: 'automatic-stopped', delayMs: 0 })
+    return 'not-sent'
+  }
   const ready = await prepared(scope, row, worker)
   if (typeof ready === 'string') return ready
   const marked = await markSending(scope, ready, worker)
@@ -62,7 +67,9 @@ async function prepared(scope: Scope, row: ClaimedRow, worker: string): Promise<
     const delayMs = ready.hold.until.getTime() - scope.clock().getTime()
     return wait(scope, row, worker, { delayMs, reason: ready.hold.reason })
   }
-  await write(scope, row, worker, { status: 'not-sent', reason: ready.reason, delayMs: 0 })
+  // Most are not wanted any more, which is no loss to speak of.
+  const record = ready.reason === 'automatic-stopped' ? end : write
+  await record(scope, row, worker, { status: 'not-sent', reason: ready.reason, delayMs: 0 })
   return 'not-sent'
 }
 
@@ -109,11 +116,12 @@ async function settle(
   return outcome.status
 }
 
-/** As `write`. Whoever looks at the contact learns that a card about them did not reach its member. */
+/** As `write`. Whoever looks at the contact learns that a card or an automatic message about them did not reach its member. */
 async function end(scope: Scope, row: ClaimedRow, worker: string, to: Written): Promise<void> {
   const { kind, external_user_id: externalUserId, user_id: userId, dedupe_key: key } = row
+  const told = kind === 'card' || row.automatic
   const lost = to.status === 'not-sent' || to.status === 'failed' || to.status === 'unknown'
-  if (!lost || kind !== 'card' || externalUserId === null) return write(scope, row, worker, to)
+  if (!lost || !told || externalUserId === null) return write(scope, row, worker, to)
   await inTransaction(scope, async (tx) => {
     await write(tx, row, worker, to)
     const cause = { key: `card-not-sent:${key}`, externalUserId, userId, at: tx.clock() }

@@ -1,6 +1,7 @@
 import { rulesOf, type Happening } from '../../decisions/plans/happening'
 import { planReasonWords, type PlanEndReason } from '../../decisions/plans/reasons'
 import { todoCardKey } from '../../decisions/todos'
+import { byRule } from '../../decisions/rules/actor'
 import type { Scope } from '../../scope'
 import { closeCards } from '../cards/close'
 
@@ -54,6 +55,7 @@ export async function endEnrolments(scope: Scope, endings: readonly Ending[]): P
     JSON.stringify(told),
     scope.clock(),
     scope.actor,
+    JSON.stringify(byRule(scope.actor)),
   ])
   const keys = (ended?.todos ?? []).map((todo) => todoCardKey({ ...todo, dueAt: new Date(todo.dueAt) }))
   if (keys.length > 0) await closeCards(scope, keys, '跟进计划已停止')
@@ -77,7 +79,7 @@ const END = `
   noted as (
     insert into timeline_entry (key, external_user_id, user_id, at, kind, detail)
     select 'plan-ended:' || e.id, e.subject_id, case when e.reason = 'by-hand' then $3 end, $2::timestamptz, 'plan-ended',
-           jsonb_build_object('plan', p.name, 'reason', e.reason, 'note', e.note)
+           jsonb_build_object('plan', p.name, 'reason', e.reason, 'note', e.note) || $4::jsonb
       from ended e join follow_up_plan p on p.id = e.plan_id and p.subject = 'contact'
      -- That it was the last step nobody needs to be told.
      where e.reason <> 'done'

@@ -1,6 +1,7 @@
 import type { PlanDefinition } from '../../decisions/plans/definition'
 import { isAwaited, type Happening } from '../../decisions/plans/happening'
 import { nextOccurrence } from '../../decisions/plans/times'
+import { byRule } from '../../decisions/rules/actor'
 import type { Scope } from '../../scope'
 import { endByRules } from './end'
 
@@ -81,7 +82,12 @@ export function beginning(scope: Scope, plan: Listening, happening: Happening): 
 /** Writes those that begin, each once, and onto the timeline of the contact. Returns how many are new. */
 export async function begin({ db, actor, clock }: Scope, rows: readonly object[]): Promise<number> {
   if (rows.length === 0) return 0
-  const [begun] = await db.query<{ count: number }[]>(BEGIN, [JSON.stringify(rows), clock(), actor])
+  const [begun] = await db.query<{ count: number }[]>(BEGIN, [
+    JSON.stringify(rows),
+    clock(),
+    actor,
+    JSON.stringify(byRule(actor)),
+  ])
   return begun?.count ?? 0
 }
 
@@ -97,7 +103,7 @@ const BEGIN = `
   noted as (
     insert into timeline_entry (key, external_user_id, user_id, at, kind, detail)
     select 'plan-began:' || b.id, b.subject_id, null, $2::timestamptz, 'plan-began',
-           jsonb_build_object('plan', p.name, 'event', b.event ->> 'kind', 'next', b.next_due_at)
+           jsonb_build_object('plan', p.name, 'event', b.event ->> 'kind', 'next', b.next_due_at) || $4::jsonb
       from begun b join follow_up_plan p on p.id = b.plan_id and p.subject = 'contact'
     on conflict (key) do nothing)
   select count(*)::int as count from begun`

@@ -11,8 +11,8 @@ const MARKS: readonly { type: QuickReplyPart['type']; zh: string; en: string }[]
 ]
 
 /**
- * A part as one cell of a table: a text as it is, all else under a line with its kind, a field a line. What `partFromCell` reads
- * is the same part.
+ * A part as one cell of a table: a text as it is, all else under a line with its kind (behind it the file of a link's or a mini
+ * program's picture), a field a line. What `partFromCell` reads is the same part.
  */
 export function partToCell(part: QuickReplyPart): string {
   const mark = MARKS.find(({ type }) => type === part.type)?.zh ?? ''
@@ -20,9 +20,9 @@ export function partToCell(part: QuickReplyPart): string {
     case 'text':
       return markOf(part.text) ? `${mark}\n${part.text}` : part.text
     case 'link':
-      return lines(mark, part.title, part.url, part.pictureUrl, part.description)
+      return lines(headed(mark, part), part.title, part.url, part.pictureUrl, part.description)
     case 'mini-program':
-      return lines(mark, part.title, part.appId, part.page, part.pictureUrl)
+      return lines(headed(mark, part), part.title, part.appId, part.page, part.pictureUrl)
     default:
       return lines(mark, part.mediaFileId)
   }
@@ -32,6 +32,7 @@ export function partToCell(part: QuickReplyPart): string {
 export function partFromCell(cell: string): QuickReplyPart {
   const text = cell.replace(/\r\n?/g, '\n')
   const mark = markOf(text)
+  const picture = pictureIn(text)
   if (!mark) return { type: 'text', text }
   const [, ...rest] = text.split('\n')
   const [first = '', second = '', third = '', ...more] = rest
@@ -39,17 +40,28 @@ export function partFromCell(cell: string): QuickReplyPart {
     case 'text':
       return { type: 'text', text: rest.join('\n') }
     case 'link':
-      return { type: 'link', title: first, url: second, pictureUrl: third, description: more.join('\n') }
+      return { type: 'link', title: first, url: second, pictureUrl: third, description: more.join('\n'), ...picture }
     case 'mini-program':
-      return { type: 'mini-program', title: first, appId: second, page: third, pictureUrl: more[0] ?? '' }
+      return { type: 'mini-program', title: first, appId: second, page: third, pictureUrl: more[0] ?? '', ...picture }
     default:
       return { type: mark.type, mediaFileId: first.trim() }
   }
 }
 
+const PICTURE = /(?<=^\s*\[(?:链接|小程序|link|mini-program)\])\s+([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\s*$/i
+
+function headed(mark: string, { mediaFileId }: { mediaFileId?: string | undefined }): string {
+  return mediaFileId ? `${mark} ${mediaFileId}` : mark
+}
+
+function pictureIn(text: string): { mediaFileId?: string } {
+  const mediaFileId = PICTURE.exec(text.split('\n', 1)[0] ?? '')?.[1]
+  return mediaFileId ? { mediaFileId } : {}
+}
+
 function markOf(text: string): (typeof MARKS)[number] | undefined {
   const [first = ''] = text.split('\n', 1)
-  const bare = first.trim().toLowerCase()
+  const bare = first.replace(PICTURE, '').trim().toLowerCase()
   return MARKS.find(({ zh, en }) => bare === zh || bare === en)
 }
 

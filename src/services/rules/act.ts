@@ -1,3 +1,4 @@
+import { ruleActor } from '../../decisions/rules/actor'
 import type { RuleAction } from '../../decisions/rules/definition'
 import type { PlannedRule } from '../../decisions/rules/plan'
 import { AppError } from '../../errors'
@@ -8,6 +9,7 @@ import { setStage } from '../contacts/stage'
 import { endEnrolments } from '../plans/end'
 import { startByHand } from '../plans/byHand'
 import { markTags } from '../tags/mark'
+import { note } from '../timeline'
 import { createTodo } from '../todos/create'
 import { noteFailed, type Occasion } from './fired'
 
@@ -24,7 +26,7 @@ export async function actOnContact(
   { ruleId, version, held, actions }: PlannedRule,
 ): Promise<void> {
   if (held !== null || cause.externalUserId === null) return
-  const doing = { ...cause, externalUserId: cause.externalUserId, by: `rule:${ruleId}@${version}` }
+  const doing = { ...cause, externalUserId: cause.externalUserId, by: ruleActor(ruleId, version) }
   for (const { action, at, held: actionHeld } of actions) {
     if (actionHeld !== null) continue
     try {
@@ -103,6 +105,8 @@ async function todo(
 ): Promise<void> {
   const dueAt = new Date(at.getTime() + TODO_MS)
   await createTodo(scope, { key, kind: 'follow-up', title, externalUserId, userId, dueAt, source: by, words })
+  const entry = { key: `todo-made:${key}`, externalUserId, userId: null, at: scope.clock(), kind: 'todo-made' } as const
+  await note(scope, { ...entry, detail: { title, by } })
 }
 
 /** Words for the rep wait with a to-do, where the sidebar offers them. */
@@ -119,6 +123,6 @@ async function stopPlan(scope: Scope, { externalUserId, by }: Doing, planId: num
   )
   await endEnrolments(
     scope,
-    rows.map(({ id }) => ({ id, reason: 'by-hand', note: by })),
+    rows.map(({ id }) => ({ id, reason: 'by-rule', note: by })),
   )
 }

@@ -1,10 +1,11 @@
 import { decideBurst, metRule } from '../../decisions/rules/burst'
 import type { CompiledRules } from '../../decisions/rules/decide'
+import type { RuleFacts } from '../../decisions/rules/event'
 import { readSaid } from '../../facts/kfSaid'
 import { ruleFactsOf, ruleTimeAt, type OccasionFacts } from '../../facts/rules'
 import type { Scope } from '../../scope'
 import { isAutomaticSendingStopped } from '../automaticSending'
-import type { KfActions, KfDecide, KfOccasion } from '../kf/types'
+import type { KfActions, KfOccasion } from '../kf/types'
 import { actOnContact } from './act'
 import { recordFired } from './fired'
 import { kfActionsOf } from './kfActions'
@@ -15,19 +16,24 @@ const MINUTE_MS = 60_000
 
 /**
  * Lets the live rules decide what is done about an occasion in kf. Of several lines the one on which the most important rule fires
- * counts: a burst gets one answer. What a rule does beside answering is done once, together with the planning of its answers.
+ * counts: a burst gets one answer. `known` = what the occasion itself changes of the facts. What a rule does beside answering is done once, together with the planning of its answers.
  */
-export const decideByRules: KfDecide = async (scope, occasion) => {
+export async function decideByRules(
+  scope: Scope,
+  occasion: KfOccasion,
+  known: Partial<Pick<RuleFacts, 'optedOut'>> = {},
+): Promise<KfActions> {
   const live = await liveRules(scope)
   const { compiled, limitedRuleIds } = live
   const { externalUserId, messages, entered } = occasion
   if (compiled.rules.length === 0 || (messages.length === 0 && entered === null)) return NOTHING
   const at = scope.clock()
   const { moment, officeOpen } = await ruleTimeAt(scope, at)
-  const facts = await ruleFactsOf(scope, {
+  const found = await ruleFactsOf(scope, {
     ...{ externalUserId, limitedRuleIds, at },
     occasion: { ...(await kfFacts(scope, occasion, compiled, at)), officeOpen },
   })
+  const facts = { ...found, ...known }
   const matched = decideBurst(compiled, occasion, facts, moment)
   if (matched.length === 0) return { ...NOTHING, at }
   const fired = matched.filter(({ held }) => held === null)

@@ -52,15 +52,21 @@ async function filledIn(
   return []
 }
 
-/** A link and a mini program need a picture that WeCom has: links go out as words. */
+/** A link and a mini program need a picture that WeCom has: without one they go out as words. */
 async function contentOf(scope: Scope, part: QuickReplyPart): Promise<KfContent> {
   switch (part.type) {
     case 'text':
       return { type: 'text', text: part.text }
-    case 'link':
-      return { type: 'text', text: [part.title, part.description, part.url].filter(Boolean).join('\n') }
-    case 'mini-program':
-      return { type: 'text', text: part.title }
+    case 'link': {
+      const { title, description, url, mediaFileId } = part
+      if (!mediaFileId) return { type: 'text', text: [title, description, url].filter(Boolean).join('\n') }
+      return { type: 'link', title, description, url, thumbMediaId: await mediaIdFor(scope, mediaFileId) }
+    }
+    case 'mini-program': {
+      const { title, appId, page, mediaFileId } = part
+      if (!mediaFileId) return { type: 'text', text: title }
+      return { type: 'miniprogram', appId, title, page, thumbMediaId: await mediaIdFor(scope, mediaFileId) }
+    }
     default:
       return { type: part.type, mediaId: await mediaIdFor(scope, part.mediaFileId) }
   }

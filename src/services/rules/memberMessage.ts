@@ -1,3 +1,4 @@
+import { ruleActor } from '../../decisions/rules/actor'
 import type { PlannedRule } from '../../decisions/rules/plan'
 import type { QuickReplyPart } from '../../decisions/quickReplyParts'
 import { AppError } from '../../errors'
@@ -50,7 +51,7 @@ async function actForMember(
   { ruleId, version, held, actions }: PlannedRule,
 ): Promise<void> {
   if (held !== null) return
-  const by = `rule:${ruleId}@${version}`
+  const by = ruleActor(ruleId, version)
   for (const { action, at } of actions) {
     if (action.kind !== 'todo') continue
     const { title, words } = action

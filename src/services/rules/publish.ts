@@ -25,8 +25,7 @@ export async function findingsOf(
   const others = (await readLiveRules(scope)).filter((one) => one.id !== own.id)
   const names = await readRuleNames(scope)
   const { moment } = await ruleTimeAt(scope, scope.now)
-  const findings = lintRules([...others, own], moment, names)
-  return findings.filter(({ ruleIds }) => ruleIds.includes(own.id))
+  return lintRules([...others, own], moment, names, own.id)
 }
 
 export interface Publication {

@@ -1,3 +1,4 @@
+import { isRuleActor } from '../../decisions/rules/actor'
 import type { EventCause } from '../../decisions/rules/event'
 import { isHeard, whatOf, type Heard } from '../../decisions/rules/heard'
 import { readHears } from '../../facts/liveRules'
@@ -9,10 +10,6 @@ export interface Told {
   event: Heard
   cause: EventCause
 }
-
-/** What an actor is called who acts for a rule: what such a one changes never triggers a rule. */
-export const RULE_ACTOR = 'rule:'
-export const isRule = (actor: string): boolean => actor.startsWith(RULE_ACTOR)
 
 export const SILENCE_CHANGED = { kind: 'facts', changed: 'silence' } as const
 
@@ -26,7 +23,7 @@ export async function isHeardByRules(scope: Pick<Scope, 'db'>, event: Heard): Pr
  * rule that waits for it nothing is written. What a rule did is told to none.
  */
 export async function tellRules(scope: Scope, told: readonly Told[]): Promise<void> {
-  const others = isRule(scope.actor) ? [] : told.filter(({ cause }) => cause !== 'rule')
+  const others = isRuleActor(scope.actor) ? [] : told.filter(({ cause }) => cause !== 'rule')
   if (others.length === 0) return
   const hears = await readHears(scope)
   const heard = others.filter(({ event }) => isHeard(hears, event))

@@ -1,7 +1,8 @@
 import { isHeard, type Heard } from '../../decisions/rules/heard'
 import { readHears } from '../../facts/liveRules'
 import type { Scope } from '../../scope'
-import { isRule, RULE_ACTOR, tellRules } from './tell'
+import { isRuleActor, RULE_ACTOR } from '../../decisions/rules/actor'
+import { tellRules } from './tell'
 
 interface TagsChanged {
   userId: string
@@ -50,7 +51,7 @@ export async function tellOfTagsMarked(scope: Scope, changeIds: readonly string[
   await tellRules(
     scope,
     done
-      .filter(({ actor }) => !isRule(actor))
+      .filter(({ actor }) => !isRuleActor(actor))
       .flatMap(({ externalUserId, cause, ...change }) =>
         eventsOf(change).map((event) => ({ externalUserId, event, cause: cause === 'api' ? 'admin' : 'system' })),
       ),

@@ -22,14 +22,20 @@ const HOUR_MS = 3600_000
 const MAX_BYTES = 2000
 
 /**
- * Plans an answer to a member in the caller's transaction, once per key. With all automatic sending stopped it is written down as not
- * sent, with the reason.
+ * Plans an answer to a member in the caller's transaction, once per key. With all automatic sending stopped it is not sent, with the
+ * reason: written down at once, or when its turn comes.
  */
 export async function answerMember(scope: Scope, { at, text, ...answer }: AnswerToMember): Promise<void> {
   // WeCom shows equal words once in some hours: the time tells two answers apart.
   const words = `${cut(text)}\n〔${wallTime(at, scope.settings.timeZone)}〕`
   const expiresAt = new Date(at.getTime() + HOUR_MS)
-  await planAppMessage(scope, { ...answer, content: { type: 'text', text: words }, dueAt: scope.clock(), expiresAt })
+  await planAppMessage(scope, {
+    ...answer,
+    automatic: true,
+    content: { type: 'text', text: words },
+    dueAt: scope.clock(),
+    expiresAt,
+  })
   await scope.db.query(
     `update outbox_message set status = 'not-sent', reason = 'automatic-stopped'
       where dedupe_key = $1 and status = 'planned' and attempts = 0 and ${AUTOMATIC_SENDING_STOPPED}`,

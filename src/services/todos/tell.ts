@@ -1,4 +1,6 @@
 import { wallTime } from '../../decisions/businessTime'
+import { isRuleActor } from '../../decisions/rules/actor'
+import { ruleNamed } from '../../facts/ruleNames'
 import type { Scope } from '../../scope'
 import { notifyMember } from '../outbox/plan'
 
@@ -24,6 +26,7 @@ export async function tellAssignee(scope: Scope, todo: Assigned): Promise<void> 
     dedupeKey: `todo:${todo.id}:${todo.userId}:${scope.now.toISOString()}`,
     userId: todo.userId,
     externalUserId: todo.externalUserId,
+    automatic: isRuleActor(scope.actor),
     notice: { kind: 'todo', text: lines.join('\n') },
   })
 }
@@ -47,7 +50,11 @@ export async function tellHeir(
 /** WeCom cuts a text at 2048 bytes (callbacks-and-app.md 4.1): some two dozen short titles fit. */
 const MOST_TITLES = 10
 
-async function nameOf({ db }: Scope, userId: string): Promise<string> {
-  const rows = await db.query<{ name: string }[]>('select name from member where user_id = $1', [userId])
-  return rows[0]?.name || userId
+/** A rule by its name and version. */
+async function nameOf({ db }: Scope, actor: string): Promise<string> {
+  const [row] = await db.query<{ name: string | null }[]>(
+    `select coalesce((select nullif(name, '') from member where user_id = $1), '规则「' || ${ruleNamed('$1::text')} || '」') as name`,
+    [actor],
+  )
+  return row?.name ?? actor
 }

@@ -21,16 +21,13 @@ export async function greet(scope: Scope, occasion: Occasion, sources: Sources):
   if (opened === 'settled') return
   if (opened === 'greeted') return closeGreeting(scope, occasion, { status: 'not-sent', reason: 'already-greeted' })
   reached('welcome.recorded')
-  if (await isAutomaticSendingStopped(scope)) return closeGreeting(scope, occasion, STOPPED[opened])
   const deadline = welcomeDeadline(occasion, scope.settings.welcome)
   await sendUntil(scope, occasion, { composed, deadline, unanswered: opened === 'unanswered' })
 }
 
-/** What an earlier run had called for may have been delivered. */
-const STOPPED = {
-  unanswered: { status: 'unknown', reason: 'no-longer-possible' },
-  new: { status: 'not-sent', reason: 'automatic-stopped' },
-} as const
+/** What was called for before may have been delivered. */
+const stoppedOutcome = (unanswered: boolean): Closing =>
+  unanswered ? { status: 'unknown', reason: 'no-longer-possible' } : { status: 'not-sent', reason: 'automatic-stopped' }
 
 /** Whether WeCom's 20 seconds are over, so that a greeting can only be recorded as missed. */
 export function isTooLate(scope: Scope, occasion: Occasion): boolean {
@@ -57,6 +54,8 @@ async function sendUntil(scope: Scope, occasion: Occasion, attempt: Attempt): Pr
   let uploadedAgain = false
   let last: WelcomeAnswer = 'no-answer'
   while (scope.clock() < attempt.deadline) {
+    // Asked before each call: a file or another app may have kept us waiting.
+    if (await isAutomaticSendingStopped(scope)) return closeGreeting(scope, occasion, stoppedOutcome(unanswered))
     last = await callOnce(scope, occasion, composed, attempt.deadline)
     reached('welcome.called')
     const outcome = judgeWelcome(last, unanswered)

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../decisions/bilingual'
+import { optOutWords, optsOut } from '../../decisions/kf/optOut'
 import { renderParts } from '../../decisions/quickReply'
 import type { QuickReplyPart } from '../../decisions/quickReplyParts'
 import type { RuleDraft } from '../../decisions/rules/check'
@@ -15,6 +16,7 @@ import {
 import { actionWords } from '../../decisions/rules/registered'
 import type { RuleNameOf } from '../../decisions/rules/registry'
 import { readSaid } from '../../facts/kfSaid'
+import { readKfSettings } from '../../facts/kfSettings'
 import { readLiveRules } from '../../facts/liveRules'
 import { readRuleNames } from '../../facts/ruleCatalogue'
 import { ruleFactsOf, ruleTimeAt, ruleValuesOf, type OccasionFacts } from '../../facts/rules'
@@ -38,6 +40,8 @@ export interface BenchAnswer {
   rules: BenchRule[]
   /** How many more are live and did not match. */
   others: number
+  /** By this message the customer opts out: no rule answers it. */
+  optsOut: boolean
 }
 
 export interface BenchRule {
@@ -87,10 +91,25 @@ export async function tryRules(scope: ReadScope, query: BenchQuery): Promise<Ben
   const values = await ruleValuesOf(scope, externalUserId)
   const show = showing(rules, plan.rules, { nameOf, rendered: (parts) => renderParts(parts, values) })
   const shown = verdicts.filter(({ ruleId, matched }) => matched || ruleId === draft?.id)
+  const optsOut = await isOptOut(scope, query.event)
+  const seen = (verdict: RuleVerdict): Omit<BenchRule, 'draft'> =>
+    optsOut && verdict.matched ? { ...show(verdict), held: OPTS_OUT, actions: [] } : show(verdict)
   return {
-    rules: shown.map((verdict) => ({ ...show(verdict), draft: verdict.ruleId === draft?.id })),
+    rules: shown.map((verdict) => ({ ...seen(verdict), draft: verdict.ruleId === draft?.id })),
     others: verdicts.length - shown.length,
+    optsOut,
   }
+}
+
+const OPTS_OUT: BenchHeld = {
+  ...{ zh: '该消息是退订，规则不回答', en: 'By this message they opt out: no rule answers it.' },
+  ...{ until: null, byRuleId: null },
+}
+
+/** The live path asks the same before the rules see it. */
+async function isOptOut(scope: ReadScope, event: RuleEvent): Promise<boolean> {
+  if (!isInKf(event) || !('text' in event)) return false
+  return optsOut(event.text, optOutWords((await readKfSettings(scope)).optOutWords))
 }
 
 /** What they wrote in kf before, as the live path goes by it. */

@@ -1,9 +1,11 @@
 import type { Bilingual } from '../../decisions/bilingual'
+import { optOutWords, withoutOptOut } from '../../decisions/kf/optOut'
 import type { RuleDraft } from '../../decisions/rules/check'
 import type { Rule } from '../../decisions/rules/definition'
 import { noFacts } from '../../decisions/rules/event'
 import { factsOfToday, noHistoryOf } from '../../decisions/rules/history'
 import { changeOf, replayArm, type Replayed } from '../../decisions/rules/replay'
+import { readKfSettings } from '../../facts/kfSettings'
 import { readLiveRules } from '../../facts/liveRules'
 import { readRuleNames } from '../../facts/ruleCatalogue'
 import { readBusinessCalendar } from '../../facts/businessCalendar'
@@ -101,6 +103,7 @@ export async function* replay(
 ): AsyncGenerator<ReplayedOccasion | 'gone' | Date> {
   const arms = { live: replayArm(live), draft: replayArm(drafted) }
   const calendar = await readBusinessCalendar(scope)
+  const optOut = optOutWords((await readKfSettings(scope)).optOutWords)
   const recentMinutes = Math.max(arms.live.recentMinutes, arms.draft.recentMinutes)
   let after: Place = { at: from, key: '' }
   for (let seen = 0; ; seen += PAGE) {
@@ -109,7 +112,13 @@ export async function* replay(
     const page = await readPast(scope, { after, until: scope.now, recentMinutes, limit: PAGE })
     const contacts = await readRuleContacts(scope, [...new Set(page.map(({ externalUserId }) => externalUserId))])
     for (const past of page) {
-      const one = replayedOf(past, contacts.get(past.externalUserId), ruleTimeIn(scope, past.at, calendar))
+      const { said, rest } = withoutOptOut(past.burst, optOut)
+      const one = replayedOf(
+        { ...past, burst: rest },
+        contacts.get(past.externalUserId),
+        ruleTimeIn(scope, past.at, calendar),
+      )
+      if (said !== null) one.facts.optedOut = true
       const [before, now] = [arms.live.take(one), arms.draft.take(one)]
       yield { past, day: one.moment.day, live: before, draft: now, change: changeOf(before, now) }
     }

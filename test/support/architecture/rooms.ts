@@ -58,6 +58,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/server': { may: ANYTHING },
   'src/demo': { may: ANYTHING },
   'src/demoPlans': { may: ANYTHING },
+  'src/demoRules': { may: ANYTHING },
   'src/demoQuickReplies': { may: ANYTHING },
   'src/demoShop': { may: ANYTHING },
   'src/demoWelcomes': { may: ANYTHING },

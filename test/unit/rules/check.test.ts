@@ -1,4 +1,5 @@
 import { ruleProblems } from '../../../src/decisions/rules/check'
+import type { QuickReplyPart } from '../../../src/decisions/quickReplyParts'
 import type { Rule, RuleAction, RuleCondition, RuleTrigger } from '../../../src/decisions/rules/definition'
 import { actionWords, ruleActions } from '../../../src/decisions/rules/registered'
 import type { RuleCatalogue } from '../../../src/decisions/rules/registry'
@@ -10,7 +11,10 @@ const catalogue: RuleCatalogue = {
   kfIds: new Set(['kf1']),
   planIds: new Set([7]),
   userIds: new Set(['u1']),
-  mediaFileIds: new Set(['m1']),
+  mediaFiles: new Map([
+    ['m1', 'image'],
+    ['film', 'video'],
+  ]),
   fields: new Map([
     ['city', { kind: 'choice', options: ['上海', '北京'] }],
     ['age', { kind: 'number', options: [] }],
@@ -144,7 +148,7 @@ test.each<[string, () => string[], RegExp]>([
   [
     'missing media',
     () => doing({ kind: 'reply', parts: [{ type: 'image', mediaFileId: 'gone' }] }),
-    /parts.0.mediaFileId: there is no file gone/,
+    /parts.0.mediaFileId: there is no image gone/,
   ],
   ['six messages in kf', () => doing(reply('1', '2', '3', '4', '5', '6')), /parts: must be 5 messages at most/],
   ['a text over 2048 bytes in kf', () => doing(reply('长'.repeat(683))), /parts.0.text: has 2049 bytes; 2048/],
@@ -240,16 +244,16 @@ test('each kind of action has a name and words in both languages', () => {
   ])
 })
 
-test('a welcome of a rule carries no mini program', () => {
-  const picture = 'https://shop.example/a.png'
-  const program = {
-    type: 'mini-program',
-    appId: 'wx1',
-    title: '商城',
-    page: 'pages/a.html',
-    pictureUrl: picture,
-  } as const
-  expect(doing({ kind: 'reply', parts: [program] }, added)).toEqual([
-    expect.stringMatching(/^actions.0.parts.0: .*mini program/),
-  ])
+test('a mini program in kf or in a welcome needs a kept picture, and a link may have one', () => {
+  const pictureUrl = 'https://shop.example/a.png'
+  const program = { type: 'mini-program', appId: 'wx1', title: '商城', page: 'pages/a.html', pictureUrl } as const
+  const link = { type: 'link', title: '价目', url: 'https://shop.example', description: '', pictureUrl: '' } as const
+  for (const trigger of [undefined, added]) {
+    const found = (parts: QuickReplyPart[]) => doing({ kind: 'reply', parts }, trigger)
+    expect(found([program])).toEqual([expect.stringMatching(/^actions.0.parts.0.mediaFileId: .*mini program/)])
+    expect(found([{ ...program, mediaFileId: 'm1' }, link, { ...link, mediaFileId: 'm1' }])).toEqual([])
+    expect(found([link, { ...link, mediaFileId: 'film' }])).toEqual([
+      'actions.0.parts.1.mediaFileId: there is no image film',
+    ])
+  }
 })

@@ -78,6 +78,30 @@ describe('the lint', () => {
     expect(found.size).toBeGreaterThan(40)
   })
 
+  test('asked about one rule, it finds what is planted with each rule of it, and nothing about others', () => {
+    const random = seeded(5)
+    const made = fresh()
+    const clean = cleanSet(random, made)
+    for (const { kind, name, rules } of plantedCases(random, made)) {
+      const set = [...clean, ...rules]
+      const named = new Set(lintRules(set, today).flatMap((one) => (one.kind === kind ? one.ruleIds : [])))
+      for (const { id } of set) {
+        const own = lintRules(set, today, undefined, id)
+        expect([name, id, own.some((one) => one.kind === kind)]).toEqual([name, id, named.has(id)])
+        for (const one of own) expect([name, one.ruleIds.includes(id), notShown(one, set)]).toEqual([name, true, ''])
+      }
+    }
+  })
+
+  test('asked about one rule, it is not kept from it by what a hundred others do to each other', () => {
+    const rules = Array.from({ length: 121 }, (_, i) => aRule({ id: i + 1, conditions: all(has('退款')) }))
+    expect(lintRules(rules, today).filter(({ ruleIds }) => ruleIds.includes(121))).toEqual([])
+    expect(lintRules(rules, today, undefined, 121).map(({ kind, ruleIds }) => [kind, ruleIds])).toContainEqual([
+      'both-fire',
+      [1, 121],
+    ])
+  })
+
   test('finds nothing in 100 sets of rules that are in nobody’s way', () => {
     for (let seed = 1; seed <= 100; seed++) {
       const rules = cleanSet(seeded(seed * 31), fresh())

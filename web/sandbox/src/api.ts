@@ -1,4 +1,4 @@
-import type { Added, Good, NativeAnswer, View } from './types'
+import type { Added, Good, KfAccount, NativeAnswer, View } from './types'
 
 async function ask<T>(path: string, body?: object): Promise<T> {
   const sent = body && {
@@ -47,6 +47,15 @@ export function readGoods(): Promise<{ products: Good[] }> {
 
 export function buy(externalUserId: string, sku: string, quantity: number): Promise<object> {
   return ask('/do/buy', { externalUserId, sku, quantity })
+}
+
+/** The accounts of 微信客服, with what stands in a visitor's chat. */
+export function readKf(externalUserId: string): Promise<{ accounts: KfAccount[] }> {
+  return ask(`/kf?${new URLSearchParams({ externalUserId })}`)
+}
+
+export function actKf(act: object): Promise<object> {
+  return ask('/do/kf', act)
 }
 
 /** A page in the member's client calls it: `opened` is what stands beside the page. */

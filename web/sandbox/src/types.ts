@@ -64,6 +64,27 @@ export interface Channel {
   users: string[]
 }
 
+/** A message in a visitor's chat with 微信客服. */
+export interface KfMessage {
+  msgId: string
+  openKfId: string
+  externalUserId: string
+  /** 3 the customer, 5 a servicer, `api` = a program. */
+  origin: 3 | 5 | 'api'
+  msgType: string
+  content: Record<string, unknown>
+}
+
+export interface KfAccount {
+  openKfId: string
+  name: string
+  managed: boolean
+  servicers: { userId: string }[]
+  /** null = they never came. */
+  session: { state: 0 | 1 | 2 | 3 | 4; servicer: string | null } | null
+  messages: KfMessage[]
+}
+
 /** What the simulated shop sells. */
 export interface Good {
   sku: string

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../bilingual'
-import { wordsOf, type Problem, type QuickReplyPart } from '../../quickReplyParts'
+import { fileOf, wordsOf, type Problem, type QuickReplyPart } from '../../quickReplyParts'
 import { partProblems } from '../../quickReplyProblems'
 import { fill } from '../../template'
 import type { RuleTrigger } from '../definition'
@@ -45,15 +45,17 @@ function quoted({ zh, en }: Bilingual, parts: readonly QuickReplyPart[]): Biling
   return { zh: `${zh}「${short}」（${parts.length} 条）`, en: `${en} “${short}” (${parts.length} messages)` }
 }
 
-function partsProblems(parts: readonly QuickReplyPart[], { variables, mediaFileIds }: RuleCatalogue): Problem[] {
+function partsProblems(parts: readonly QuickReplyPart[], { variables, mediaFiles }: RuleCatalogue): Problem[] {
   if (parts.length === 0) return [problemAt('parts', { zh: '至少一条内容', en: 'must have at least one message' })]
-  const missing = parts.flatMap((part, at) =>
-    'mediaFileId' in part && !mediaFileIds.has(part.mediaFileId)
-      ? [noSuch(`parts.${at}.mediaFileId`, '素材', 'file', part.mediaFileId)]
-      : [],
-  )
+  const missing = parts.flatMap((part, at) => {
+    const file = fileOf(part)
+    if (!file || mediaFiles.get(file.id) === file.kind) return []
+    return [noSuch(`parts.${at}.mediaFileId`, FILES[file.kind], file.kind, file.id)]
+  })
   return [...partProblems(parts, variables), ...missing]
 }
+
+const FILES = { image: '图片', video: '视频', file: '文件' } as const
 
 /** Nobody is there to fill in what is missing. */
 function fallbackProblems(parts: readonly QuickReplyPart[]): Problem[] {
@@ -92,11 +94,7 @@ function wayProblems(parts: readonly QuickReplyPart[], trigger: RuleTrigger): Pr
 
 function welcomeProblems(parts: readonly QuickReplyPart[]): Problem[] {
   const texts = parts.filter(({ type }) => type === 'text').length
-  const picture = {
-    zh: '欢迎语不支持小程序',
-    en: 'must not be a mini program: its picture has to be a file in a welcome',
-  }
-  const programs = parts.flatMap(({ type }, at) => (type === 'mini-program' ? [problemAt(`parts.${at}`, picture)] : []))
+  const programs = pictureProblems(parts)
   if (texts <= 1 && parts.length - texts <= MAX_ATTACHMENTS) return programs
   return [
     ...programs,
@@ -114,13 +112,26 @@ function entryProblems(parts: readonly QuickReplyPart[]): Problem[] {
 }
 
 function kfProblems(parts: readonly QuickReplyPart[]): Problem[] {
-  if (parts.length <= MAX_KF_PARTS) return []
+  const programs = pictureProblems(parts)
+  if (parts.length <= MAX_KF_PARTS) return programs
   return [
+    ...programs,
     problemAt('parts', {
       zh: `微信客服中客户每条消息后最多 ${MAX_KF_PARTS} 条`,
       en: `must be ${MAX_KF_PARTS} messages at most after a customer's in kf`,
     }),
   ]
+}
+
+/** Only the sidebar shows a mini program by the address of its picture. */
+function pictureProblems(parts: readonly QuickReplyPart[]): Problem[] {
+  const words = {
+    zh: '自动回复的小程序需要封面图片文件',
+    en: 'must be a file: without one a mini program cannot be sent by itself',
+  }
+  return parts.flatMap((part, at) =>
+    part.type === 'mini-program' && !part.mediaFileId ? [problemAt(`parts.${at}.mediaFileId`, words)] : [],
+  )
 }
 
 function appProblems(parts: readonly QuickReplyPart[]): Problem[] {

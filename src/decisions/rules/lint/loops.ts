@@ -9,11 +9,20 @@ import type { Finding } from './finding'
 import { shownOf, type Ground, type Known } from './ground'
 import { solve } from './solve'
 
-/** Rules that would trigger each other round and round, if the engine did not pass over what a rule did. */
-export function loopFindings(ground: Ground): Finding[] {
-  const next = new Map(ground.known.map((one) => [one, followersOf(one, ground)]))
+/**
+ * Rules that would trigger each other round and round, if the engine did not pass over what a rule did. `about` = rounds of this rule
+ * alone.
+ */
+export function loopFindings(ground: Ground, about: number | null): Finding[] {
+  const followers = new Map<Known, readonly Known[]>()
+  const next = (one: Known): readonly Known[] => {
+    const found = followers.get(one) ?? followersOf(one, ground)
+    followers.set(one, found)
+    return found
+  }
   const named = new Set<Known>()
   return ground.known.flatMap((one) => {
+    if (about !== null && one.rule.id !== about) return []
     const loop = named.has(one) ? null : shortestLoop(one, next)
     const example = loop && exampleOf(one, ground)
     if (!loop || !example) return []
@@ -37,12 +46,12 @@ const exampleOf = ({ rule, examples }: Known, ground: Ground): Known['examples']
   examples.find((example) => shownOf(ground, example, rule.id)?.held === null) ?? null
 
 /** The shortest way from a rule back to it, itself first. One that meets itself alone does nothing the second time. */
-function shortestLoop(start: Known, next: ReadonlyMap<Known, readonly Known[]>): Known[] | null {
+function shortestLoop(start: Known, next: (one: Known) => readonly Known[]): Known[] | null {
   const ways: Known[][] = [[start]]
   const seen = new Set([start])
   for (const way of ways) {
     const last = way[way.length - 1]
-    for (const one of (last && next.get(last)) ?? []) {
+    for (const one of last ? next(last) : []) {
       if (one === start && way.length > 1) return way
       if (seen.has(one)) continue
       seen.add(one)

@@ -18,11 +18,11 @@ const MOST_TEXTS = 6
 
 /**
  * Pairs of rules that fire on one event and should not. Of texts, those are tried that one of the two asks for by itself: a
- * message that happens to hold the words of both is nobody's mistake.
+ * message that happens to hold the words of both is nobody's mistake. `about` = pairs of this rule alone.
  */
-export function pairFindings(ground: Ground): Finding[] {
+export function pairFindings(ground: Ground, about: number | null): Finding[] {
   const findings: Finding[] = []
-  for (const [one, other] of candidates(ground)) {
+  for (const [one, other] of candidates(ground, about)) {
     if (findings.length >= MOST) break
     const collision = collisionOf(one.rule, other.rule)
     const found = collision && findingOf(one, other, collision, ground)
@@ -46,22 +46,26 @@ function collisionOf(one: Rule, other: Rule): Collision | null {
 }
 
 /** Pairs of one trigger of which one meets a text that the other asks for, or does not ask for any; the earlier first. */
-function* candidates({ known, today }: Ground): Generator<[Known, Known]> {
+function* candidates({ known, today }: Ground, about: number | null): Generator<[Known, Known]> {
   const groups = new Map<string, Known[]>()
   for (const one of known) {
     const { trigger } = one.rule
     const key = trigger.kind === 'message' ? `message ${trigger.channel}` : trigger.kind
     if (one.branches.length > 0) groups.set(key, [...(groups.get(key) ?? []), one])
   }
-  for (const group of groups.values()) yield* pairsIn(group, today)
+  for (const group of groups.values()) yield* pairsIn(group, today, about)
 }
 
-function* pairsIn(group: readonly Known[], today: RuleMoment): Generator<[Known, Known]> {
-  const skeleton = compile(group.map(skeletonOf))
+function* pairsIn(group: readonly Known[], today: RuleMoment, about: number | null): Generator<[Known, Known]> {
+  const asked = about === null ? group : group.filter(({ rule }) => rule.id === about)
+  if (asked.length === 0) return
+  const all = { group, skeleton: compile(group.map(skeletonOf)) }
+  // What the others' texts meet is looked for among those asked about alone.
+  const own = about === null ? all : { group: asked, skeleton: compile(asked.map(skeletonOf)) }
   const place = new Map(group.map(({ rule }, i) => [rule.id, i]))
   const done = new Set<string>()
   for (const [i, one] of group.entries())
-    for (const other of metBy(one, skeleton, group, today)) {
+    for (const other of metBy(one, about === null || one.rule.id === about ? all : own, today)) {
       const j = place.get(other) ?? i
       const [first, second] = i < j ? [i, j] : [j, i]
       const [earlier, later] = [group[first], group[second]]
@@ -74,7 +78,11 @@ function* pairsIn(group: readonly Known[], today: RuleMoment): Generator<[Known,
 const asksForText = (branch: Branch): boolean => branch.some((one) => one.wanted && isOfText(one))
 
 /** The rules whose text conditions a rule's own texts meet; all of them when it asks for no text. */
-function metBy({ branches }: Known, skeleton: CompiledRules, group: readonly Known[], today: RuleMoment): number[] {
+function metBy(
+  { branches }: Known,
+  { group, skeleton }: { group: readonly Known[]; skeleton: CompiledRules },
+  today: RuleMoment,
+): number[] {
   if (!branches.every(asksForText)) return group.map(({ rule }) => rule.id)
   const texts = branches.slice(0, MOST_WAYS).flatMap((branch) => textsFor(branch).slice(0, MOST_TEXTS))
   return texts.flatMap((text) => {

@@ -2,7 +2,7 @@ import { compile, decide } from '../../../decisions/rules/decide'
 import type { Rule } from '../../../decisions/rules/definition'
 import type { PlannedAction, PlannedRule } from '../../../decisions/rules/plan'
 import { callsOf, changesAnything, type RunTarget } from '../../../decisions/rules/runs'
-import { EFFECTIVE } from '../../../facts/contactTags'
+import { EFFECTIVE_SET } from '../../../facts/contactTags'
 import { ownerOf } from '../../../facts/owner'
 import { ruleFactsOfMany, ruleTimeAt } from '../../../facts/rules'
 import type { Scope } from '../../../scope'
@@ -53,7 +53,7 @@ async function ownersOf(
     `with owned as materialized (
        select c.external_user_id, ${ownerOf('c')} as user_id from contact c where c.external_user_id = any($1))
      select o.external_user_id as id, o.user_id as "userId",
-            coalesce((select ${EFFECTIVE} from follow_user f
+            coalesce((select ${EFFECTIVE_SET} from follow_user f
                        where f.user_id = o.user_id and f.external_user_id = o.external_user_id), '{}') as "tagIds"
        from owned o where o.user_id is not null`,
     [externalUserIds],

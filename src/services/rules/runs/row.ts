@@ -4,7 +4,7 @@ import { AppError } from '../../../errors'
 import type { Scope } from '../../../scope'
 import { claimRows, type Claim } from '../../lease'
 import { versionOf } from '../hold'
-import { RULE_ACTOR } from '../tell'
+import { ruleActor } from '../../../decisions/rules/actor'
 
 /** A run as whoever works on it holds it. */
 export interface RunRow {
@@ -46,7 +46,7 @@ export async function holdRun({ db }: Scope, id: number, states: readonly RuleRu
 
 /** What a run's changes are made by: the rule with its version. */
 export const actorOf = ({ rule_id, version }: Pick<RunRow, 'rule_id' | 'version'>): string =>
-  `${RULE_ACTOR}${rule_id}@${version}`
+  ruleActor(rule_id, version)
 
 /** What the history of tags says of a run's changes. */
 export const marksOf = ({ id }: Pick<RunRow, 'id'>): string => `run:${id}`

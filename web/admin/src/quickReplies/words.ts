@@ -77,6 +77,15 @@ export const say = dictionary({
   url: ['网址', 'Address'],
   description: ['描述', 'Description'],
   pictureUrl: ['封面图网址', 'Address of the picture'],
+  pictureFile: ['封面图片文件', 'Picture as a file'],
+  pictureFileOfLink: [
+    '微信客服的自动回复只接受图片文件；没有文件的链接以文字和网址发出。',
+    'Automatic answers in kf take a file alone: without one the link goes out as words with its address.',
+  ],
+  pictureFileOfApp: [
+    '自动回复（微信客服、欢迎语）只接受图片文件；没有文件的小程序只能由成员在侧边栏发送。',
+    'Automatic answers in kf and welcomes take a file alone: without one only a member can send it, from the sidebar.',
+  ],
   appId: ['小程序 AppID', 'AppID of the mini program'],
   appTitle: ['小程序标题', 'Title of the mini program'],
   page: ['小程序页面路径', 'Page of the mini program'],

@@ -118,6 +118,10 @@ export const say = dictionary({
   typed: ['客户说', 'They write'],
   contact: ['以客户身份（可搜索）', 'As a customer (search)'],
   moment: ['时间（空为现在）', 'Moment (empty: now)'],
+  optsOut: [
+    '这条消息是退订：客户不再收到任何主动消息，规则不回答',
+    'By this message they opt out: nothing is sent to them any more, and no rule answers it',
+  ],
   run: ['试运行', 'Try'],
   matched: ['命中', 'Matches'],
   unmatched: ['不命中', 'Does not match'],
