@@ -54,12 +54,7 @@ export function createMetrics(): Metrics {
       labelNames: ['outcome'],
       registers,
     }),
-    payNotifications: new Counter({
-      name: 'changlai_pay_notifications_total',
-      help: 'Notifications of WeChat Pay at the door by result',
-      labelNames: ['result'],
-      registers,
-    }),
+    ...payMetrics(registers),
     ...tagMetrics(registers),
     ticks: new Counter({
       name: 'changlai_ticks_total',
@@ -86,6 +81,17 @@ export function createMetrics(): Metrics {
       registers,
     }),
     databaseUp: new Gauge({ name: 'changlai_database_up', help: '1 = the database answers', registers }),
+  }
+}
+
+function payMetrics(registers: Registry[]): Pick<Metrics, 'payNotifications'> {
+  return {
+    payNotifications: new Counter({
+      name: 'changlai_pay_notifications_total',
+      help: 'Notifications of WeChat Pay at the door by result',
+      labelNames: ['result'],
+      registers,
+    }),
   }
 }
 
