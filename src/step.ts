@@ -30,13 +30,14 @@ export type CampaignStep =
 export type KfStep = 'kf.page' | 'kf.stored' | 'kf.decided' | 'kf.planned' | 'kf.marked' | 'kf.called' | 'kf.settled'
 /** Points of rules that go by facts: an event was acted upon; a batch of a run was counted, acted upon, taken back; before it is committed. */
 export type RuleStep = 'rules.acted' | 'rules.counted' | 'rules.applied' | 'rules.undone'
+/** Points of payments: a bill was written, opened at WeChat Pay; a notification stored, written down; a refund written, asked for. */
 export type PayStep =
   | 'payment.prepared'
+  | 'payment.called'
   | 'notification.stored'
   | 'notification.settled'
   | 'refund.written'
-  | 'payout.written'
-  | 'payout.called'
+  | 'refund.called'
 export type Step = CallbackStep | SyncStep | CampaignStep | KfStep | RuleStep | PayStep
 
 export const STEP_CHANNEL = 'changlai:step'

@@ -16,6 +16,7 @@ import { groupProblems, groupsResult, proveGroups } from './groups'
 import { doorProblems, doorResult } from './door/result'
 import { kfResult, proveKf } from './kf'
 import { massProblems, massResult, proveMass } from './mass'
+import { payResult, provePay } from './pay'
 import { proveSync, syncProblems, syncResult } from './sync'
 import { inboxResult, problemsOf, proveInbox } from './inbox'
 import { proveTags, tagProblems, tagsResult } from './tags'
@@ -42,6 +43,7 @@ const MASS_CONTACTS = 10_000
 const DRIFT_CONTACTS = 100_000
 const DRIFT_MEMBERS = 20
 const KF_KILLS = 70
+const PAY_KILLS = 500
 const CLOCK_CONTACTS = 10_000
 const CLOCK_DAYS = 400
 /** Of more problems only these are said. */
@@ -140,6 +142,20 @@ const proofs: Record<string, (context: Context) => Promise<Result>> = {
       const report = await proveKf({ seed, kills: count, databaseUrl: database.url, onLife })
       for (const problem of report.problems) say(`  ${problem}`)
       return kfResult(report)
+    } finally {
+      await database.close()
+    }
+  },
+
+  /** The count is that of the kills. */
+  async pay({ count = PAY_KILLS, seed, databases }) {
+    const database = await databases.create()
+    try {
+      let lives = 0
+      const onLife = (): void => void (++lives % 20 === 0 && say(`${lives}/${count}`))
+      const report = await provePay({ seed, kills: count, databaseUrl: database.url, onLife })
+      for (const problem of report.problems.slice(0, NAMED)) say(`  ${problem}`)
+      return payResult(report)
     } finally {
       await database.close()
     }

@@ -111,6 +111,7 @@ async function ask(scope: Scope, wxpay: Wxpay, row: PaymentRow, sale: LockedSale
       ? wxpay.native(order).then(({ codeUrl }) => codeUrl)
       : wxpay.jsapi({ ...order, openId: row.openId ?? '' }).then(({ prepayId }) => prepayId),
   )
+  reached('payment.called')
   await scope.db.query(
     `update payment set status = 'open', opened_with = $2, last_error = null where bill_no = $1 and status = 'creating'`,
     [row.billNo, openedWith],

@@ -97,6 +97,7 @@ export async function workOnRefund(scope: Scope, row: RefundRow, worker: string)
   let failed: string | null = null
   try {
     const refund = await refundAt(scope, row)
+    reached('refund.called')
     await inTransaction(scope, (tx) => settleRefund(tx, refund))
   } catch (error) {
     failed =
