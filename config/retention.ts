@@ -33,6 +33,8 @@ export const retentionDays = {
   /** Removals from groups that are settled, and warnings: two years tell who does it again. */
   groupRemoval: 730,
   groupWarning: 730,
+  /** What customers wrote in ordinary chats, in their words: as long as an answer may be suggested, and a month to look back. */
+  archiveMessage: 30,
   /** What WeChat Pay told, in its words; that it told stays, since it may tell again. Half a year covers what is still argued about. */
   payNotification: 180,
 } as const

@@ -86,6 +86,7 @@ export const rights: Readonly<Record<string, Right>> = {
   'DELETE /api/contact-ways/{configId}': ADMIN,
   'POST /api/orders': ADMIN,
   'POST /api/touches': ADMIN,
+  'POST /api/archive/messages': ADMIN,
   'GET /api/silence/board': LEADERS,
   'GET /api/silence/sums': LEADERS,
   'GET /api/silence/policies': ADMIN,

@@ -1,4 +1,5 @@
 import { accessRoutes } from './admin/access'
+import { archiveRoutes } from './admin/archive'
 import { audienceRoutes } from './admin/audiences'
 import { businessCalendarRoutes } from './admin/businessCalendar'
 import { campaignRoutes } from './admin/campaigns'
@@ -82,6 +83,7 @@ const files: readonly AddRoutes[] = [
   groupLadderRoutes,
   orderRoutes,
   touchRoutes,
+  archiveRoutes,
   silenceRoutes,
   silencePolicyRoutes,
   productRoutes,

@@ -72,6 +72,11 @@ const REMOVALS: Readonly<Record<string, { days: keyof Scope['settings']['retenti
     statement:
       'delete from follow_up_enrolment where id in (select id from follow_up_enrolment where ended_at < $1 limit $2)',
   },
+  archiveMessages: {
+    days: 'archiveMessage',
+    statement:
+      'delete from archive_message where msg_id in (select msg_id from archive_message where told_at < $1 limit $2)',
+  },
   payNotifications: {
     days: 'payNotification',
     statement: `update pay_notification set resource = null where id in

@@ -222,6 +222,8 @@ test('more than one chunk is removed in one go, and a second time there is nothi
   )
   expect(await cleanUp(scope)).toMatchObject({ payloads: 10_050, keys: 10_050 })
   expect(await cleanUp(scope)).toEqual({
+    archiveMessages: 0,
+    payNotifications: 0,
     payloads: 0,
     keys: 0,
     cards: 0,

@@ -1,7 +1,10 @@
 import { renderParts, type Values } from '../../decisions/quickReply'
 import type { QuickReplyPart } from '../../decisions/quickReplyParts'
-import { decide } from '../../decisions/rules/decide'
+import { decide, type CompiledRules } from '../../decisions/rules/decide'
+import type { RuleEvent } from '../../decisions/rules/event'
+import type { PlannedRule } from '../../decisions/rules/plan'
 import { AppError } from '../../errors'
+import { readChatMessages, type ChatMessages } from '../../facts/chatMessage'
 import { quickReplyValues } from '../../facts/quickReplyVariables'
 import { ruleFactsOf, ruleTimeAt } from '../../facts/rules'
 import { inTransaction, type Scope } from '../../scope'
@@ -9,7 +12,7 @@ import { prepareParts, type Prepared } from '../quickReplies/prepare'
 import { recordFired } from './fired'
 import { liveRules } from './live'
 
-/** What a rule suggests to say to a contact, by what is known of them without reading the chat. */
+/** What a rule suggests to say to a contact, by what they wrote, where that can be read, and by what is known of them. */
 export interface Suggestion {
   ruleId: number
   /** The rule's. */
@@ -23,33 +26,61 @@ export interface Suggestion {
 const AGAIN_MS = 24 * 3600_000
 const SAID = 'suggested:'
 
+/** What a customer wrote longer ago is no question any more that waits. */
+const WAITS_MS = 48 * 3600_000
+
 /**
- * What live rules suggest for a contact now: those that go by facts alone, in their turn. Nothing for who wants
- * to hear nothing. It asks, and does nothing.
+ * What live rules suggest for a contact now: first to what they wrote to this member and nobody answered, where a plug-in reads the
+ * chat; then by what is known of them. Nothing for who wants to hear nothing. It asks, and does nothing.
  */
 export async function readSuggestions(
   scope: Scope,
   { externalUserId, userId }: { externalUserId: string; userId: string | null },
 ): Promise<Suggestion[]> {
   const { compiled, limitedRuleIds } = await liveRules(scope)
-  const mayBe = compiled.rules.some(({ rule }) => rule.trigger.kind === 'facts' && rule.actions.some(isSuggest))
-  if (!mayBe) return []
+  const suggesting = compiled.rules.filter(({ rule }) => rule.actions.some(isSuggest))
+  const on = (kind: 'facts' | 'message'): boolean => suggesting.some(({ rule }) => rule.trigger.kind === kind)
+  if (!on('facts') && !on('message')) return []
   const at = scope.clock()
   const lastFired = await readLastSaid(scope, externalUserId)
   const { moment, officeOpen } = await ruleTimeAt(scope, at)
-  const occasion = { officeOpen }
-  const facts = { ...(await ruleFactsOf(scope, { externalUserId, limitedRuleIds, at, occasion })), lastFired }
+  const known = await ruleFactsOf(scope, { externalUserId, limitedRuleIds, at, occasion: { officeOpen } })
+  const facts = { ...known, lastFired }
   if (facts.optedOut) return []
-  const event = { cause: 'member', kind: 'facts', changed: 'everybody' } as const
-  const { rules } = decide(compiled, event, facts, moment)
-  const nameOf = new Map(compiled.rules.map(({ rule: { id, name } }) => [id, name]))
+  const since = new Date(at.getTime() - WAITS_MS)
+  const wrote =
+    userId !== null && on('message') ? await readChatMessages(scope, { externalUserId, userId, since }) : null
+  const answered = (id: number): boolean => wrote !== null && (lastFired.get(id) ?? since) >= wrote.at
   const said = (id: number): boolean => at.getTime() - (lastFired.get(id)?.getTime() ?? -Infinity) < AGAIN_MS
-  const wanted = rules.filter(({ ruleId, held }) => held === null && !said(ruleId))
+  const toWords = wrote
+    ? decide(compiled, messageOf(wrote), { ...facts, recent: wrote.recent }, moment).rules.filter(
+        ({ ruleId, held }) => held === null && !answered(ruleId),
+      )
+    : []
+  const event = { cause: 'member', kind: 'facts', changed: 'everybody' } as const
+  const toFacts = decide(compiled, event, facts, moment).rules.filter(
+    ({ ruleId, held }) => held === null && !said(ruleId),
+  )
+  return suggestionsOf(scope, compiled, [...toWords, ...toFacts], { externalUserId, userId })
+}
+
+const messageOf = ({ text }: ChatMessages): RuleEvent => ({
+  ...{ cause: 'customer', kind: 'message', channel: 'chat' },
+  ...{ kfId: null, text },
+})
+
+async function suggestionsOf(
+  scope: Scope,
+  compiled: CompiledRules,
+  wanted: readonly PlannedRule[],
+  whose: { externalUserId: string; userId: string | null },
+): Promise<Suggestion[]> {
+  const nameOf = new Map(compiled.rules.map(({ rule: { id, name } }) => [id, name]))
   const found = wanted.flatMap(({ ruleId, actions }) => {
     const parts = actions.flatMap(({ action }) => (action.kind === 'suggest' ? action.parts : []))
     return parts.length > 0 ? [{ ruleId, name: nameOf.get(ruleId) ?? '', parts }] : []
   })
-  const values = found.length > 0 ? await quickReplyValues(scope, { userId, externalUserId }) : {}
+  const values = found.length > 0 ? await quickReplyValues(scope, whose) : {}
   return found.map((one) => ({ ...one, text: firstText(one.parts, values) }))
 }
 
