@@ -103,14 +103,13 @@ export async function confirmRemovals({ db }: Scope, chatId: string, at: Date): 
 /** After a reading of the whole list: who is gone is confirmed, who was ticked off before it and is in it was seen. */
 export async function settleRemovals(scope: Scope, chatId: string, readAt: Date): Promise<void> {
   await confirmRemovals(scope, chatId, readAt)
-  await seeTicked(scope, chatId, readAt)
+  await scope.db.query(seeTicked('select $1', '$2'), [chatId, readAt])
 }
 
-/** After a reading that is the one before again, nobody has gone: who was ticked off before it was seen to be there. */
-export async function seeTicked({ db }: Scope, chatId: string, readAt: Date): Promise<void> {
-  await db.query(
-    `update group_removal r set seen_at = $2
-      where chat_id = $1 and confirmed_at is null and withdrawn_at is null and ticked_at < $2 and ${THERE}`,
-    [chatId, readAt],
-  )
-}
+/**
+ * The statement after a reading that is the one before again: nobody has gone, so who was ticked off before it was seen to be there.
+ * `chats` = a query for the groups, `at` = when they were read, in SQL.
+ */
+export const seeTicked = (chats: string, at: string): string => `
+  update group_removal r set seen_at = ${at}
+   where r.chat_id in (${chats}) and confirmed_at is null and withdrawn_at is null and ticked_at < ${at} and ${THERE}`
