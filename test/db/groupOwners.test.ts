@@ -102,6 +102,36 @@ describe('the list', () => {
     expect((await readAdminGroups(scope, { ...asked, after: '%E0%A4%A' })).items).toHaveLength(4)
   })
 
+  test('says who was warned and is there, and who stands on the list of removals', async () => {
+    for (const id of ['wmA', 'wmB', 'wmGONE'])
+      await scope.db.query(
+        `insert into group_member (chat_id, member_id, type, name, nickname, left_at)
+         values ('wr0', $1, 2, $1, '', case when $1 = 'wmGONE' then $2::timestamptz end)`,
+        [id, now],
+      )
+    const warn = (key: string, id: string, undone = false) =>
+      scope.db.query(
+        `insert into group_warning (key, chat_id, member_id, rule_text, at, by, undone_at)
+         values ($1, 'wr0', $2, 'x', $3, 'lin', case when $4 then $3::timestamptz end)`,
+        [key, id, now, undone],
+      )
+    await warn('1', 'wmA')
+    await warn('2', 'wmA')
+    await warn('3', 'wmB', true)
+    await warn('4', 'wmGONE')
+    await scope.db.query(
+      `insert into group_removal (chat_id, member_id, reason, proposed_at, proposed_by, confirmed_at)
+       values ('wr0', 'wmB', 'quiet', $1, 'lin', null), ('wr0', 'wmGONE', 'quiet', $1, 'lin', $1)`,
+      [now],
+    )
+    const { items } = await readAdminGroups(scope, { ...asked, limit: 50 })
+    const of = (id: string) => items.find(({ chatId }) => chatId === id)?.standing
+    expect([of('wr0'), of('wr1')]).toEqual([
+      { warned: 1, listed: 1 },
+      { warned: 0, listed: 0 },
+    ])
+  })
+
   test('is asked by owner, words and state, and counts the states', async () => {
     await world.insertTransfer('wr0', { state: 'waiting', at: now })
     const ids = async (more: object) =>

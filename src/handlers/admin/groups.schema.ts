@@ -27,6 +27,8 @@ export const groupsOutput = z.object({
       joined: z.number(),
       left: z.number(),
       sizes: z.array(z.number()),
+      /** Members who were warned, and those on the list of removals. */
+      standing: z.object({ warned: z.number(), listed: z.number() }),
     }),
   ),
   next: z.string().nullable(),

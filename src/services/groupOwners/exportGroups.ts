@@ -3,6 +3,7 @@ import { businessDate, momentAt } from '../../decisions/businessTime'
 import { changesOver } from '../../decisions/groups/sizes'
 import { groupsOf, type GroupRow, type GroupsAsked, type GroupState } from '../../facts/adminGroups'
 import { groupSizes } from '../../facts/groupSizes'
+import { groupStandings } from '../../facts/groupStandings'
 import type { Scope } from '../../scope'
 import { CSV_MARK, csvLines } from '../tables/write'
 
@@ -16,6 +17,8 @@ const HEADINGS = [
   '其中客户',
   '近7天入群',
   '近7天退群',
+  '被提醒成员',
+  '待移出成员',
   '建群时间',
 ]
 const STATES: Readonly<Record<GroupState, string>> = {
@@ -46,10 +49,12 @@ async function lines(scope: Scope, rows: readonly GroupRow[]): Promise<string[][
   const since = momentAt(days.at(-1) ?? today, 0, timeZone)
   const ids = rows.map(({ chatId }) => chatId)
   const sizes = await groupSizes(scope, ids, since)
+  const standings = await groupStandings(scope, ids)
   return rows.map((row) => {
     const { members = 0, externals = 0, changes = [] } = sizes.get(row.chatId) ?? {}
     const { joined, left } = changesOver(changes, days)
     const about = [row.chatId, row.name, row.ownerUserId ?? '', row.ownerName ?? '', STATES[row.state]]
-    return [...about, ...[members, externals, joined, left].map(String), row.createdAt ?? '']
+    const { warned, listed } = standings.get(row.chatId) ?? { warned: 0, listed: 0 }
+    return [...about, ...[members, externals, joined, left, warned, listed].map(String), row.createdAt ?? '']
   })
 }

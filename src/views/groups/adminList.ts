@@ -3,6 +3,7 @@ import { businessDate, momentAt } from '../../decisions/businessTime'
 import { changesOver, sizesByDay } from '../../decisions/groups/sizes'
 import { countGroupStates, groupsOf, type GroupRow, type GroupsAsked, type GroupState } from '../../facts/adminGroups'
 import { groupSizes } from '../../facts/groupSizes'
+import { groupStandings, type GroupStanding } from '../../facts/groupStandings'
 import type { ReadScope } from '../../scope'
 
 export interface AdminGroups {
@@ -18,6 +19,8 @@ export interface AdminGroups {
     left: number
     /** How large it was at the end of each of the last days. */
     sizes: number[]
+    /** Who is in it and was warned, and who stands on its list of removals. */
+    standing: GroupStanding
   }[]
   next: string | null
   states: Record<GroupState, number>
@@ -37,11 +40,9 @@ async function withSizes(scope: ReadScope, rows: readonly GroupRow[]): Promise<A
   const today = businessDate(scope.now, scope.settings.timeZone)
   const days = Array.from({ length: trendDays }, (_, at) => addDays(today, at + 1 - trendDays))
   const since = momentAt(days[0] ?? today, 0, scope.settings.timeZone)
-  const sizes = await groupSizes(
-    scope,
-    rows.map(({ chatId }) => chatId),
-    since,
-  )
+  const chatIds = rows.map(({ chatId }) => chatId)
+  const sizes = await groupSizes(scope, chatIds, since)
+  const standings = await groupStandings(scope, chatIds)
   return rows.map(({ chatId, name, ownerUserId, ownerName, state, createdAt }) => {
     const { members = 0, externals = 0, changes = [] } = sizes.get(chatId) ?? {}
     return {
@@ -49,6 +50,7 @@ async function withSizes(scope: ReadScope, rows: readonly GroupRow[]): Promise<A
       owner: ownerUserId === null ? null : { userId: ownerUserId, name: ownerName },
       ...changesOver(changes, days.slice(-recentDays)),
       sizes: sizesByDay(members, changes, days),
+      standing: standings.get(chatId) ?? { warned: 0, listed: 0 },
     }
   })
 }
