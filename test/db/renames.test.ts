@@ -200,3 +200,31 @@ test('a second rename told while the first is moving finds what the first brings
   expect(await first.moving).toBe('mei3')
   expect(await store()).toMatchObject({ relations: [{ user_id: 'mei3', removed_at: at(5) }] })
 })
+
+test('in groups a renamed member is the same person: nobody left and nobody joined', async () => {
+  await database.dataSource.query('truncate group_chat, group_member, group_move')
+  await database.dataSource.query(`insert into group_chat (chat_id, name) values ('wr1', 'x'), ('wr2', 'y')`)
+  for (const [chat, id] of [
+    ['wr1', 'mei'],
+    ['wr2', 'mei'],
+    ['wr2', 'mei2'],
+  ])
+    await database.dataSource.query(
+      `insert into group_member (chat_id, member_id, type, name, nickname, joined_at) values ($1, $2, 1, '', '', $3)`,
+      [chat, id, at(1)],
+    )
+  await database.dataSource.query(
+    `insert into group_move (chat_id, at, member_id, kind, type) values ('wr1', $1, 'mei', 'joined', 1)`,
+    [at(1)],
+  )
+  await renamed(10, 'mei', 'mei2')
+  const of = (table: string) =>
+    database.dataSource.query(`select chat_id as chat, member_id as id from ${table} order by 1, 2`)
+  expect(await of('group_move')).toEqual([{ chat: 'wr1', id: 'mei2' }])
+  // Where both are listed already, a reading has seen to it.
+  expect(await of('group_member')).toEqual([
+    { chat: 'wr1', id: 'mei2' },
+    { chat: 'wr2', id: 'mei' },
+    { chat: 'wr2', id: 'mei2' },
+  ])
+})

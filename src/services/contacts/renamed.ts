@@ -90,6 +90,11 @@ const THEIRS = [
     where to_user_id = $1 and state in ('asked', 'waiting') and date_trunc('second', asked_at) <= $3`,
   `update group_owner_day d set owner_user_id = $2 where owner_user_id = $1 and read_at <= $3
       and not exists (select from group_owner_day o where o.owner_user_id = $2 and o.day = d.day)`,
+  // A member of a group is the same person still: nobody has left and nobody has joined.
+  `update group_member m set member_id = $2 where member_id = $1 and type = 1 and coalesce(joined_at <= $3, true)
+      and not exists (select from group_member o where o.chat_id = m.chat_id and o.member_id = $2)`,
+  `update group_move m set member_id = $2 where member_id = $1 and type = 1 and at <= $3
+      and not exists (select from group_move o where o.chat_id = m.chat_id and o.member_id = $2 and o.at = m.at and o.kind = m.kind)`,
   `update media_file set kept_by = $2 where kept_by = $1 and date_trunc('second', created_at) <= $3`,
   `update segment set audience = replace(audience::text, to_jsonb($1::text)::text, to_jsonb($2::text)::text)::jsonb
     where date_trunc('second', saved_at) <= $3
