@@ -15,4 +15,14 @@ export const bookingErrors = {
     en: 'It is too late to change this delivery here. Please ask your contact at the shop.',
     zh: '已过可修改时间，请联系您的专属顾问处理。',
   },
+  'link-refused': {
+    status: 404,
+    en: 'This link cannot be used here. Please ask your contact at the shop for one of your own.',
+    zh: '此链接无法使用，请向您的专属顾问索取您本人的预约链接。',
+  },
+  'link-used': {
+    status: 409,
+    en: 'This link has booked a delivery already. Please ask your contact at the shop for another.',
+    zh: '此链接已预约过一次，如需再次预约请联系您的专属顾问。',
+  },
 } as const

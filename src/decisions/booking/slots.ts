@@ -1,6 +1,7 @@
 import type { SpecialDay } from '../businessCalendar'
-import { businessDate, momentAt } from '../businessTime'
+import { businessDate } from '../businessTime'
 import { addDays } from '../calendar'
+import { minuteAt } from '../wallClock'
 
 /** A window in which is delivered, each week. */
 export interface Slot {
@@ -77,9 +78,9 @@ function capacityOn(slot: Slot, said: readonly SlotException[], holiday: boolean
 }
 
 function windowOf(day: string, { id, from, until, cutOffMinutes }: Slot, capacity: number, timeZone: string): Window {
-  const beginsAt = momentAt(day, from, timeZone)
+  const beginsAt = minuteAt(day, from, timeZone)
   const closesAt = new Date(beginsAt.getTime() - cutOffMinutes * 60_000)
-  return { day, slotId: id, from, until, beginsAt, endsAt: momentAt(day, until, timeZone), closesAt, capacity }
+  return { day, slotId: id, from, until, beginsAt, endsAt: minuteAt(day, until, timeZone), closesAt, capacity }
 }
 
 /** The days that can be booked at a moment: so many, from today. */

@@ -1,12 +1,16 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-export class DeliverySlots1795427109260 implements MigrationInterface {
+export class Booking1795427389893 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(
       `CREATE TABLE "booking" ("sale_no" text NOT NULL, "external_user_id" text NOT NULL, "day" date NOT NULL, "slot_id" integer NOT NULL, "begins_at" TIMESTAMP WITH TIME ZONE NOT NULL, "ends_at" TIMESTAMP WITH TIME ZONE NOT NULL, "closes_at" TIMESTAMP WITH TIME ZONE NOT NULL, "recipient" text NOT NULL, "phone" text NOT NULL, "address" text NOT NULL, "booked_at" TIMESTAMP WITH TIME ZONE NOT NULL, "cancelled_at" TIMESTAMP WITH TIME ZONE, CONSTRAINT "PK_03f2d7f28e5db4dd2dbc1049955" PRIMARY KEY ("sale_no"))`,
     )
     await runner.query(`CREATE INDEX "booking_contact" ON "booking"  ("external_user_id", "begins_at") `)
     await runner.query(`CREATE INDEX "booking_day" ON "booking"  ("day", "slot_id") `)
+    await runner.query(
+      `CREATE TABLE "booking_link" ("token_hash" text NOT NULL, "external_user_id" text NOT NULL, "sku" text NOT NULL, "quantity" integer NOT NULL, "cause" text NOT NULL, "created_by" text NOT NULL, "created_at" TIMESTAMP WITH TIME ZONE NOT NULL, "expires_at" TIMESTAMP WITH TIME ZONE NOT NULL, "sale_no" text, CONSTRAINT "PK_857d6481b7953a02fb2dd586b4a" PRIMARY KEY ("token_hash"))`,
+    )
+    await runner.query(`CREATE INDEX "booking_link_expiry" ON "booking_link"  ("expires_at") `)
     await runner.query(
       `CREATE TABLE "delivery_exception" ("day" date NOT NULL, "slot_id" integer NOT NULL, "capacity" integer, "changed_by" text NOT NULL, "changed_at" TIMESTAMP WITH TIME ZONE NOT NULL, CONSTRAINT "PK_3868a62e95955e788c699529b1b" PRIMARY KEY ("day", "slot_id"))`,
     )
@@ -22,6 +26,8 @@ export class DeliverySlots1795427109260 implements MigrationInterface {
     await runner.query(`DROP TABLE "delivery_slot"`)
     await runner.query(`DROP TABLE "delivery_load"`)
     await runner.query(`DROP TABLE "delivery_exception"`)
+    await runner.query(`DROP INDEX "booking_link_expiry"`)
+    await runner.query(`DROP TABLE "booking_link"`)
     await runner.query(`DROP INDEX "booking_day"`)
     await runner.query(`DROP INDEX "booking_contact"`)
     await runner.query(`DROP TABLE "booking"`)
