@@ -37,4 +37,6 @@ export const retentionDays = {
   archiveMessage: 30,
   /** What WeChat Pay told, in its words; that it told stays, since it may tell again. Half a year covers what is still argued about. */
   payNotification: 180,
+  /** Links to the booking page, after their end; what was booked stays. A customer finds their delivery by one for so long. */
+  bookingLink: 90,
 } as const

@@ -20,9 +20,13 @@ export function writtenMoment(text: string, timeZone: string): Date | null {
   const offset = found[7]
   if (offset !== undefined) return new Date(wall.getTime() + (minutes - minutesOf(offset)) * 60_000 + second * 1000)
   const date = wall.toISOString().slice(0, 10)
-  const begins = plainDay(date, timeZone)
-  const at = begins === null ? momentAt(date, minutes, timeZone).getTime() : begins + minutes * 60_000
-  return new Date(at + second * 1000)
+  return new Date(minuteAt(date, minutes, timeZone).getTime() + second * 1000)
+}
+
+/** What `momentAt` says, at the cost of an addition for most days. */
+export function minuteAt(day: string, minute: number, timeZone: string): Date {
+  const begins = plainDay(day, timeZone)
+  return begins === null ? momentAt(day, minute, timeZone) : new Date(begins + minute * 60_000)
 }
 
 const DAY_MS = 24 * 3600_000

@@ -82,6 +82,11 @@ const REMOVALS: Readonly<Record<string, { days: keyof Scope['settings']['retenti
     statement: `update pay_notification set resource = null where id in
          (select id from pay_notification where received_at < $1 and resource is not null and handled_at is not null limit $2)`,
   },
+  bookingLinks: {
+    days: 'bookingLink',
+    statement: `delete from booking_link where token_hash in
+         (select token_hash from booking_link where expires_at < $1 limit $2)`,
+  },
   kfPayloads: {
     days: 'kfPayload',
     statement: `update kf_message set payload = null where id in

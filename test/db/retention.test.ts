@@ -62,6 +62,22 @@ test('what WeChat Pay told goes after half a year, and that it told stays; what 
   ).toEqual([{ id: 'a' }, { id: 'c' }])
 })
 
+test('links to the booking page go 90 days after their end, used or not', async () => {
+  for (const [hash, days, saleNo] of [
+    ['a', 89, null],
+    ['b', 91, null],
+    ['c', 91, 'CL1'],
+  ] as const) {
+    await database.dataSource.query(
+      `insert into booking_link (token_hash, external_user_id, sku, quantity, cause, created_by, created_at, expires_at, sale_no)
+       values ($1, 'wmA', 'W1', 1, 'a test', 'lin.mei', $2, $2, $3)`,
+      [hash, daysAgo(days), saleNo],
+    )
+  }
+  expect(await cleanUp(scope)).toMatchObject({ bookingLinks: 2 })
+  expect(await database.dataSource.query('select token_hash from booking_link')).toEqual([{ token_hash: 'a' }])
+})
+
 test('what was said in kf goes after 400 days, and that it was said stays', async () => {
   for (const days of [399, 401]) {
     await database.dataSource.query(
@@ -227,6 +243,7 @@ test('more than one chunk is removed in one go, and a second time there is nothi
     payloads: 0,
     keys: 0,
     cards: 0,
+    bookingLinks: 0,
     ticks: 0,
     syncParts: 0,
     messageBodies: 0,

@@ -1,3 +1,5 @@
+import { bookingErrors } from '../booking/errors'
+
 /** What a person meets who sells, is paid or pays; part of the list in src/errors.ts. */
 export const saleErrors = {
   'sale-refused': { status: 400, en: 'This cannot be sold like that.', zh: '无法按此内容下单。' },
@@ -28,4 +30,5 @@ export const saleErrors = {
     en: 'More than what was paid and not given back yet cannot be refunded.',
     zh: '退款金额超过可退金额。',
   },
+  ...bookingErrors,
 } as const
