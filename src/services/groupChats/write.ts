@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { groupChangeKinds } from '../../entities/GroupChange'
 import type { Happening } from '../../decisions/plans/happening'
 import { inTransaction, type Scope } from '../../scope'
@@ -7,6 +6,7 @@ import { settleDismissed, settleOwner } from '../groupOwners/settled'
 import { seeTicked, settleRemovals } from '../groupStanding/removals'
 import { startPlans } from '../plans/start'
 import { countMembers, PAST_VERSIONS, SAME_JOINING, tellJoinings } from './moves'
+import { printOf } from './print'
 
 /** What a reading of a group changed. */
 export interface GroupWritten {
@@ -78,23 +78,6 @@ interface GroupBefore {
   name: string
   notice: string
   admins: string[]
-}
-
-/** Of all that is written. By hand, with moments as numbers: as one JSON it cost more than all the rest of a reading that is the same. */
-function printOf({ members, createdAt, ...detail }: GroupChatDetail): string {
-  const rows = members.map(({ id, type, name, groupNickname, joinScene, invitorUserId, state, joinedAt }) => [
-    id,
-    type,
-    name,
-    groupNickname,
-    joinScene,
-    invitorUserId,
-    state,
-    joinedAt?.getTime(),
-  ])
-  return createHash('sha256')
-    .update(JSON.stringify([detail, createdAt?.getTime(), rows]))
-    .digest('base64')
 }
 
 /**
