@@ -8,6 +8,7 @@ import { writeListed } from '../../src/services/contacts/write'
 import { forgetTags } from '../../src/services/tags/forget'
 import { writeMarks } from '../../src/services/tags/writeMarks'
 import { testDatabase, type TestDatabase } from '../support/database'
+import { waitsForLock } from '../support/locks'
 import { startWire, type Wire } from '../support/sandboxWire'
 import { buildScope, wecomAt } from '../support/scope'
 
@@ -143,6 +144,17 @@ test.each(others)('after %s a list that shows what it showed before is compared 
   const before = await version()
   await listed(minute(6), reading())
   expect(await version()).toEqual(before)
+})
+
+test('a list that waited for a write of our own says that it came late', async () => {
+  await listed(minute(2), reading())
+  let ended: ReturnType<typeof listed> | undefined
+  await database.dataSource.transaction(async (db) => {
+    await db.query('update follow_user set tag_ids = $1, read_at = $2, print = null', [['et1', 'et2'], minute(4)])
+    ended = listed(minute(3), reading({ remark: '没有人说过' }))
+    await waitsForLock(scope.db)
+  })
+  expect((await ended)?.late).toEqual([pair.externalUserId])
 })
 
 test('two lists that bring the same new contact at once both end well', async () => {

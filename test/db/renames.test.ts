@@ -4,7 +4,7 @@ import { followRename, keepRename } from '../../src/services/contacts/renamed'
 import { storeReading } from '../../src/services/contacts/read'
 import { inTransaction, type Scope } from '../../src/scope'
 import { testDatabase, type TestDatabase } from '../support/database'
-import { eventually } from '../support/app'
+import { waitsForLock } from '../support/locks'
 import { buildScope } from '../support/scope'
 
 let database: TestDatabase
@@ -190,10 +190,7 @@ test('a second rename told while the first is moving finds what the first brings
   const first = await inTransaction(scope, async (held) => {
     await held.db.query('select 1 from contact for update')
     const moving = renamed(20, 'mei', 'mei2')
-    await eventually(async () => {
-      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-      return (await scope.db.query<unknown[]>(waiting)).length > 0
-    })
+    await waitsForLock(scope.db)
     await renamed(40, 'mei2', 'mei3')
     return { moving }
   })

@@ -4,9 +4,9 @@ import { createTodo } from '../../src/services/todos/create'
 import { finishTodo } from '../../src/services/todos/finish'
 import { handOverTodo, snoozeTodo } from '../../src/services/todos/move'
 import { remindOfTodos } from '../../src/services/todos/remind'
-import { eventually } from '../support/app'
 import { startDesk, type CardDesk } from '../support/cards'
 import { testDatabase, type TestDatabase } from '../support/database'
+import { waitsForLock } from '../support/locks'
 import { insertContact, insertMember } from '../support/rows'
 
 const HOUR = 3600_000
@@ -184,10 +184,7 @@ test('a press and a finish in the sidebar at the same moment do not hold each ot
   const { heard } = await inTransaction(as('lin.mei'), async (tx) => {
     await tx.db.query('select 1 from todo where id = $1 for update', [id])
     const hearing = desk.hear(callback)
-    await eventually(async () => {
-      const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
-      return (await desk.scope().db.query<unknown[]>(waiting)).length > 0
-    })
+    await waitsForLock(desk.scope().db)
     await finishTodo(tx, id, { outcome: 'handled', result: '' })
     return { heard: hearing }
   })

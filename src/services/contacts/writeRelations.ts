@@ -98,7 +98,10 @@ const INSERT = `
     on conflict do nothing returning external_user_id)
   select array(select external_user_id from incoming except select external_user_id from written) as known`
 
-/** Sorted out by a look per row, as in writeContacts.ts. A row that differs in its print alone is written and not counted. */
+/**
+ * Sorted out by a look per row, as in writeContacts.ts. A row that differs in its print alone is written and not counted. Late is
+ * whatever was not written in the end: a newer row may have been committed since the look, while this statement waited for it.
+ */
 const WRITE = `
   ${INCOMING},
   differing as materialized (
@@ -129,7 +132,9 @@ const WRITE = `
      where d.tag_ids_before is not null
        and not (d.tag_ids <@ d.tag_ids_before and d.tag_ids @> d.tag_ids_before)
     returning user_id, external_user_id, added, removed)
-  select counts.*, array(select external_user_id from differing where differs and not is_newer) as late,
+  select counts.*,
+         array(select external_user_id from differing
+                where differs and (user_id, external_user_id) not in (select user_id, external_user_id from written)) as late,
          (select coalesce(json_agg(json_build_object('externalUserId', external_user_id, 'tagIds', added)), '[]')
             from changes where added <> '{}') as tagged,
          (select coalesce(json_agg(json_build_object('userId', user_id, 'externalUserId', external_user_id, 'added', added,
