@@ -5,13 +5,18 @@ import { readBusinessCalendar } from './businessCalendar'
 
 type Read = Pick<ReadScope, 'db' | 'settings'>
 
-/** The week's windows and what holds on these days alone. */
-export async function readSlotDays(scope: Read, days: readonly string[]): Promise<SlotDays> {
-  const { db, settings } = scope
-  const slots = await db.query<Slot[]>(
+/** The windows of a week that are not given up. */
+export function readSlots({ db }: Pick<Read, 'db'>): Promise<Slot[]> {
+  return db.query<Slot[]>(
     `select id, weekday, from_minute as "from", until_minute as until, capacity, cut_off_minutes as "cutOffMinutes"
        from delivery_slot where removed_at is null order by weekday, from_minute`,
   )
+}
+
+/** The week's windows and what holds on these days alone. */
+export async function readSlotDays(scope: Read, days: readonly string[]): Promise<SlotDays> {
+  const { db, settings } = scope
+  const slots = await readSlots(scope)
   const exceptions = await db.query<SlotException[]>(
     `select day::text as day, slot_id as "slotId", capacity from delivery_exception where day = any($1::date[])`,
     [days],

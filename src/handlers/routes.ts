@@ -56,6 +56,7 @@ import { teamRoutes } from './groups/teams'
 import { watchRoutes } from './groups/watch'
 import { saleRoutes } from './sales/admin'
 import { contactSaleRoutes } from './sales/contact'
+import { bookingRoutes } from './booking/admin'
 import { Api, type ScopeFor } from './api'
 import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
@@ -116,6 +117,7 @@ const files: readonly AddRoutes[] = [
   quickReplyRoutes,
   segmentRoutes,
   contactSaleRoutes,
+  bookingRoutes,
 ]
 
 /** Every route of the API. `slowScopeFor` = on connections of their own, for reads that take long. */
