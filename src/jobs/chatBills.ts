@@ -1,4 +1,4 @@
-import { closeChatPayments, readChatBills } from '../services/payments/chatBills'
+import { closeChatPayments, lookAtChatBills } from '../services/payments/chatBills'
 import type { Job } from './run'
 
 export const chatBills: Job = {
@@ -10,9 +10,8 @@ export const chatBills: Job = {
   },
   missed: 'latest',
   async run(scope) {
-    if (!scope.wxpay) return
-    const { fresh } = await readChatBills(scope)
     await closeChatPayments(scope)
-    if (fresh > 0) scope.log.info({ fresh }, 'money paid in chats was found')
+    const read = await lookAtChatBills(scope)
+    if (read && read.fresh > 0) scope.log.info({ fresh: read.fresh }, 'money paid in chats was found')
   },
 }

@@ -23,6 +23,6 @@ export function createWxpay(options: WxpayOptions): Wxpay {
     ...transferCalls(wire),
     ...couponCalls(wire),
     ...redPacketCalls(wire),
-    openNotification: (headers, body) => openNotification(options, headers, body),
+    openNotification: (headers, body) => openNotification(wire, headers, body),
   }
 }

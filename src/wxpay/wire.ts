@@ -1,9 +1,9 @@
-import { X509Certificate } from 'node:crypto'
 import type { AxiosRequestConfig, AxiosResponse } from 'axios'
 import { Wechatpay } from 'wechatpay-axios-plugin'
 import { failureOf, type Trust } from './answers'
 import { WxpayError, WxpayUnknown } from './errors'
 import { fields, text, type Fields } from './fields'
+import { readKeys, type PlatformKeys } from './keys'
 import type { WxpayOptions } from './types'
 
 const TIMEOUT_MS = 10_000
@@ -25,6 +25,7 @@ export interface Ask {
 
 export interface WxpayWire {
   options: WxpayOptions
+  keys(): PlatformKeys
   /** The fields of the answer. Throws WxpayError or WxpayUnknown. */
   ask(ask: Ask): Promise<Fields>
   /** The answer as a stream, whose signature nobody checks. */
@@ -34,6 +35,8 @@ export interface WxpayWire {
 /** Calls by the plugin, which signs them and believes signed answers only. It is built at the first call: it wants keys. */
 export function wxpayWire(options: WxpayOptions): WxpayWire {
   let plugin: Wechatpay | null = null
+  let read: PlatformKeys | null = null
+  const keys = (): PlatformKeys => (read ??= readKeys(options.platformKeys))
   const send = async (ask: Ask, more: Config): Promise<AxiosResponse<unknown>> => {
     plugin ??= build(options)
     try {
@@ -47,9 +50,10 @@ export function wxpayWire(options: WxpayOptions): WxpayWire {
   }
   return {
     options,
+    keys,
     async ask(ask) {
       const { data, headers } = await send(ask, ask.path.startsWith('v2/') ? { security: true } : {})
-      mustBeInForce(options, text(fields(headers)['wechatpay-serial']))
+      mustBeInForce(keys(), text(fields(headers)['wechatpay-serial']), options.clock())
       return fields(data)
     },
     async download(path, params) {
@@ -86,15 +90,8 @@ function build(options: WxpayOptions): Wechatpay {
 }
 
 /** An answer under a certificate that has run out says nothing. */
-function mustBeInForce({ platformKeys, clock }: WxpayOptions, serial: string): void {
-  if (isExpired(platformKeys[serial], clock())) throw new WxpayUnknown('certificate expired')
-}
-
-/** Whether a platform key is a certificate outside its time; a public key has none. */
-export function isExpired(key: string | undefined, now: Date): boolean {
-  if (!key?.includes('BEGIN CERTIFICATE')) return false
-  const { validFrom, validTo } = new X509Certificate(key)
-  return now < new Date(validFrom) || now > new Date(validTo)
+function mustBeInForce(keys: PlatformKeys, serial: string, now: Date): void {
+  if (keys.get(serial)?.isInForce(now) === false) throw new WxpayUnknown('certificate expired')
 }
 
 function isStream(value: unknown): value is AsyncIterable<Buffer> {

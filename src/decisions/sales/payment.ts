@@ -1,9 +1,9 @@
-/** wecom: 对外收款 in the chat. cash: a member was handed it. */
-export type PaymentMethod = 'native' | 'jsapi' | 'wecom' | 'cash'
+/** wecom: 对外收款 in the chat. */
+export type PaymentMethod = 'native' | 'jsapi' | 'wecom'
 /** creating: WeChat is asked for it, and nobody knows whether it has it. held: something was paid that a person must look at. */
 export type PaymentStatus = 'creating' | 'open' | 'paid' | 'closed' | 'held'
 /** Why something that was paid does not count by itself. */
-export type PaymentHeld = 'amount' | 'currency' | 'app' | 'paid-twice' | 'cancelled-sale'
+export type PaymentHeld = 'amount' | 'currency' | 'app' | 'given-back' | 'paid-twice' | 'cancelled-sale'
 /** asked: WeChat does not know of it yet, or nobody knows whether. */
 export type RefundStatus = 'asked' | 'processing' | 'success' | 'closed' | 'abnormal' | 'refused'
 /** ours: what it tells is written down. other-merchant, unknown-bill, unreadable: kept for a person. ignored: of a kind that concerns nothing here. */
@@ -12,6 +12,8 @@ export type NotificationOutcome =
 
 /** What was told of a payment, in a notification or an answer alike. */
 export interface ToldPayment {
+  /** Some of it went back, though we did not ask for that: somebody did in the merchant console. */
+  givenBack: boolean
   appId: string
   amountFen: number
   currency: string
@@ -25,6 +27,7 @@ export function whyHeld(
   if (told.currency !== 'CNY') return 'currency'
   if (told.amountFen !== ours.amountFen) return 'amount'
   if (told.appId !== ours.appId) return 'app'
+  if (told.givenBack) return 'given-back'
   if (ours.saleStatus === 'cancelled') return 'cancelled-sale'
   return ours.saleStatus === 'unpaid' ? null : 'paid-twice'
 }

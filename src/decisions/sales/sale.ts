@@ -1,7 +1,7 @@
 import type { Bilingual } from '../bilingual'
 
-/** Where it was placed: a rep's sidebar, the customer's booking page, the console. */
-export type SaleSource = 'sidebar' | 'booking' | 'console'
+/** Where it was placed: a rep's sidebar, the customer's booking page. */
+export type SaleSource = 'sidebar' | 'booking'
 /** prepaid: it counts when it is paid. on-delivery: it counts when it is delivered or paid, whichever comes first. */
 export type SaleTerms = 'prepaid' | 'on-delivery'
 /** refunded = all of it. */

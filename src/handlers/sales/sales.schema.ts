@@ -5,7 +5,7 @@ const fen = z.number().int()
 const saleNo = z.string().min(1).max(32)
 export const saleStatus = z.enum(['unpaid', 'paid', 'cancelled', 'refunded'])
 export const saleTerms = z.enum(['prepaid', 'on-delivery'])
-const method = z.enum(['native', 'jsapi', 'wecom', 'cash'])
+const method = z.enum(['native', 'jsapi', 'wecom'])
 
 export const saleInput = z.object({
   /** Made by the page: the same key told twice is one order. */
@@ -25,7 +25,7 @@ export const sale = z.object({
   saleNo: z.string(),
   externalUserId: z.string(),
   customer: z.string().nullable(),
-  source: z.enum(['sidebar', 'booking', 'console']),
+  source: z.enum(['sidebar', 'booking']),
   createdBy: z.string().nullable(),
   createdAt: moment,
   terms: saleTerms,
@@ -60,7 +60,7 @@ export const saleDetail = z.object({
       expiresAt: moment,
       paidAt: moment.nullable(),
       transactionId: z.string().nullable(),
-      held: z.enum(['amount', 'currency', 'app', 'paid-twice', 'cancelled-sale']).nullable(),
+      held: z.enum(['amount', 'currency', 'app', 'given-back', 'paid-twice', 'cancelled-sale']).nullable(),
       toldFen: fen.nullable(),
       lastError: z.string().nullable(),
     }),

@@ -38,6 +38,8 @@ export async function planAppMessage(scope: Scope, message: PlannedMessage): Pro
 export type Notice =
   | { kind: 'greeting-missed'; reason: NotSentReason; at: Date }
   | { kind: 'dead-letters'; count: number }
+  | { kind: 'payment-held'; saleNo: string }
+  | { kind: 'bill-differs'; day: string; count: number }
   | { kind: 'todo'; text: string }
 
 const DAY_MS = 24 * 3600 * 1000
@@ -71,6 +73,12 @@ async function wordsFor(scope: Scope, notice: Notice, externalUserId: string | n
   if (notice.kind === 'todo') return notice.text
   if (notice.kind === 'dead-letters') {
     return `常来提醒：有 ${notice.count} 条企业微信回调多次处理失败，需要查看。\nThere are ${notice.count} callbacks that could not be handled.`
+  }
+  if (notice.kind === 'payment-held') {
+    return `常来提醒：订单 ${notice.saleNo} 收到一笔需要核对的款项，核对前不算已付，请到「订单与收款」处理。\nA payment of this order must be looked at before it counts.`
+  }
+  if (notice.kind === 'bill-differs') {
+    return `常来提醒：${notice.day} 的微信支付账单有 ${notice.count} 处差异，请到「对账」查看。\nThe trade bill of that day differs from our records.`
   }
   const rows = await scope.db.query<{ name: string | null }[]>('select name from contact where external_user_id = $1', [
     externalUserId,

@@ -1,6 +1,7 @@
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
 import { lockSale, markPaid } from '../sales/settle'
+import { SPOKEN_FOR } from './refund'
 
 /**
  * A person says that a payment which was held is right: it counts for its order, unless that is paid or taken back. Throws AppError
@@ -17,7 +18,7 @@ export function acceptPayment(scope: Scope, billNo: string): Promise<void> {
     if (sale.status !== 'unpaid') throw new AppError('sale-not-open')
     const [[row]] = await tx.db.query<[{ paidAt: Date }[], number]>(
       `update payment set status = 'paid' where bill_no = $1 and status = 'held'
-          and not exists (select from refund r where r.bill_no = $1 and r.status in ('asked', 'processing', 'success'))
+          and not exists (select from refund where bill_no = $1 and ${SPOKEN_FOR})
        returning paid_at as "paidAt"`,
       [billNo],
     )

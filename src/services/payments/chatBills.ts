@@ -1,7 +1,7 @@
 import { inTransaction, type Scope } from '../../scope'
-import type { WorkBill } from '../../wecom'
+import { WecomError, type WorkBill } from '../../wecom'
 import { recordOrder } from '../orders'
-import { giveBack } from '../sales/refunded'
+import { giveBack, withdrawOrder } from '../sales/refunded'
 import { lockSale, markPaid } from '../sales/settle'
 
 export interface ChatBillsRead {
@@ -39,14 +39,33 @@ async function readFrom({ db, settings }: Scope, now: Date): Promise<Date> {
   return new Date(Math.max(wanted, now.getTime() - MONTH_MS + MINUTE_MS))
 }
 
-/** True = it was not known. */
+/**
+ * The same at a tick: every time while somebody waits for such a payment, else once an hour. null = it was not asked, or the app may
+ * not ask: one that is not listed for 对外收款 has nothing to read, which is no failure.
+ */
+export async function lookAtChatBills(scope: Scope): Promise<ChatBillsRead | null> {
+  const [open] = await scope.db.query<unknown[]>(
+    `select 1 from payment where method = 'wecom' and status in ('creating', 'open') limit 1`,
+  )
+  if (!open && scope.now.getUTCMinutes() > 0) return null
+  try {
+    return await readChatBills(scope)
+  } catch (error) {
+    if (!(error instanceof WecomError) || error.action !== 'config') throw error
+    scope.log.info({ errcode: error.errcode }, 'the app may not read what members are paid in chats')
+    return null
+  }
+}
+
+/** True = it was not known. A line of money that went back repeats its receipt, with how much of it is back by now. */
 async function take(tx: Scope, bill: WorkBill): Promise<boolean> {
-  if (bill.kind !== 'receipt' || bill.amountFen === null || bill.paidAt === null || bill.transactionId === '')
-    return false
-  const [known] = await tx.db.query<{ saleNo: string | null; refundedFen: string }[]>(
-    `select sale_no as "saleNo", refunded_fen as "refundedFen" from external_bill where key = $1 for update`,
+  if (bill.amountFen === null || bill.paidAt === null || bill.transactionId === '') return false
+  const [known] = await tx.db.query<{ saleNo: string | null; refundedFen: string; amountFen: string }[]>(
+    `select sale_no as "saleNo", refunded_fen as "refundedFen", amount_fen as "amountFen" from external_bill where key = $1 for update`,
     [bill.transactionId],
   )
+  // Its receipt was paid before we began to read.
+  if (bill.kind === 'refund' && !known) return false
   await tx.db.query(
     `insert into external_bill (key, transaction_id, bill_no, external_user_id, payee_user_id, amount_fen, refunded_fen, paid_at,
                                 commodities, remark, read_at)
@@ -60,6 +79,14 @@ async function take(tx: Scope, bill: WorkBill): Promise<boolean> {
   const saleNo = known ? known.saleNo : await payFor(tx, bill, bill.amountFen, bill.paidAt)
   const back = bill.refundedFen - Number(known?.refundedFen ?? 0)
   if (back > 0 && saleNo !== null) await giveBack(tx, await lockSale(tx, saleNo), back, tx.clock())
+  const { externalUserId } = bill
+  if (
+    back > 0 &&
+    saleNo === null &&
+    externalUserId !== null &&
+    bill.refundedFen >= Number(known?.amountFen ?? bill.amountFen)
+  )
+    await withdrawOrder(tx, { orderNo: orderNoOf(bill), externalUserId })
   return !known
 }
 
@@ -74,7 +101,7 @@ async function payFor(tx: Scope, bill: WorkBill, amountFen: number, paidAt: Date
     [bill.externalUserId, bill.payeeUserId, amountFen, paidAt],
   )
   if (!asked) {
-    const order = { orderNo: `wx:${bill.transactionId}`, externalUserId: bill.externalUserId, at: paidAt, amountFen }
+    const order = { orderNo: orderNoOf(bill), externalUserId: bill.externalUserId, at: paidAt, amountFen }
     if (await isContact(tx, bill.externalUserId)) await recordOrder(tx, { ...order, source: '对外收款' })
     return null
   }
@@ -89,6 +116,8 @@ async function payFor(tx: Scope, bill: WorkBill, amountFen: number, paidAt: Date
   await markPaid(tx, sale, paidAt)
   return asked.saleNo
 }
+
+const orderNoOf = ({ transactionId }: WorkBill): string => `wx:${transactionId}`
 
 async function isContact({ db }: Scope, externalUserId: string): Promise<boolean> {
   const rows = await db.query<unknown[]>('select 1 from contact where external_user_id = $1', [externalUserId])

@@ -16,10 +16,10 @@ export async function closePayment(scope: Scope, billNo: string): Promise<void> 
   } catch (error) {
     if (!(error instanceof WxpayError)) throw payFailed(error)
     // They have no such bill, or it is paid: what they know of it decides.
-    await settleFromQuery(scope, billNo)
+    const known = await settleFromQuery(scope, billNo)
     const [row] = await scope.db.query<{ status: string }[]>('select status from payment where bill_no = $1', [billNo])
     if (row?.status === 'paid' || row?.status === 'held') throw new AppError('payment-paid')
-    if (row?.status !== 'closed' && error.code !== 'ORDER_NOT_EXIST') throw payFailed(error)
+    if (row?.status !== 'closed' && known !== null) throw payFailed(error)
   }
   await scope.db.query(
     `update payment set status = 'closed', locked_by = null, locked_until = null

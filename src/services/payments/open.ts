@@ -10,7 +10,7 @@ import { payFailed } from './errors'
 
 export interface PaymentAsked {
   saleNo: string
-  method: Exclude<PaymentMethod, 'cash' | 'wecom'>
+  method: Exclude<PaymentMethod, 'wecom'>
   /** Of who pays, under our appid: asked for by jsapi. */
   openId: string | null
   /** The member who opens it; null = the customer. */

@@ -4,6 +4,7 @@ import { addDays } from '../../decisions/calendar'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
 import type { BillLine, Wxpay } from '../../wxpay/types'
+import { tellAdminsOfDifferences } from './tellAdmins'
 
 export interface Reconciled {
   status: 'equal' | 'differs'
@@ -80,7 +81,8 @@ const OURS = `
 
 const CHINA = 'Asia/Shanghai'
 
-async function compare({ db, clock }: Scope, day: string, reading: string): Promise<Reconciled> {
+async function compare(tx: Scope, day: string, reading: string): Promise<Reconciled> {
+  const { db, clock } = tx
   const [result] = await db.query<Reconciled[]>(
     `with line as (select no, kind, fen from trade_bill_line where reading = $5),
      ours as materialized (${OURS}),
@@ -110,6 +112,7 @@ async function compare({ db, clock }: Scope, day: string, reading: string): Prom
     [clock(), momentAt(day, 0, CHINA), momentAt(addDays(day, 1), 0, CHINA), day, reading],
   )
   if (!result) throw new Error('a bill that was just written is not there')
+  if (result.differences > 0) await tellAdminsOfDifferences(tx, day, result.differences)
   return result
 }
 

@@ -18,8 +18,8 @@ export interface RefundAsked {
   reason: string
 }
 
-/** Back to the payer and not failed: so much of a payment is spoken for. */
-const SPOKEN_FOR = `status in ('asked', 'processing', 'success')`
+/** Back to the payer and not failed for good: so much of a payment is spoken for. An abnormal one is sent by hand in the end. */
+export const SPOKEN_FOR = `status in ('asked', 'processing', 'success', 'abnormal')`
 
 /**
  * Writes down that money goes back; the refund itself follows at once, and under the same number however often it takes. Returns its

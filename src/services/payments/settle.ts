@@ -2,6 +2,7 @@ import { whyHeld, type NotificationOutcome, type PaymentHeld, type PaymentStatus
 import type { Scope } from '../../scope'
 import type { Transaction } from '../../wxpay/types'
 import { lockSale, markPaid } from '../sales/settle'
+import { tellAdminsOfHeld } from './tellAdmins'
 
 interface PaymentRow {
   billNo: string
@@ -25,10 +26,13 @@ export async function settleTransaction(tx: Scope, told: Transaction): Promise<N
   if (told.state === 'closed' || told.state === 'revoked' || told.state === 'failed') return close(tx, payment)
   if (told.state === 'unpaid' || told.state === 'paying') return 'known'
   const ours = { appId: tx.wxpay.appId, amountFen: Number(payment.amountFen), saleStatus: sale.status }
-  const held = whyHeld(told, ours)
+  const held = whyHeld({ ...told, givenBack: told.state === 'refunded' }, ours)
   const paidAt = told.paidAt ?? tx.clock()
   await writePaid(tx, payment.billNo, { told, held, paidAt })
-  if (held) return 'held'
+  if (held) {
+    await tellAdminsOfHeld(tx, saleNo, payment.billNo)
+    return 'held'
+  }
   await markPaid(tx, sale, paidAt)
   return 'ours'
 }

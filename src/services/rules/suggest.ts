@@ -65,8 +65,11 @@ export async function readSuggestions(
 }
 
 const messageOf = ({ text }: ChatMessages): RuleEvent => ({
-  ...{ cause: 'customer', kind: 'message', channel: 'chat' },
-  ...{ kfId: null, text },
+  cause: 'customer',
+  kind: 'message',
+  channel: 'chat',
+  kfId: null,
+  text,
 })
 
 async function suggestionsOf(

@@ -101,5 +101,5 @@ async function insert(
 
 /** The day, then digits nobody can count: a number tells no customer how many others there are. A repeat in a day fails the insert. */
 function newSaleNo(day: string): string {
-  return `CL${day.replaceAll('-', '')}${String(randomInt(100_000_000)).padStart(8, '0')}`
+  return `CL${day.replaceAll('-', '')}${String(randomInt(10_000_000_000)).padStart(10, '0')}`
 }

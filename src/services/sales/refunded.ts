@@ -18,17 +18,20 @@ export async function giveBack(tx: Scope, sale: LockedSale, amountFen: number, a
     kind: 'refunded',
     detail: { orderNo: sale.saleNo, amountFen, all },
   })
-  if (all) await withdrawOrder(tx, sale)
+  if (all) await withdrawOrder(tx, { orderNo: sale.saleNo, externalUserId: sale.externalUserId })
 }
 
 /** What was bought and given back was not used up. That they had to do with us stays: the touch is kept. */
-async function withdrawOrder(tx: Scope, { saleNo, externalUserId }: LockedSale): Promise<void> {
+export async function withdrawOrder(
+  tx: Scope,
+  { orderNo, externalUserId }: { orderNo: string; externalUserId: string },
+): Promise<void> {
   const { db } = tx
   await db.query(
     `with gone as (delete from order_line where order_no = $1 returning sku)
      update replenishment r set stale = true from gone g where r.external_user_id = $2 and r.sku = g.sku`,
-    [saleNo, externalUserId],
+    [orderNo, externalUserId],
   )
-  await db.query('delete from contact_order where order_no = $1', [saleNo])
+  await db.query('delete from contact_order where order_no = $1', [orderNo])
   await tellRules(tx, [{ externalUserId, event: { kind: 'facts', changed: 'order' }, cause: 'customer' }])
 }

@@ -62,7 +62,7 @@ export async function readSaleDetail(scope: ReadScope, saleNo: string): Promise<
     )
     .reduce((sum, { toldFen, amountFen }) => sum + (toldFen ?? amountFen), 0)
   const spoken = refunds
-    .filter(({ status }) => status === 'asked' || status === 'processing' || status === 'success')
+    .filter(({ status }) => status !== 'closed' && status !== 'refused')
     .reduce((sum, { amountFen }) => sum + amountFen, 0)
   return { sale, payments, refunds, refundableFen: paid - spoken }
 }

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
+import { createWxpay } from '../../../src/wxpay'
 import { NotificationRefused } from '../../../src/wxpay/errors'
-import { openNotification } from '../../../src/wxpay/notifications'
 import { anotherKey, seal, signatureOf } from '../../../src/sandbox/pay/sign'
 import type { NotificationHeaders } from '../../../src/wxpay/types'
 import { payKeys, sandboxPay, wxpayOptions } from '../../support/wxpay'
@@ -27,7 +27,7 @@ const signed = (body: Buffer, seconds = NOW_S, key?: string): NotificationHeader
 }
 const because = (headers: NotificationHeaders, body: Buffer, with_ = options): string => {
   try {
-    openNotification(with_, headers, body)
+    createWxpay(with_).openNotification(headers, body)
     return 'believed'
   } catch (error) {
     return error instanceof NotificationRefused ? error.because : String(error)
@@ -36,7 +36,7 @@ const because = (headers: NotificationHeaders, body: Buffer, with_ = options): s
 
 test('one of WeChat Pay’s is opened', () => {
   const body = bodyOf()
-  expect(openNotification(options, signed(body), body)).toEqual({
+  expect(createWxpay(options).openNotification(signed(body), body)).toEqual({
     ...{ id: 'EV-1', eventType: 'TRANSACTION.SUCCESS', originalType: 'transaction', resource },
   })
 })

@@ -2,9 +2,9 @@ import { createPublicKey, sign, verify } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Aes, Formatter, Hash } from 'wechatpay-axios-plugin'
+import { createWxpay } from '../../../src/wxpay'
 import { packetBody } from '../../../src/wxpay/redPackets'
 import { readTransaction, readTransfer } from '../../../src/wxpay/resources'
-import { openNotification } from '../../../src/wxpay/notifications'
 import { signedParams } from '../../../src/wxpay/transactions'
 import { signV2, signWork } from '../../../src/sandbox/pay/sign'
 import { wxpayOptions } from '../../support/wxpay'
@@ -91,7 +91,7 @@ withKey('the signatures of the samples, both ways', () => {
   })
   const at = (name: string): string => notify.request.headers[`Wechatpay-${name}`]
   const headers = { timestamp: at('Timestamp'), nonce: at('Nonce'), serial: at('Serial'), signature: at('Signature') }
-  expect(openNotification(options, headers, Buffer.from(notify.request.rawBody)).id).toBe('EV-TEST-0001')
+  expect(createWxpay(options).openNotification(headers, Buffer.from(notify.request.rawBody)).id).toBe('EV-TEST-0001')
 })
 
 test('what a page pays with is signed over exactly what it says', () => {

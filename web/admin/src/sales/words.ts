@@ -84,13 +84,11 @@ export const saleStatusWords = table<SaleStatus>({
 export const sourceWords = table<SaleSource>({
   sidebar: ['侧边栏', 'Sidebar'],
   booking: ['预约页', 'Booking page'],
-  console: ['管理台', 'Console'],
 })
 export const methodWords = table<PaymentMethod>({
   native: ['扫码支付', 'Code'],
   jsapi: ['页面支付', 'Page'],
   wecom: ['聊天收款', 'In the chat'],
-  cash: ['现金', 'Cash'],
 })
 export const paymentStatusWords = table<PaymentStatus>({
   creating: ['等待微信支付确认', 'Waits for WeChat Pay'],
@@ -103,6 +101,7 @@ export const heldWords = table<PaymentHeld>({
   amount: ['金额与订单不符', 'The amount is not the order’s'],
   currency: ['币种不是人民币', 'It is not in yuan'],
   app: ['付款应用不是我们的', 'It was paid under another app'],
+  'given-back': ['在商户平台已退过款', 'It was given back in the merchant console'],
   'paid-twice': ['订单已付过，这是重复支付', 'The order was paid already: this is a second payment'],
   'cancelled-sale': ['订单已取消', 'The order was cancelled'],
 })
