@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { adminUserIds, blankToUnset, isWeak, REQUIRED, schema, type Config, type Environment } from './index'
 import { madeSandboxCorp } from './sandboxCorp'
+import { validUntil, wxpayConfig, wxpaySchema } from './wxpay'
 
 export interface SettingProblem {
   setting: string
@@ -29,6 +30,8 @@ export interface Inspected {
   app: { corpId: string; agentId: number; appSecret: string } | null
   callback: { corpId: string; callbackToken: string; callbackAesKey: string } | null
   apiBase: string | null
+  /** null = nothing can be paid, or not as it is set. `certificateEnds`: the first of its certificates; null = it has none. */
+  pay: { merchantId: string; certificateEnds: Date | null } | null
   /** Whether a proxy is named in the environment; we do not use it. */
   proxyNamed: boolean
   language: 'en' | 'zh'
@@ -68,11 +71,13 @@ export function inspectSettings(env: Environment = process.env): Inspected {
   }
   const server = serverPart(read, given)
   const corp = mode === 'sandbox' ? demoCorp(server) : givenCorp(read)
+  const pay = mode === 'sandbox' ? null : payPart(read, given, problems)
   return {
     mode,
     production,
     ...server,
     ...corp,
+    pay,
     sessionSecret,
     adminUserIds: adminUserIds(given.ADMIN_USERIDS ?? '', mode),
     aesKeyLength: given.WECOM_CALLBACK_AES_KEY?.length ?? null,
@@ -117,6 +122,23 @@ function givenCorp(read: Read): CorpPart {
     corpId,
     app: corpId && agentId && appSecret ? { corpId, agentId, appSecret } : null,
     callback: corpId && callbackToken && callbackAesKey ? { corpId, callbackToken, callbackAesKey } : null,
+  }
+}
+
+/** What `wxpayConfig` says of the settings of WeChat Pay, once each of them is one. */
+function payPart(read: Read, given: Environment, problems: SettingProblem[]): Inspected['pay'] {
+  const before = problems.length
+  for (const [name, field] of Object.entries(wxpaySchema)) read(name, field)
+  if (problems.length > before) return null
+  try {
+    const pay = wxpayConfig(z.object(wxpaySchema).parse(given), '')
+    if (!pay) return null
+    const ends = [...Object.values(pay.platformKeys), pay.redPacket?.merchantCertificate ?? ''].map(validUntil)
+    const [first = null] = ends.filter((end) => end !== null).sort((a, b) => a.getTime() - b.getTime())
+    return { merchantId: pay.merchantId, certificateEnds: first }
+  } catch (error) {
+    problems.push({ setting: 'WXPAY_*', problem: error instanceof Error ? error.message : String(error) })
+    return null
   }
 }
 

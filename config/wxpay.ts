@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 
 const url = z.url({ protocol: /^https?$/ }).transform((value) => value.replace(/\/+$/, ''))
@@ -90,20 +90,19 @@ function allOrNone(given: Given, names: readonly (keyof Given)[]): boolean {
 
 /** The file's text, once it was read as what it should be; the message never holds what is in it. */
 function pem(setting: string, file: string | undefined, read: (text: string) => unknown): string {
+  if (!existsSync(file ?? '')) throw new Error(`${setting}: there is no such file`)
   try {
     const text = readFileSync(file ?? '', 'utf8')
     read(text)
     return text
-  } catch (error) {
-    const why =
-      error instanceof Error && 'code' in error && error.code === 'ENOENT' ? 'there is no such file' : 'no PEM'
-    throw new Error(`${setting}: ${why}`)
+  } catch {
+    throw new Error(`${setting}: no PEM`)
   }
 }
 
 const certificate = (text: string): X509Certificate => new X509Certificate(text)
 
-/** When a platform key that is a certificate stops being valid; null = a public key, which has no end. */
+/** When a key that is a certificate stops being valid; null = a public key, which has no end. */
 export function validUntil(keyPem: string): Date | null {
   return keyPem.includes('BEGIN CERTIFICATE') ? new Date(new X509Certificate(keyPem).validTo) : null
 }

@@ -1,4 +1,6 @@
-import { createCipheriv, createSign, randomBytes, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
+import { sandboxPayOf } from '../../config/sandboxWxpay'
+import { seal, signatureOf } from '../../src/sandbox/pay/sign'
 import { corp } from './sandboxWire'
 import { payKeys } from './wxpay'
 
@@ -21,42 +23,19 @@ export interface Telling {
 /** A notification as WeChat Pay would send it: encrypted, signed, with its headers. */
 export function sealNotification(telling: Telling, keys = payKeys): Sealed {
   const { resource, originalType = 'transaction', eventType = 'TRANSACTION.SUCCESS', at = new Date() } = telling
-  const iv = randomBytes(6).toString('hex')
-  const cipher = createCipheriv('aes-256-gcm', keys.apiV3Key, iv).setAAD(Buffer.from(originalType))
-  const ciphertext = Buffer.concat([
-    cipher.update(JSON.stringify(resource), 'utf8'),
-    cipher.final(),
-    cipher.getAuthTag(),
-  ])
   const body = JSON.stringify({
     id: telling.id ?? randomUUID(),
     create_time: at.toISOString(),
     event_type: eventType,
     resource_type: 'encrypt-resource',
     summary: 'ok',
-    resource: {
-      original_type: originalType,
-      algorithm: 'AEAD_AES_256_GCM',
-      ciphertext: ciphertext.toString('base64'),
-      associated_data: originalType,
-      nonce: iv,
-    },
+    resource: seal(keys.apiV3Key, originalType, JSON.stringify(resource)),
   })
-  const timestamp = String(Math.floor(at.getTime() / 1000))
-  const nonce = randomBytes(16).toString('hex')
-  const signature = createSign('sha256')
-    .update(`${timestamp}\n${nonce}\n${body}\n`)
-    .sign(telling.privateKey ?? keys.platformPrivateKey, 'base64')
-  return {
-    headers: {
-      'content-type': 'application/json',
-      'wechatpay-timestamp': timestamp,
-      'wechatpay-nonce': nonce,
-      'wechatpay-serial': telling.serial ?? keys.platformKeyId,
-      'wechatpay-signature': signature,
-    },
-    body,
-  }
+  const seconds = Math.floor(at.getTime() / 1000)
+  const signed = signatureOf(sandboxPayOf(keys, corp.corpId), Buffer.from(body), seconds, telling.privateKey)
+  const headers: Record<string, string> = { 'content-type': 'application/json', ...signed }
+  if (telling.serial !== undefined) headers['Wechatpay-Serial'] = telling.serial
+  return { headers, body }
 }
 
 /** A transaction that was paid, in WeChat's words. */

@@ -8,6 +8,7 @@ import { jobTicks } from './jobs'
 import { dataDirectory, diskSpace } from './machine'
 import { customerContact, members } from './permissions'
 import { publicUrl, server } from './server'
+import { payCertificate } from './pay'
 import { aesKey, sessionSecret, settings } from './settings'
 import { accessToken, trustedIp, wecomReachable } from './wecom'
 import { callbackFreshness, deadLetters, media, queueLag } from './work'
@@ -34,6 +35,7 @@ export const checks: readonly Check[] = [
   publicUrl,
   callback,
   domainFile,
+  payCertificate,
   callbackFreshness,
   queueLag,
   deadLetters,

@@ -21,6 +21,14 @@ export const settingsFaults: Fault[] = [
     fix: /WECOM_AGENT_ID/,
   },
   {
+    what: 'WeChat Pay is set up in part',
+    plant: () => ({ WXPAY_MCH_ID: '1900000001' }),
+    id: 'settings',
+    cause: 'setting-invalid',
+    found: /Missing: WXPAY_SERIAL/,
+    fix: /WXPAY_\*/,
+  },
+  {
     what: 'a character of the AES key was not copied',
     plant: (ground) => ({ WECOM_CALLBACK_AES_KEY: ground.sound.env.WECOM_CALLBACK_AES_KEY?.slice(0, 42) }),
     id: 'aes-key',

@@ -3,6 +3,7 @@ import { createWxpay } from '../../../src/wxpay'
 import { NotificationRefused } from '../../../src/wxpay/errors'
 import { anotherKey, seal, signatureOf } from '../../../src/sandbox/pay/sign'
 import type { NotificationHeaders } from '../../../src/wxpay/types'
+import { certificate } from '../../support/certificate'
 import { payKeys, sandboxPay, wxpayOptions } from '../../support/wxpay'
 
 const NOW_S = 1_700_000_000
@@ -92,27 +93,6 @@ test.each([
   ],
   ['an empty ciphertext', bodyOf({ resource: { ...seal(payKeys.apiV3Key, 't', '{}'), ciphertext: '' } }), 'ciphertext'],
 ])('%s, well signed, is refused', (_what, body, expected) => expect(because(signed(body), body)).toBe(expected))
-
-/** Of nobody, for ten days of 2026. */
-const certificate = `-----BEGIN CERTIFICATE-----
-MIIC/zCCAeegAwIBAgIUcZdtdXYAssnDPJziXju+SmbR7E0wDQYJKoZIhvcNAQEL
-BQAwDzENMAsGA1UEAwwEdGVzdDAeFw0yNjExMjMwOTEzMzhaFw0yNjEyMDMwOTEz
-MzhaMA8xDTALBgNVBAMMBHRlc3QwggEiMA0GCSqGSIb3DQEBAQUAA4IBDwAwggEK
-AoIBAQDAcIstz2eqJ7mlWQUBDNOTI7BosB4pK2NBXVodE0ChaZdmjrLgk2k0Ld/H
-YVRL+fKWB9+Jinwew9TNiuxl2hXt9WNvHs5HPbrf/SRuuly9TmJbXGq4EJjteV7O
-506Tgy7TjBpiGs+3QKVojCCdFWxM+ty8X8QtNOjTMFVtXSXD5QFx2CSSZEFV94pm
-PuM7332mNzYRSclNbDzHO5IzG+NcI2/iGJQy1eOfhWn/YXOBObTvuCcdkgzlIYPC
-URhzRXhSwfHQD4E9+sgJRLc0eHRbiGklrqmtjm+V+vJkPfjFjslcWxJWxeVUytIj
-atRtCrEP1N7mAgHLEJJqaPWxDoD5AgMBAAGjUzBRMB0GA1UdDgQWBBSn2fSWZ5NV
-wTCOYmM+g/EsZ48ytTAfBgNVHSMEGDAWgBSn2fSWZ5NVwTCOYmM+g/EsZ48ytTAP
-BgNVHRMBAf8EBTADAQH/MA0GCSqGSIb3DQEBCwUAA4IBAQBuItQ+wMgfyE8pFbSv
-x3tLeS9tax6Wid8ghfG71fOhTP/U2bT190vpBCMfphT01GR9ZkwdfsAphE+qjXYQ
-9yWJauqsVLSjdYHWL8IVgtphMGIAXq8X6nN0bTl4V+/g5MPYhWCrVLb5xjGoMO3B
-y/iCJoQnBD45RJaf35zTEGhnhdo9tH81Kl/tlxB77yZAVNv77LRFIMzqHhf9BFkO
-k/jIVAF2XOl3m15uQiuaDiU1VjTJgEsNf05WWtOGzjyYYxmglvXjw5LrVxyH3JHp
-i/moKaNEl6yLfkS56e7V5kZ19FWcFP4T7HKNVT52N09Af1vathy2VI/LTrZWozre
-9Iz2
------END CERTIFICATE-----`
 
 test.each([
   [-1, 'serial'],
