@@ -14,6 +14,7 @@ import { insertContact, insertMember } from '../support/rows'
 import { buildScope } from '../support/scope'
 import { wxpayAt } from '../support/wxpay'
 
+const ADMINS = ['zhou.kai', 'lin.mei'].sort()
 let database: TestDatabase
 let scope: Scope
 const rows = <T>(sql: string, parameters: unknown[] = []): Promise<T[]> => database.dataSource.query(sql, parameters)
@@ -21,6 +22,7 @@ const rows = <T>(sql: string, parameters: unknown[] = []): Promise<T[]> => datab
 beforeAll(async () => {
   database = await testDatabase()
   scope = buildScope({ db: database.dataSource.manager, wxpay: wxpayAt('http://127.0.0.1:1') })
+  scope = { ...scope, settings: { ...scope.settings, adminUserIds: ADMINS } }
   await insertMember(scope.db, 'lin.mei')
   await insertContact(scope.db, 'wmA')
   await putProduct(scope, product('W1', 1800))
@@ -122,12 +124,20 @@ test.each([
   ['another amount', { amount: { total: 1, currency: 'CNY' } }, 'amount'],
   ['another currency', { amount: { total: 3600, currency: 'USD' } }, 'currency'],
   ['another app', { appid: 'wxOTHER' }, 'app'],
+  ['one of which some was given back in the merchant console', { trade_state: 'REFUND' }, 'given-back'],
 ])('%s is held for a person and makes nothing paid', async (_what, more, held) => {
   const { saleNo, billNo } = await opened()
   expect(await settle(told(billNo, 3600, more))).toBe('held')
   expect((await readSaleDetail(scope, saleNo))?.payments).toMatchObject([{ status: 'held', held }])
   expect(await statusOf(saleNo)).toBe('unpaid')
   expect(await ordersOf(saleNo)).toEqual([])
+  expect(await settle(told(billNo, 3600, more))).toBe('known')
+  const notices = await rows<{ user: string; body: string }>(
+    `select user_id as "user", body::text from outbox_message where dedupe_key like 'payment-held:' || $1 || '%' order by 1`,
+    [billNo],
+  )
+  expect(notices.map(({ user }) => user)).toEqual(ADMINS)
+  expect(notices.every(({ body }) => body.includes(saleNo))).toBe(true)
   await acceptPayment(scope, billNo)
   expect(await statusOf(saleNo)).toBe('paid')
 })
@@ -142,6 +152,19 @@ test('a second payment of a sale, and one of a cancelled sale, are held', async 
   await cancelSale(scope, cancelled.saleNo)
   expect(await settle(told(cancelled.billNo, 3600))).toBe('held')
   expect(await statusOf(cancelled.saleNo)).toBe('cancelled')
+})
+
+test('money that is stuck on its way back is spoken for: it goes by hand in the end, and nobody counts or returns it again', async () => {
+  const { saleNo, billNo } = await opened()
+  await settle(told(billNo, 1))
+  const refundNo = await requestRefund(scope, { key: 'stuck', billNo, amountFen: 1, reason: '金额不符' })
+  const stuck = { billNo, refundNo, refundId: 'r', state: 'abnormal', amountFen: 1, finishedAt: null } as const
+  expect(await inTransaction(scope, (tx) => settleRefund(tx, stuck))).toBe('ours')
+  await expect(acceptPayment(scope, billNo)).rejects.toMatchObject({ id: 'sale-not-open' })
+  await expect(requestRefund(scope, { key: 'again', billNo, amountFen: 1, reason: 'x' })).rejects.toMatchObject({
+    id: 'refund-too-much',
+  })
+  expect(await readSaleDetail(scope, saleNo)).toMatchObject({ refundableFen: 0 })
 })
 
 test('what is another merchant’s, or of a number nobody knows, changes nothing', async () => {

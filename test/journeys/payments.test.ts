@@ -159,7 +159,7 @@ test('money that a member collects in the chat pays the order it was asked for; 
   const asked = await world.apiAs('lin.mei', 'POST', path(`sales/${saleNo}/chat-payment`), {})
   expect(asked).toMatchObject({ status: 200, body: { totalFee: amountFen } })
   const scope = world.server.deps.scope({ pool: 'work', lane: 'bulk', actor: 'test' })
-  await world.sandbox.pay({ act: 'collect', externalUserId: customer, userId: 'lin.mei', fen: 990 })
+  const other = await world.sandbox.pay({ act: 'collect', externalUserId: customer, userId: 'lin.mei', fen: 990 })
   const back = await world.sandbox.pay({ act: 'collect', externalUserId: customer, userId: 'lin.mei', fen: amountFen })
   expect(await readChatBills(scope)).toEqual({ bills: 2, fresh: 2 })
   expect(await readChatBills(scope)).toMatchObject({ fresh: 0 })
@@ -171,7 +171,9 @@ test('money that a member collects in the chat pays the order it was asked for; 
     { amount_fen: '990' },
   ])
   await world.sandbox.pay({ act: 'collect-back', no: back.no })
+  await world.sandbox.pay({ act: 'collect-back', no: other.no })
   await readChatBills(scope)
+  expect(await world.db.query(`select 1 from contact_order where source = '对外收款'`)).toEqual([])
   expect(await detail(saleNo)).toMatchObject({ sale: { status: 'refunded', refundedFen: amountFen } })
 })
 
