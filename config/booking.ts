@@ -6,4 +6,9 @@ export const booking = {
   slotsPerDay: 24,
   /** A link is for the purchase it was sent about; after a week the next reminder brings another. */
   linkMs: 7 * 24 * 3600 * 1000,
+  /** How long WeChat's word of who is there counts: a page is opened, filled in, and looked at again on the day. */
+  customerMs: 2 * 3600 * 1000,
+  /** Products and earlier addresses that the page offers: what fits a phone. */
+  shownProducts: 30,
+  shownAddresses: 5,
 } as const

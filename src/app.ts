@@ -5,6 +5,7 @@ import type { Config } from '../config'
 import type { Deps, PoolName } from './deps'
 import { isMigrated } from './database'
 import { authRouter } from './handlers/auth'
+import { bookingRouter } from './handlers/booking/customer'
 import { domainCheckFiles } from './handlers/files'
 import { healthRouter } from './handlers/health'
 import { answerHeaders } from './handlers/middleware/answerHeaders'
@@ -48,6 +49,7 @@ export function createApp(deps: Deps): Koa {
   app.use(health.routes())
   app.use(description.routes())
   app.use(authRouter(surroundings, () => scopeAs('sign-in')).routes())
+  app.use(bookingRouter(surroundings, scopeAs).routes())
   app.use(pageFiles(surroundings))
   app.use(homePage(surroundings, () => scopeAs('session')))
   app.use(identify(surroundings, () => scopeAs('session')))

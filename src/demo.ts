@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import axios from 'axios'
 import type { Config } from '../config'
 import type { Log } from './log'
+import { seedDelivery } from './demoDelivery'
 import { seedQuickReplies } from './demoQuickReplies'
 import { seedPlans } from './demoPlans'
 import { seedRules } from './demoRules'
@@ -37,6 +38,7 @@ export async function startDemo(config: Config, log: Log): Promise<Demo> {
       await seedQuickReplies(scope)
       await seedPlans(scope)
       await seedRules(scope)
+      await seedDelivery(scope)
       const shop = new DemoShop(config, server, log)
       timer = setInterval(() => {
         void followOnce(config, server, log)

@@ -4,12 +4,12 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig, type EnvironmentOptions } from 'vite'
 
 /** Every page: a folder here with an index.html. Each is built by itself into dist/web/<page>/ and shares no file. */
-const pages = ['sandbox', 'admin', 'sidebar', 'groups']
+const pages = ['sandbox', 'admin', 'sidebar', 'groups', 'booking']
 
 const SANDBOX = 'sandbox/'
 
 /** Pages that load on phones, many times a day: no part of Vue that they do not use, and one file of style. */
-const light = ['sidebar', 'groups']
+const light = ['sidebar', 'groups', 'booking']
 
 const page = (name: string): EnvironmentOptions => ({
   consumer: 'client',

@@ -29,6 +29,7 @@ export const builtInVariables: readonly Variable[] = [
   { name: 'member', label: { zh: '我的姓名', en: 'My name' } },
   { name: 'shop', label: { zh: '店铺名称', en: 'Name of the shop' } },
   { name: 'last_order', label: { zh: '上次下单日期', en: 'Date of the last order' } },
+  { name: 'booking_link', label: { zh: '预约链接', en: 'Booking link' } },
 ]
 
 /** By variable; null, empty or not there = there is no value. */
@@ -55,6 +56,19 @@ export function renderParts(parts: readonly QuickReplyPart[], values: Values): R
   if (missing.size > 0) return { state: 'missing', names: [...missing] }
   const problems = inFields(rendered, (text, field) => [sizeProblem(text, field), shapeProblem(text, field)])
   return problems.length > 0 ? { state: 'refused', problems } : { state: 'ready', parts: rendered }
+}
+
+/** Whether the parts name this variable. */
+export function namesVariable(parts: readonly QuickReplyPart[], name: string): boolean {
+  let named = false
+  for (const part of parts)
+    mapped(part, (text) =>
+      fill(text, (found) => {
+        named ||= found === name
+        return ''
+      }),
+    )
+  return named
 }
 
 function valueIn(values: Values, name: string): string {

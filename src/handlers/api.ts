@@ -133,7 +133,7 @@ export class Api {
 const chinese = { error: z.locales.zhCN().localeError }
 
 /** What is wrong, field by field; the library's own words in Chinese too. */
-function issuesOf(input: Input, given: unknown, { issues }: z.ZodError): FieldIssue[] {
+export function issuesOf(input: z.ZodType, given: unknown, { issues }: z.ZodError): FieldIssue[] {
   const inChinese = input.safeParse(given, chinese).error?.issues ?? []
   return issues.map(({ path, message }, at) => ({
     path: path.join('.'),

@@ -49,8 +49,13 @@ export class Browser {
 }
 
 /** Begins to sign in and answers WeCom's question; returns what the server's callback then said. */
-export async function answerWho(browser: Browser, answer: string, next = '/sidebar'): Promise<Walk> {
-  const begun = await browser.get(`/auth/login?${new URLSearchParams({ next })}`)
+export async function answerWho(
+  browser: Browser,
+  answer: string,
+  next = '/sidebar',
+  door = '/auth/login',
+): Promise<Walk> {
+  const begun = await browser.get(`${door}?${new URLSearchParams({ next })}`)
   const asked = new URL(begun.location ?? '')
   asked.searchParams.set('as', answer)
   const answered = await browser.get(asked.href)

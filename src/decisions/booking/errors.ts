@@ -1,5 +1,10 @@
 /** What a person meets who books a delivery; part of the list in src/errors.ts. */
 export const bookingErrors = {
+  'customer-unknown': {
+    status: 403,
+    en: 'WeChat has not said who you are yet. Open the link once more.',
+    zh: '还没有确认您的身份，请重新打开链接。',
+  },
   'slot-full': {
     status: 409,
     en: 'The last place of this time has just been taken. Please choose another.',

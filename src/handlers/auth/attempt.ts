@@ -4,7 +4,7 @@ import type { Surroundings } from '../surroundings'
 import { readCookie, writeCookie } from './cookies'
 
 /** The pages a person can be sent back to; the bare address sends them on by their roles. */
-const PAGE = /^\/((sidebar|admin|groups)(\/|$)|$)/
+const PAGE = /^\/((sidebar|admin|groups|booking)(\/|$)|$)/
 const DEFAULT_PAGE = '/sidebar'
 const MAX_NEXT = 512
 

@@ -4,17 +4,14 @@ import { AppError } from '../../errors'
 import type { Scope } from '../../scope'
 import { signIn } from '../../services/sessions/signIn'
 import { endSession, useSession } from '../../services/sessions/use'
-import { WecomError, WecomUnreachable } from '../../wecom'
 import { refuseForeign } from '../middleware/csrf'
-import { createPace } from '../middleware/pace'
-import { createSeen } from '../middleware/seen'
 import { forBrowser, isWecomClient, ownOrigin, type Surroundings } from '../surroundings'
-import { beginAttempt, endAttempt, ownPath } from './attempt'
+import { beginAttempt, ownPath } from './attempt'
 import { cookiePrefix, forgetSession, keepSession, sessionToken } from './cookies'
+import { createDoor, type Door } from './door'
 import { showProblem } from './problemPage'
-
-/** The code is unknown, used or too old. */
-const BAD_CODE = 40029
+import { returned } from './returned'
+import { silentAddress } from './silent'
 
 /** `/auth/login`, `/auth/callback`, `/auth/logout`: from a browser to WeCom and back to a session. */
 export function authRouter(surroundings: Surroundings, scope: () => Scope): Router {
@@ -33,60 +30,29 @@ function logIn(ctx: Context, surroundings: Surroundings, now: Date): void {
   ctx.redirect(wecomAddress(ctx, surroundings, state))
 }
 
-/** Silent inside WeCom's client; elsewhere a QR code to scan with it (kf-sidebar-pay.md 2.1, 2.3). */
+/** Silent inside WeCom's client; elsewhere a QR code to scan with it (kf-sidebar-pay.md 2.3). */
 function wecomAddress(ctx: Context, surroundings: Surroundings, state: string): string {
-  const { corpId, agentId, oauthBase, loginBase } = surroundings
+  if (isWecomClient(ctx)) return silentAddress(ctx, surroundings, '/auth/callback', state)
+  const { corpId, agentId, loginBase } = surroundings
   const shared = { appid: corpId, redirect_uri: `${ownOrigin(ctx, surroundings)}/auth/callback`, state }
-  if (isWecomClient(ctx)) {
-    const query = { ...shared, response_type: 'code', scope: 'snsapi_base', agentid: `${agentId}` }
-    const base = forBrowser(oauthBase, ctx, surroundings)
-    return `${base}/connect/oauth2/authorize?${new URLSearchParams(query)}#wechat_redirect`
-  }
   const query = { login_type: 'CorpApp', ...shared, agentid: `${agentId}` }
   return `${forBrowser(loginBase, ctx, surroundings)}/wwlogin/sso/login?${new URLSearchParams(query)}`
 }
 
-type Door = (state: string, now: Date) => 'open' | 'used' | 'crowded'
-
-/**
- * Whether WeCom is asked about a code: once for each `state`, since a stranger keeps the cookie that they should forget, and not more
- * often than the pace of all sign-ins. Each process counts for itself: with several a state works once in each, which floods nobody,
- * and a code still works once at WeCom.
- */
-function createDoor({ signInMs, signInsPerMinute }: Surroundings): Door {
-  const seen = createSeen(signInMs)
-  const pace = createPace(signInsPerMinute)
-  return (state, now) => {
-    if (seen.has(state, now)) return 'used'
-    if (!pace('all', now)) return 'crowded'
-    seen.add(state, now)
-    return 'open'
-  }
-}
-
 async function comeBack(ctx: Context, surroundings: Surroundings, scope: Scope, mayAsk: Door): Promise<void> {
-  const next = endAttempt(ctx, surroundings, ctx.query.state, scope.now)
-  if (next === null) return showProblem(ctx, surroundings, 'expired', ownPath(null))
-  const { code } = ctx.query
-  if (typeof code !== 'string' || code === '') return showProblem(ctx, surroundings, 'refused', next)
-  const door = mayAsk(String(ctx.query.state), scope.now)
-  if (door !== 'open') return showProblem(ctx, surroundings, door === 'used' ? 'expired' : 'crowded', next)
-  try {
+  const from = { ...{ ctx, surroundings, scope, mayAsk }, again: loginAddress }
+  await returned(from, async (code, next) => {
     const result = await signIn(scope, { code, userAgent: ctx.get('user-agent') })
-    if (!result.admitted) return showProblem(ctx, surroundings, result.why, next)
+    if (!result.admitted) return showProblem(ctx, surroundings, result.why, loginAddress(next))
     const before = sessionToken(ctx, surroundings)
     if (before !== null) await endSession(scope, before, 'logout')
     keepSession(ctx, surroundings, result.token)
     ctx.set('cache-control', 'no-store')
     ctx.redirect(next)
-  } catch (error) {
-    if (error instanceof WecomUnreachable) return showProblem(ctx, surroundings, 'unreachable', next)
-    if (!(error instanceof WecomError)) throw error
-    if (error.errcode === BAD_CODE) return showProblem(ctx, surroundings, 'code-used', next)
-    scope.log.error({ err: error }, 'WeCom refused a sign-in')
-    showProblem(ctx, surroundings, 'wecom-refused', next, error.errcode)
-  }
+  })
 }
+
+const loginAddress = (next: string): string => `/auth/login?next=${encodeURIComponent(next)}`
 
 async function logOut(ctx: Context, surroundings: Surroundings, scope: Scope): Promise<void> {
   const token = sessionToken(ctx, surroundings)

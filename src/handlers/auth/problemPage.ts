@@ -9,18 +9,17 @@ a{display:inline-block;margin-top:2rem;padding:.6rem 1.2rem;border:1px solid;bor
 
 /**
  * Answers with a plain page in both languages. It never sends anybody on by itself, so a sign-in that cannot work makes
- * no circle; `next` = where the link to try again leads in the end, null = no such link. `code`: WeCom's errcode.
+ * no circle; `again` = where trying again begins, null = it makes no sense. `code`: WeCom's errcode.
  */
 export function showProblem(
   ctx: Context,
   surroundings: Surroundings,
   problem: SignInProblem,
-  next: string | null,
+  again: string | null,
   code?: number,
 ): void {
   const { status, zh, en } = signInWords[problem]
-  const again =
-    next === null ? '' : `<a href="/auth/login?next=${encodeURIComponent(next)}">重新登录 · Sign in again</a>`
+  const link = again === null ? '' : `<a href="${again}">重新登录 · Sign in again</a>`
   ctx.status = status
   setPageHeaders(ctx, surroundings)
   ctx.set('cache-control', 'no-store')
@@ -29,5 +28,5 @@ export function showProblem(
 <meta name="viewport" content="width=device-width,initial-scale=1"><title>常来 Changlai</title><style>${STYLE}</style>
 <main><h1>${zh[0]}</h1><p>${zh[1]}</p>
 <div lang="en"><h1>${en[0]}</h1><p>${en[1]}</p></div>${code === undefined ? '' : `<p><code>errcode ${code}</code></p>`}
-${again}</main></html>`
+${link}</main></html>`
 }

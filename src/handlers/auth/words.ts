@@ -62,6 +62,11 @@ export const signInWords = {
     zh: ['企业微信拒绝了登录', '请把下面的错误码告诉管理员。'],
     en: ['WeCom refused the sign-in', 'Please tell an admin the code below.'],
   },
+  'not-in-wechat': {
+    status: 403,
+    zh: ['请在微信中打开', '这是您的专属预约链接，请在微信聊天中点开。'],
+    en: ['Please open this in WeChat', 'This link is your own: open it from your chat in WeChat.'],
+  },
   'plain-http': {
     status: 403,
     zh: [

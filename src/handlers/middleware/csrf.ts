@@ -16,6 +16,11 @@ export function refuseForeign(ctx: Context, { sessionSecret, publicUrl }: Surrou
   if (!same || isForeign(ctx, publicUrl)) throw new AppError('csrf-failed')
 }
 
+/** The same for a page without a session of a member, whose cookie goes with no request of another site's page. */
+export function refuseOtherSites(ctx: Context, { publicUrl }: Surroundings): void {
+  if (isForeign(ctx, publicUrl)) throw new AppError('csrf-failed')
+}
+
 /** Browsers say where a request comes from; scripts and old clients do not, and have the token all the same. */
 function isForeign(ctx: Context, publicUrl: string): boolean {
   const site = ctx.get('sec-fetch-site')

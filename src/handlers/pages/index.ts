@@ -5,7 +5,7 @@ import { FileShelf } from './files'
 import { setPageHeaders } from './headers'
 import { NOT_BUILT } from './notBuilt'
 
-const PAGE = /^\/(sidebar|admin|groups)(\/.*)?$/
+const PAGE = /^\/(sidebar|admin|groups|booking)(\/.*)?$/
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',

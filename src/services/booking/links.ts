@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { judgeLink, type KnownLink, type LinkVerdict } from '../../decisions/booking/link'
+import { saleLimits } from '../../decisions/sales/sale'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
 import { assertContact } from '../contacts/card'
@@ -36,6 +37,23 @@ export async function bookingLink(
     ],
   )
   return `${settings.publicUrl}/booking/${token}`
+}
+
+/**
+ * The same for words that a member is about to send, proposing what the customer runs out of next, as much as they bought last. null =
+ * nothing is known that is sold: there is nothing to propose.
+ */
+export async function linkToPropose(scope: Scope, externalUserId: string): Promise<string | null> {
+  const [next] = await scope.db.query<{ sku: string; quantity: number }[]>(
+    `select p.sku, coalesce((select round(l.quantity)::int from order_line l where l.id = r.last_order_line_id), 1) as quantity
+       from product p left join replenishment r on r.sku = p.sku and r.external_user_id = $1
+      where p.price_fen is not null and p.discontinued_at is null
+      order by r.sku is null, r.due_on nulls last, p.sku limit 1`,
+    [externalUserId],
+  )
+  if (!next) return null
+  const quantity = Math.min(saleLimits.quantity, Math.max(1, next.quantity))
+  return bookingLink(scope, { externalUserId, sku: next.sku, quantity, cause: 'words' })
 }
 
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('base64url')

@@ -1,9 +1,10 @@
-import { renderParts, type Values, type Variable } from '../../decisions/quickReply'
+import { namesVariable, renderParts, type Values, type Variable } from '../../decisions/quickReply'
 import type { QuickReplyPart } from '../../decisions/quickReplyParts'
 import { AppError } from '../../errors'
 import { quickReplyValues, quickReplyVariables } from '../../facts/quickReplyVariables'
 import type { Scope } from '../../scope'
 import { WecomError, WecomUnreachable } from '../../wecom'
+import { linkToPropose } from '../booking/links'
 import { mediaIdFor } from '../media'
 import { toIssue } from './check'
 
@@ -46,13 +47,24 @@ export async function prepareParts(
   parts: readonly QuickReplyPart[],
   { userId, externalUserId, typed }: Omit<Occasion, 'id'>,
 ): Promise<Prepared> {
-  const values = { ...(await quickReplyValues(scope, { userId, externalUserId })), ...filledIn(typed) }
+  const known = await quickReplyValues(scope, { userId, externalUserId })
+  const values = { ...known, ...(await bookingIn(scope, parts, externalUserId)), ...filledIn(typed) }
   const rendered = renderParts(parts, values)
   if (rendered.state === 'refused') throw new AppError('invalid-input', rendered.problems.map(toIssue))
   if (rendered.state === 'missing') return { state: 'missing', variables: await named(scope, rendered.names) }
   const messages: ChatMessage[] = []
   for (const [i, part] of rendered.parts.entries()) messages.push(await messageOf(scope, part, i))
   return { state: 'ready', messages }
+}
+
+/** A link is made for the words that carry one, at the moment they are sent. */
+async function bookingIn(
+  scope: Scope,
+  parts: readonly QuickReplyPart[],
+  externalUserId: string | null,
+): Promise<Values> {
+  if (externalUserId === null || !namesVariable(parts, 'booking_link')) return {}
+  return { booking_link: await linkToPropose(scope, externalUserId) }
 }
 
 function filledIn(typed: Values): Values {

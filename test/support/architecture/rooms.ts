@@ -57,6 +57,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   'src/app': { may: ANYTHING },
   'src/server': { may: ANYTHING },
   'src/demo': { may: ANYTHING },
+  'src/demoDelivery': { may: ANYTHING },
   'src/demoPlans': { may: ANYTHING },
   'src/demoRules': { may: ANYTHING },
   'src/demoQuickReplies': { may: ANYTHING },
