@@ -8,6 +8,8 @@ export const booking = {
   linkMs: 7 * 24 * 3600 * 1000,
   /** How long WeChat's word of who is there counts: a page is opened, filled in, and looked at again on the day. */
   customerMs: 2 * 3600 * 1000,
+  /** A courier gets the card this long before the window begins: the evening before for a morning's. */
+  courierAheadMs: 14 * 3600 * 1000,
   /** Products and earlier addresses that the page offers: what fits a phone. */
   shownProducts: 30,
   shownAddresses: 5,

@@ -48,6 +48,7 @@ const planted: Record<string, [file: string, imported: string]> = {
   'src/version': ['src/version.ts', './main'],
   'src/server': ['src/server.ts', '../test/support/database'],
   'src/demo': ['src/demo.ts', '../scripts/build.mjs'],
+  'src/demoDelivery': ['src/demoDelivery.ts', '../scripts/build.mjs'],
   'src/demoPlans': ['src/demoPlans.ts', '../scripts/build.mjs'],
   'src/demoRules': ['src/demoRules.ts', '../scripts/build.mjs'],
   'src/demoQuickReplies': ['src/demoQuickReplies.ts', '../scripts/build.mjs'],

@@ -37,6 +37,22 @@ const ENTRIES: Readonly<Record<string, (detail: Detail) => Bilingual>> = {
   'card-not-sent': ({ reason }) => withReason('给成员的提醒未送达', 'A card for the member did not arrive', reason),
   ordered: ({ amountFen, orderNo }) => orderLine(amountFen, text(orderNo)),
   refunded: ({ amountFen, orderNo, all }) => refundLine(amountFen, text(orderNo), all === true),
+  'delivery-booked': ({ window }) => ({
+    zh: `预约送货：${text(window)}`,
+    en: `Delivery booked: ${text(window)}`,
+  }),
+  delivered: ({ window, late }) => ({
+    zh: `已送达（约定 ${text(window)}${late === true ? '，迟到' : ''}）`,
+    en: `Delivered (promised ${text(window)}${late === true ? ', late' : ''})`,
+  }),
+  'delivery-late': ({ window }) => ({
+    zh: `送货超时：约定 ${text(window)} 还没有送到`,
+    en: `Late delivery: not there by ${text(window)}`,
+  }),
+  'delivery-problem': ({ window, problem }) => ({
+    zh: `送货遇到问题（${text(window)}）：${problem === 'nobody-home' ? '没人在家' : '其他问题'}`,
+    en: `A problem with the delivery (${text(window)}): ${problem === 'nobody-home' ? 'nobody was home' : 'something else'}`,
+  }),
   note: () => ({ zh: '备注记录', en: 'Note' }),
   'stage-set': ({ from, to }) => ({
     zh: `阶段：${stageName(from, 'zh')} → ${stageName(to, 'zh')}`,

@@ -3,6 +3,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 /** A delivery that a customer booked: when and where to. What and for how much is its sale. */
 @Entity('booking')
 @Index('booking_day', ['day', 'slotId'])
+@Index('booking_begins', ['beginsAt'])
 @Index('booking_contact', ['externalUserId', 'beginsAt'])
 export class Booking {
   @PrimaryColumn('text', { name: 'sale_no' }) saleNo!: string

@@ -13,5 +13,7 @@ export class DeliverySlot {
   @Column('int') capacity!: number
   /** It is bookable until so many minutes before it begins. */
   @Column('int', { name: 'cut_off_minutes' }) cutOffMinutes!: number
+  /** The member who brings what is booked in it, unless somebody else is named; null = named each time. */
+  @Column('text', { name: 'courier_user_id', nullable: true }) courierUserId!: string | null
   @Column('timestamptz', { name: 'removed_at', nullable: true }) removedAt!: Date | null
 }

@@ -2,7 +2,7 @@ import { Column, Entity, Index, PrimaryColumn } from 'typeorm'
 import type { Urgency } from '../decisions/cards/moment'
 
 /** What a card is about; its rules are in services/cards/kinds.ts. `morning-list` stands for many that would be a flood. */
-export type CardKind = 'todo' | 'silence' | 'replenish' | 'groups' | 'morning-list'
+export type CardKind = 'todo' | 'silence' | 'replenish' | 'groups' | 'delivery' | 'morning-list'
 
 /** A card for a member: what it is about and what came of it. How it is sent is the outbox row of the same key. */
 @Entity('member_card')

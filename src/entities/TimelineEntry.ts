@@ -12,6 +12,11 @@ export type TimelineKind =
   | 'ordered'
   /** Money of an order went back to them. */
   | 'refunded'
+  /** A delivery was booked, arrived, was late, met with a problem. */
+  | 'delivery-booked'
+  | 'delivered'
+  | 'delivery-late'
+  | 'delivery-problem'
   | 'note'
   | 'stage-set'
   | 'opted-out'

@@ -4,6 +4,7 @@ import { chatBills } from './chatBills'
 import { channelCompare } from './channelCompare'
 import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
+import { deliveries } from './deliveries'
 import { corpTagSend, corpTagSync } from './corpTags'
 import { followUpPlans } from './followUpPlans'
 import { groupDigest } from './groupDigest'
@@ -57,6 +58,8 @@ export const jobs: readonly Job[] = [
   followUpPlans,
   rulePublications,
   groupDigest,
+  // Before the to-dos' cards: one of this minute comes as a card at once.
+  deliveries,
   todoCards,
   groupRemovals,
   interceptSend,

@@ -20,6 +20,16 @@ export const bookingErrors = {
     en: 'It is too late to change this delivery here. Please ask your contact at the shop.',
     zh: '已过可修改时间，请联系您的专属顾问处理。',
   },
+  'delivery-done': {
+    status: 409,
+    en: 'This has been delivered or cancelled: nobody else can bring it.',
+    zh: '该单已送达或已取消，不能再改派。',
+  },
+  'rating-closed': {
+    status: 409,
+    en: 'A delivery can be rated once it is there, and changed for a day.',
+    zh: '送达后才能评价，且评价一天内可修改。',
+  },
   'link-refused': {
     status: 404,
     en: 'This link cannot be used here. Please ask your contact at the shop for one of your own.',

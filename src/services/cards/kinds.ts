@@ -1,5 +1,6 @@
 import type { CardKind } from '../../entities/MemberCard'
 import type { Scope } from '../../scope'
+import { delivery } from '../delivery/cards'
 import { groups } from '../groupChats/card'
 import { silence } from '../silence/card'
 import { replenish } from '../replenishment/card'
@@ -12,6 +13,7 @@ export const cardKinds: Readonly<Record<Exclude<CardKind, 'morning-list'>, CardK
   replenish,
   todo,
   groups,
+  delivery,
 }
 
 /** Looks at cards of any kind, one look for each kind, and answers in the order of the cards. A morning's list is left out. */

@@ -21,6 +21,7 @@ const kinds: Readonly<Record<string, Bilingual>> = {
   groups: { zh: '客户群晨报', en: 'Groups in the morning' },
   'morning-list': { zh: '今日清单', en: 'Day’s list' },
   silence: { zh: '沉默提醒', en: 'Silence' },
+  delivery: { zh: '送货', en: 'Delivery' },
   replenish: { zh: '补货提醒', en: 'Replenishment' },
 }
 

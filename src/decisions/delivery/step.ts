@@ -1,0 +1,49 @@
+import type { Bilingual } from '../bilingual'
+
+/** waiting: nobody brings it yet. problem: it could not be delivered so far; the courier may go on. */
+export type DeliveryStatus = 'waiting' | 'assigned' | 'accepted' | 'on-the-way' | 'delivered' | 'problem'
+
+/** What a courier says. */
+export type DeliveryStep = 'accept' | 'depart' | 'deliver' | 'nobody-home' | 'other-problem'
+
+const FROM: Readonly<Record<DeliveryStep, readonly DeliveryStatus[]>> = {
+  accept: ['assigned', 'problem'],
+  depart: ['assigned', 'accepted', 'problem'],
+  deliver: ['assigned', 'accepted', 'on-the-way', 'problem'],
+  'nobody-home': ['assigned', 'accepted', 'on-the-way'],
+  'other-problem': ['assigned', 'accepted', 'on-the-way'],
+}
+const TO: Readonly<Record<DeliveryStep, DeliveryStatus>> = {
+  accept: 'accepted',
+  depart: 'on-the-way',
+  deliver: 'delivered',
+  'nobody-home': 'problem',
+  'other-problem': 'problem',
+}
+
+/** Where a step leads; null = not from here: it was done already, or something later was. */
+export function afterStep(status: DeliveryStatus, step: DeliveryStep): DeliveryStatus | null {
+  return FROM[step].includes(status) ? TO[step] : null
+}
+
+/** The steps that lead on, in the order in which they happen. */
+export function stepsFrom(status: DeliveryStatus): DeliveryStep[] {
+  const steps: readonly DeliveryStep[] = ['accept', 'depart', 'deliver', 'nobody-home', 'other-problem']
+  return steps.filter((step) => afterStep(status, step) !== null)
+}
+
+export const deliveryStatusWords: Readonly<Record<DeliveryStatus, Bilingual>> = {
+  waiting: { zh: '待安排', en: 'Waits for a courier' },
+  assigned: { zh: '已派单', en: 'Assigned' },
+  accepted: { zh: '已接单', en: 'Accepted' },
+  'on-the-way': { zh: '配送中', en: 'On the way' },
+  delivered: { zh: '已送达', en: 'Delivered' },
+  problem: { zh: '遇到问题', en: 'Problem' },
+}
+
+/** Whether it came, or is coming, after what was promised. */
+export function isLate({ deliveredAt, endsAt }: { deliveredAt: Date | null; endsAt: Date }, now: Date): boolean {
+  return (deliveredAt ?? now) > endsAt
+}
+
+export const ratingLimits = { stars: 5, words: 200, changeMs: 24 * 3600 * 1000 } as const

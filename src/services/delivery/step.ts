@@ -1,0 +1,97 @@
+import { wallTime } from '../../decisions/businessTime'
+import { afterStep, type DeliveryStep } from '../../decisions/delivery/step'
+import type { Scope } from '../../scope'
+import { countAsOrder, markPaid } from '../sales/settle'
+import { note } from '../timeline'
+import { cardFor } from './courierCard'
+import { lockDelivery, type LockedDelivery } from './lock'
+import { tellRep } from './tellRep'
+
+export interface CourierStep {
+  saleNo: string
+  courierUserId: string
+  step: DeliveryStep
+  /** With `deliver`: the courier was given what the order costs. */
+  collected: boolean
+}
+
+/**
+ * Writes down what a courier says, in the caller's transaction. `late` = it was said before, or something later was; `not-yours` =
+ * somebody else brings it now. Delivered, it counts as an order; a problem is told to the customer's rep.
+ */
+export async function stepDelivery(
+  tx: Scope,
+  { saleNo, courierUserId, step, collected }: CourierStep,
+): Promise<'done' | 'late' | 'not-yours' | 'cancelled'> {
+  const delivery = await lockDelivery(tx, saleNo)
+  if (delivery.cancelled) return 'cancelled'
+  if (delivery.courierUserId !== courierUserId) return 'not-yours'
+  const status = afterStep(delivery.status, step)
+  if (status === null) return 'late'
+  const at = tx.clock()
+  await tx.db.query(
+    `update delivery set status = $2,
+            accepted_at = case when $2 = 'accepted' then $3 else accepted_at end,
+            departed_at = case when $2 = 'on-the-way' then $3 else departed_at end,
+            delivered_at = case when $2 = 'delivered' then $3::timestamptz end,
+            problem = case when $2 = 'problem' then $4 else problem end,
+            problem_at = case when $2 = 'problem' then $3 else problem_at end
+      where sale_no = $1`,
+    [saleNo, status, at, step],
+  )
+  if (status === 'delivered') await delivered(tx, delivery, { courierUserId, collected, at })
+  if (status === 'problem') await problem(tx, delivery, step, at)
+  await cardFor(tx, saleNo)
+  return 'done'
+}
+
+async function delivered(
+  tx: Scope,
+  { sale, beginsAt, endsAt }: LockedDelivery,
+  { courierUserId, collected, at }: { courierUserId: string; collected: boolean; at: Date },
+): Promise<void> {
+  const { saleNo, externalUserId } = sale
+  if (collected && sale.status === 'unpaid') {
+    await tx.db.query('update delivery set collected_fen = $2 where sale_no = $1', [saleNo, sale.amountFen])
+    // What is still open at WeChat Pay is closed by the next look at it.
+    await tx.db.query(`update payment set due_at = now() where sale_no = $1 and status in ('creating', 'open')`, [
+      saleNo,
+    ])
+    await markPaid(tx, sale, at)
+  } else if (sale.status !== 'refunded') await countAsOrder(tx, sale, at)
+  await note(tx, {
+    ...{ key: `delivered:${saleNo}`, externalUserId, userId: courierUserId, at, kind: 'delivered' },
+    detail: { saleNo, window: windowOf(tx, beginsAt, endsAt), late: at > endsAt },
+  })
+}
+
+async function problem(
+  tx: Scope,
+  { sale, beginsAt, endsAt }: LockedDelivery,
+  step: DeliveryStep,
+  at: Date,
+): Promise<void> {
+  const { saleNo, externalUserId } = sale
+  const window = windowOf(tx, beginsAt, endsAt)
+  await note(tx, {
+    ...{
+      key: `delivery-problem:${saleNo}:${at.getTime()}`,
+      externalUserId,
+      userId: null,
+      at,
+      kind: 'delivery-problem',
+    },
+    detail: { saleNo, window, problem: step },
+  })
+  const what = step === 'nobody-home' ? '没人在家' : '送货员遇到问题'
+  await tellRep(tx, {
+    key: `delivery-problem:${saleNo}:${at.getTime()}`,
+    externalUserId,
+    title: `送货 ${window}：${what}，请联系客户`,
+  })
+}
+
+/** As a rep reads it: 11-24 09:00–12:00. */
+export function windowOf({ settings }: Scope, beginsAt: Date, endsAt: Date): string {
+  return `${wallTime(beginsAt, settings.timeZone)}–${wallTime(endsAt, settings.timeZone).slice(6)}`
+}
