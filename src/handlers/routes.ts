@@ -57,6 +57,7 @@ import { watchRoutes } from './groups/watch'
 import { saleRoutes } from './sales/admin'
 import { contactSaleRoutes } from './sales/contact'
 import { bookingRoutes } from './booking/admin'
+import { deliveryRoutes } from './delivery/admin'
 import { Api, type ScopeFor } from './api'
 import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
@@ -118,6 +119,7 @@ const files: readonly AddRoutes[] = [
   segmentRoutes,
   contactSaleRoutes,
   bookingRoutes,
+  deliveryRoutes,
 ]
 
 /** Every route of the API. `slowScopeFor` = on connections of their own, for reads that take long. */

@@ -46,4 +46,9 @@ export function isLate({ deliveredAt, endsAt }: { deliveredAt: Date | null; ends
   return (deliveredAt ?? now) > endsAt
 }
 
+/** Whether a delivery that is there can be rated now: the first time at any moment, then changed for a day. */
+export function mayRate(ratedAt: Date | null, now: Date): boolean {
+  return ratedAt === null || now.getTime() - ratedAt.getTime() <= ratingLimits.changeMs
+}
+
 export const ratingLimits = { stars: 5, words: 200, changeMs: 24 * 3600 * 1000 } as const

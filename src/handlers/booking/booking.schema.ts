@@ -33,7 +33,9 @@ export const exceptionInput = z.object({
   said: z.object({ capacity }).nullable(),
 })
 export const deliverySlots = z.object({
-  slots: z.array(z.object({ id: z.int(), ...slotFields })),
+  slots: z.array(
+    z.object({ id: z.int(), ...slotFields, courierUserId: z.string().nullable(), courierName: z.string().nullable() }),
+  ),
   /** Of today and later. */
   exceptions: z.array(z.object({ day: z.string(), slotId: z.int(), capacity })),
   /** What customers can book now; left 0 = full. */
@@ -49,3 +51,6 @@ export const linkInput = z.object({
   quantity: z.int().min(1).max(999),
 })
 export const linkAnswer = z.object({ url: z.string() })
+
+export type DeliverySlots = z.output<typeof deliverySlots>
+export type SlotInput = z.input<typeof slotInput>

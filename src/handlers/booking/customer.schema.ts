@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { day } from '../sidebar/common.schema'
+import { deliveryStatus } from '../delivery/delivery.schema'
 import { saleStatus, saleTerms } from '../sales/sales.schema'
 
 const fen = z.int()
@@ -28,6 +29,7 @@ export const bookInput = z.object({
 })
 export const moveInput = z.object({ day, slotId })
 export const redirectInput = z.object(destination)
+export const rateInput = z.object({ stars: z.int().min(1).max(5), words: z.string().trim().max(200) })
 
 const window = z.object({ day, slotId: z.int(), from: z.int(), until: z.int(), left: z.int() })
 const offer = {
@@ -60,6 +62,9 @@ export const bookingLinkView = z.discriminatedUnion('as', [
       cancelled: z.boolean(),
       /** Something was paid that a person looks at first. */
       held: z.boolean(),
+      delivery: deliveryStatus,
+      rating: z.object({ stars: z.int(), words: z.string() }).nullable(),
+      canRate: z.boolean(),
     }),
     canPay: z.boolean(),
     ...offer,

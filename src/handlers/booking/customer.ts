@@ -6,6 +6,7 @@ import { AppError } from '../../errors'
 import type { Scope } from '../../scope'
 import { cancelBooking, moveBooking, redirectBooking, type OwnBooking } from '../../services/booking/change'
 import { bookByLink, visitLink } from '../../services/booking/links'
+import { rateDelivery } from '../../services/delivery/rate'
 import { lookNow } from '../../services/payments/look'
 import { openPayment } from '../../services/payments/open'
 import { readBooked, readOffer, readOfferedProducts, type LinkView } from '../../views/booking/link'
@@ -44,6 +45,10 @@ export function bookingRouter(surroundings: Surroundings, scopeAs: (actor: strin
   })
   api.post('/move', change(visit, shape.moveInput, moveBooking))
   api.post('/redirect', change(visit, shape.redirectInput, redirectBooking))
+  api.post(
+    '/rate',
+    change(visit, shape.rateInput, (scope, own, rating) => rateDelivery(scope, { ...own, ...rating })),
+  )
   api.post('/cancel', async (ctx) => {
     const asked = visit(ctx)
     await cancelBooking(asked.scope, await own(asked))

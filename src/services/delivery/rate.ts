@@ -1,4 +1,4 @@
-import { ratingLimits } from '../../decisions/delivery/step'
+import { mayRate } from '../../decisions/delivery/step'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
 import { lockDelivery } from './lock'
@@ -17,8 +17,7 @@ export function rateDelivery(scope: Scope, { saleNo, externalUserId, stars, word
   return inTransaction(scope, async (tx) => {
     const { sale, status, ratedAt } = await lockDelivery(tx, saleNo)
     if (sale.externalUserId !== externalUserId) throw new AppError('not-found')
-    const closed = ratedAt !== null && tx.clock().getTime() - ratedAt.getTime() > ratingLimits.changeMs
-    if (status !== 'delivered' || closed) throw new AppError('rating-closed')
+    if (status !== 'delivered' || !mayRate(ratedAt, tx.clock())) throw new AppError('rating-closed')
     await tx.db.query(
       'update delivery set stars = $2, rating_words = $3, rated_at = coalesce(rated_at, $4) where sale_no = $1',
       [saleNo, stars, words, tx.clock()],

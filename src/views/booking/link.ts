@@ -1,5 +1,6 @@
 import { businessDate } from '../../decisions/businessTime'
 import type { LinkRefusal } from '../../decisions/booking/link'
+import { mayRate, type DeliveryStatus } from '../../decisions/delivery/step'
 import type { FreeWindow } from '../../decisions/booking/slots'
 import type { SaleStatus, SaleTerms } from '../../decisions/sales/sale'
 import { minuteAt } from '../../decisions/wallClock'
@@ -40,6 +41,10 @@ export interface BookedView {
   closes: { day: string; minute: number } | null
   cancelled: boolean
   held: boolean
+  delivery: DeliveryStatus
+  /** In stars and words; null = not rated yet. */
+  rating: { stars: number; words: string } | null
+  canRate: boolean
 }
 
 export interface OfferedProduct {
@@ -82,7 +87,10 @@ export function readOfferedProducts(
   )
 }
 
-interface BookingRow extends Omit<BookedView, 'from' | 'until' | 'closes'> {
+interface BookingRow extends Omit<BookedView, 'from' | 'until' | 'closes' | 'rating' | 'canRate'> {
+  stars: number | null
+  ratingWords: string | null
+  ratedAt: Date | null
   beginsAt: Date
   endsAt: Date
   closesAt: Date
@@ -97,15 +105,32 @@ export async function readBooked(scope: ReadScope, saleNo: string): Promise<Book
             s.amount_fen::float8 as "amountFen", s.status, s.terms,
             (select json_agg(json_build_object('name', l.name, 'quantity', l.quantity, 'priceFen', l.price_fen) order by l.line)
                from sale_line l where l.sale_no = s.sale_no) as lines,
-            exists (select from payment p where p.sale_no = s.sale_no and p.status = 'held') as held
-       from booking b join sale s using (sale_no) where b.sale_no = $1`,
+            exists (select from payment p where p.sale_no = s.sale_no and p.status = 'held') as held,
+            coalesce(d.status, 'waiting') as delivery, d.stars, d.rating_words as "ratingWords", d.rated_at as "ratedAt"
+       from booking b join sale s using (sale_no) left join delivery d using (sale_no) where b.sale_no = $1`,
     [saleNo],
   )
   if (!row) return null
-  const { beginsAt, endsAt, closesAt, ...booked } = row
-  const minuteOf = (at: Date, day: string): number =>
-    Math.round((at.getTime() - minuteAt(day, 0, settings.timeZone).getTime()) / 60_000)
+  const { beginsAt, endsAt, closesAt, stars, ratingWords, ratedAt, ...booked } = row
+  const rating = stars === null ? null : { stars, words: ratingWords ?? '' }
+  const canRate = booked.delivery === 'delivered' && mayRate(ratedAt, now)
   const closing = businessDate(closesAt, settings.timeZone)
-  const closes = now < closesAt && !booked.cancelled ? { day: closing, minute: minuteOf(closesAt, closing) } : null
-  return { ...booked, from: minuteOf(beginsAt, booked.day), until: minuteOf(endsAt, booked.day), closes }
+  const closes =
+    now < closesAt && !booked.cancelled
+      ? { day: closing, minute: minuteIn(closing, closesAt, settings.timeZone) }
+      : null
+  return { ...booked, rating, canRate, closes, ...windowIn(booked.day, { beginsAt, endsAt }, settings.timeZone) }
+}
+
+/** A promised window in minutes of its day. */
+export function windowIn(
+  day: string,
+  { beginsAt, endsAt }: { beginsAt: Date; endsAt: Date },
+  timeZone: string,
+): { from: number; until: number } {
+  return { from: minuteIn(day, beginsAt, timeZone), until: minuteIn(day, endsAt, timeZone) }
+}
+
+function minuteIn(day: string, at: Date, timeZone: string): number {
+  return Math.round((at.getTime() - minuteAt(day, 0, timeZone).getTime()) / 60_000)
 }

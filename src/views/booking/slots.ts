@@ -4,7 +4,7 @@ import { findWindows, readSlots } from '../../facts/booking'
 import type { ReadScope } from '../../scope'
 
 export interface DeliverySlots {
-  slots: Slot[]
+  slots: (Slot & { courierUserId: string | null; courierName: string | null })[]
   /** Of today and later. */
   exceptions: SlotException[]
   /** What customers can book now, and how much is left of it. */
@@ -25,7 +25,14 @@ export async function readDeliverySlots(scope: ReadScope): Promise<DeliverySlots
     `select day::text as day, slot_id as "slotId", capacity from delivery_exception where day >= $1 order by day, slot_id`,
     [businessDate(now, settings.timeZone)],
   )
-  return { slots: await readSlots(scope), exceptions, windows: (await findWindows(scope, now)).map(shown) }
+  const couriers = await db.query<{ id: number; courierUserId: string; courierName: string | null }[]>(
+    `select s.id, s.courier_user_id as "courierUserId", nullif(m.name, '') as "courierName"
+       from delivery_slot s left join member m on m.user_id = s.courier_user_id where s.courier_user_id is not null`,
+  )
+  const byId = new Map(couriers.map(({ id, ...courier }) => [id, courier]))
+  const nobody = { courierUserId: null, courierName: null }
+  const slots = (await readSlots(scope)).map((slot) => ({ ...slot, ...(byId.get(slot.id) ?? nobody) }))
+  return { slots, exceptions, windows: (await findWindows(scope, now)).map(shown) }
 }
 
 export const shown = (window: FreeWindow): ShownWindow => ({

@@ -158,6 +158,24 @@ export const screens: readonly Screen[] = [
     page: () => import('./sales/Sales.vue'),
   },
   {
+    ...at('/deliveries', '送货', 'Deliveries', 'order'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./delivery/Day.vue'),
+  },
+  {
+    ...at('/delivery-slots', '送货时段', 'Delivery windows', 'plan'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./delivery/Slots.vue'),
+  },
+  {
+    ...at('/couriers', '送货员', 'Couriers', 'people'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./delivery/Couriers.vue'),
+  },
+  {
     ...at('/trade-bills', '对账', 'Trade bills', 'audit'),
     group: 'customers',
     roles: ADMIN,

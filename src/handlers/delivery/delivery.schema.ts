@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { saleStatus } from '../sales/sales.schema'
+import { day, moment, wecomId } from '../sidebar/common.schema'
+
+export const deliveryStatus = z.enum(['waiting', 'assigned', 'accepted', 'on-the-way', 'delivered', 'problem'])
+export const dayQuery = z.object({ day: day.optional() })
+export const saleParams = z.object({ saleNo: z.string().min(1).max(32) })
+/** null = nobody. */
+export const courierInput = z.object({ userId: wecomId.nullable() })
+export const couriersQuery = z.object({ weeks: z.coerce.number().int().min(1).max(53).default(8) })
+export const deliveryDay = z.object({
+  day,
+  today: day,
+  stops: z.array(
+    z.object({
+      ...{ saleNo: z.string(), externalUserId: z.string(), customer: z.string().nullable() },
+      /** Minutes of the day. */
+      ...{ from: z.int(), until: z.int() },
+      ...{ recipient: z.string(), phone: z.string(), address: z.string(), note: z.string(), goods: z.string() },
+      ...{ amountFen: z.int(), saleStatus, status: deliveryStatus },
+      ...{ courierUserId: z.string().nullable(), courierName: z.string().nullable() },
+      ...{ deliveredAt: moment.nullable(), late: z.boolean(), stars: z.int().nullable(), ratingWords: z.string() },
+    }),
+  ),
+})
+export const couriers = z.array(
+  z.object({
+    ...{ userId: z.string(), name: z.string().nullable(), delivered: z.int(), onTime: z.int() },
+    ...{ rated: z.int(), stars: z.number().nullable(), problems: z.int() },
+    weeks: z.array(z.object({ week: day, delivered: z.int(), onTime: z.int() })),
+  }),
+)
+export type DeliveryDay = z.output<typeof deliveryDay>
+export type Couriers = z.output<typeof couriers>
