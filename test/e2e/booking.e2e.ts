@@ -2,7 +2,8 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import type { ProductPage } from '../../src/handlers/admin/products.schema'
 import { launchBrowser, startDemo, until, type RunningDemo } from '../support/browser'
-import { artifacts, control, openPage, seat, seriousFaults } from '../support/sidebarPage'
+import { openOnPhone } from '../support/customerPhone'
+import { artifacts, control, seat, seriousFaults } from '../support/sidebarPage'
 
 /** A customer opens their link on the phone, books in two taps, pays, moves it; a forwarded link shows nothing. */
 let demo: RunningDemo
@@ -40,18 +41,8 @@ async function linkOf(customer: string): Promise<string> {
   return url
 }
 
-/** The phone of somebody who opens an address there. */
-async function phone(customer: string, url: string, scheme: 'light' | 'dark' = 'light') {
-  const context = await browser.newContext({
-    ...{ viewport: { width: 390, height: 820 }, colorScheme: scheme, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' },
-  })
-  const { page, errors } = await openPage(context)
-  const here = new URL(url)
-  here.host = new URL(demo.serverUrl).host
-  await page.goto(`${demo.sandboxUrl}/sandbox/phone?${new URLSearchParams({ as: customer, to: here.href })}`)
-  await page.locator('main[aria-busy=false]').waitFor()
-  return { context, page, errors }
-}
+const phone = (customer: string, url: string, scheme?: 'light' | 'dark') =>
+  openOnPhone({ browser, demo }, { customer, url, ...(scheme && { scheme }) })
 const shot = (page: Page, name: string) => page.screenshot({ path: join(artifacts, `${name}.png`), fullPage: true })
 
 test('the customer books on the phone, pays in WeChat, and moves it', async () => {

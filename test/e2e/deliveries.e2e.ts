@@ -1,0 +1,211 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Browser } from 'playwright-core'
+import type { Couriers, DeliveryDay } from '../../src/handlers/delivery/delivery.schema'
+import type { Purchase } from '../../src/handlers/sidebar/purchases.schema'
+import { launchBrowser, startDemo, until, type RunningDemo } from '../support/browser'
+import { openOnPhone } from '../support/customerPhone'
+import { artifacts, clientWith, control, openPage, seat, seriousFaults } from '../support/sidebarPage'
+import { signIn } from '../support/signIn'
+
+/** The whole loop: the rep's reminder, the customer's booking and payment, the courier late once and on time once, the rating. */
+const REP = 'lin.mei'
+const ADMIN = 'zhou.kai'
+const COURIER = 'chen.hao'
+const HOUR = 3600_000
+let demo: RunningDemo
+let browser: Browser
+let customer: string
+
+beforeAll(async () => {
+  demo = await startDemo()
+  browser = await launchBrowser()
+  const { contacts } = await control(demo, 'GET', `/state?userId=${REP}`)
+  customer = (contacts as { externalUserId: string }[])[0]?.externalUserId ?? ''
+  await until(async () => (await api(REP, 'GET', `/contacts/${customer}`)).ok, 60_000)
+  // The evening before the first delivery, 20:00 in Shanghai.
+  const at = new Date(await now())
+  await advance(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate() + 1, 12) - at.getTime())
+}, 240_000)
+afterAll(async () => {
+  await browser?.close()
+  await demo?.stop()
+}, 60_000)
+
+const now = async (): Promise<number> => Date.parse(String((await control(demo, 'GET', '/clock')).now))
+/** The server follows the sandbox's clock within a second: what happens before that would happen in the past. */
+async function advance(advanceMs: number): Promise<void> {
+  await control(demo, 'POST', '/clock', { advanceMs })
+  const target = (await now()) - HOUR / 60
+  await until(async () => Date.parse((await read<{ now: string }>(ADMIN, '/me')).now) >= target, 30_000)
+}
+async function api(userId: string, method: string, path: string, body?: object): Promise<Response> {
+  const { headers } = await signIn({ url: demo.serverUrl }, userId)
+  const json = body && { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  return fetch(`${demo.serverUrl}/api${path}`, { method, headers, ...json })
+}
+const read = async <T>(userId: string, path: string): Promise<T> => (await (await api(userId, 'GET', path)).json()) as T
+
+/** The rep opens the words that the reminder opens, and sends them with one tap; gives the link in them. */
+async function remind(shot: string): Promise<string> {
+  const opened = { userId: REP, entry: 'single_chat_tools', externalUserId: customer }
+  const context = await clientWith(browser, demo, opened, { width: 400 })
+  const { page, errors } = await openPage(context)
+  await page.goto(`${demo.serverUrl}/sidebar?contact=${customer}&topic=reorder`)
+  // The words that were sent most for a reminder open by themselves: then it is one tap. Else they are picked from the list.
+  const open = page.getByRole('dialog', { name: '预约送水' })
+  const isOpen = () =>
+    open.waitFor({ timeout: 5000 }).then(
+      () => true,
+      () => false,
+    )
+  if (!(await isOpen())) await page.getByText('预约送水').first().click()
+  await open.waitFor()
+  const send = page.locator('[data-test=send]:enabled')
+  await send.waitFor()
+  await page.screenshot({ path: join(artifacts, `${shot}.png`) })
+  const before = (await links()).length
+  await send.click()
+  await until(async () => (await links()).length > before, 20_000)
+  expect(errors).toEqual([])
+  await context.close()
+  return (await links()).at(-1) ?? ''
+}
+
+/** The booking links that stand in the chat. */
+async function links(): Promise<string[]> {
+  const { chat } = await control(demo, 'GET', `/state?userId=${REP}&externalUserId=${customer}`)
+  return (chat as { text: string }[]).flatMap(({ text }) => text.match(/https?:\/\/\S+\/booking\/[\w-]{43}/g) ?? [])
+}
+
+const phone = (url: string) => openOnPhone({ browser, demo }, { customer, url })
+
+/** Books the first free window, with the address of before if there is one. */
+async function book(url: string, pay: boolean): Promise<{ saleNo: string; day: string; until: number }> {
+  const { context, page } = await phone(url)
+  if ((await page.getByLabel('收货人').count()) > 0) {
+    await page.getByLabel('收货人').fill('王秀英')
+    await page.getByLabel('电话').fill('13912345678')
+    await page.getByLabel('地址').fill('翠湖天地 21 栋 302')
+  }
+  if (pay) await page.locator('[data-test=book]').click()
+  else await page.getByRole('button', { name: '货到付款', exact: true }).click()
+  const booked = page.locator('[data-test=booked]')
+  await booked.waitFor()
+  if (pay) {
+    const money = await context.newPage()
+    await money.goto(`${demo.sandboxUrl}/sandbox/phone?as=${customer}`)
+    await money.getByRole('button', { name: '付款 Pay' }).first().click()
+    await booked.getByText('已付款').waitFor({ timeout: 20_000 })
+  }
+  const saleNo = /CL\d{18}/.exec((await booked.textContent()) ?? '')?.[0] ?? ''
+  await context.close()
+  const at = new Date((await now()) + 8 * HOUR)
+  const tomorrow = new Date(at.getTime() + 24 * HOUR).toISOString().slice(0, 10)
+  const days = await Promise.all(
+    [at.toISOString().slice(0, 10), tomorrow].map((day) => read<DeliveryDay>(ADMIN, `/deliveries?day=${day}`)),
+  )
+  const found = days.flatMap(({ day, stops }) => stops.map((stop) => ({ day, ...stop })))
+  const stop = found.find((one) => one.saleNo === saleNo)
+  if (!stop) throw new Error(`${saleNo} is on no day`)
+  return { saleNo, day: stop.day, until: stop.until }
+}
+
+interface AppCard {
+  msgId: string
+  text: string
+}
+/** The courier's last card that they did not answer. Cards go out with a full minute, so minutes pass until it is there. */
+async function courierCard(): Promise<AppCard> {
+  for (let minute = 0; minute < 20; minute++) {
+    const { appMessages } = await control(demo, 'GET', `/state?userId=${COURIER}`)
+    const all = (appMessages as { msgId: string }[]).map((one) => ({ msgId: one.msgId, text: JSON.stringify(one) }))
+    const card = all.filter(({ msgId, text }) => text.includes('送货 ') && !answered.has(msgId)).at(-1)
+    if (card) return card
+    await advance(HOUR / 60)
+    await sleep(1500)
+  }
+  throw new Error('the courier has no open card')
+}
+const answered = new Set<string>()
+const press = async (key: string): Promise<void> => {
+  const { msgId } = await courierCard()
+  answered.add(msgId)
+  await control(demo, 'POST', '/do/press', { userId: COURIER, msgId, key })
+}
+const stopOf = async ({ saleNo, day }: { saleNo: string; day: string }): Promise<DeliveryDay['stops'][number]> => {
+  const found = (await read<DeliveryDay>(ADMIN, `/deliveries?day=${day}`)).stops.find((one) => one.saleNo === saleNo)
+  if (!found) throw new Error('no such stop')
+  return found
+}
+/** To so many minutes after the end of its window. */
+const goToEnd = async ({ day, until: minute }: { day: string; until: number }, minutes: number): Promise<void> => {
+  const end = Date.parse(`${day}T00:00:00+08:00`) + (minute + minutes) * 60_000
+  await advance(end - (await now()))
+}
+
+test('from the reminder to the rating: late once, on time once, and the forecast moves', async () => {
+  const { slots } = await read<{ slots: { id: number }[] }>(ADMIN, '/delivery-slots')
+  for (const { id } of slots) {
+    expect((await api(ADMIN, 'PUT', `/delivery-slots/${id}/courier`, { userId: COURIER })).status).toBe(200)
+  }
+  const link = await remind('loop-reminder-400')
+  const late = await book(link, true)
+  expect((await read<Purchase[]>(REP, `/contacts/${customer}/purchases`)).length).toBeGreaterThan(0)
+  await goToEnd(late, 2)
+  await until(async () => {
+    const { items } = await read<{ items: { title: string }[] }>(REP, '/todos')
+    return items.some(({ title }) => title.startsWith('送货超时'))
+  }, 60_000)
+  await press('deliver')
+  await until(async () => (await stopOf(late)).status === 'delivered', 30_000)
+  expect(await stopOf(late)).toMatchObject({ late: true, saleStatus: 'paid', courierUserId: COURIER })
+  await rate(link)
+
+  const punctual = await book(await remind('loop-again-400'), false)
+  await goToEnd(punctual, -30)
+  await press('depart')
+  await until(async () => (await stopOf(punctual)).status === 'on-the-way', 30_000)
+  await press('deliver-collected')
+  await until(async () => (await stopOf(punctual)).status === 'delivered', 30_000)
+  expect(await stopOf(punctual)).toMatchObject({ late: false, saleStatus: 'paid' })
+  const [courier] = await read<Couriers>(ADMIN, '/couriers')
+  expect(courier).toMatchObject({ userId: COURIER, delivered: 2, onTime: 1, rated: 1, stars: 4 })
+  const today = new Date((await now()) + 8 * HOUR).toISOString().slice(0, 10)
+  await until(
+    async () =>
+      (await read<Purchase[]>(REP, `/contacts/${customer}/purchases`)).some(({ lastDay }) => lastDay === today),
+    30_000,
+  )
+  await look(punctual.day)
+}, 240_000)
+
+async function rate(link: string): Promise<void> {
+  const { context, page, errors } = await phone(link)
+  await page.locator('[data-test=rate]').waitFor()
+  await page.getByLabel('4 星').check({ force: true })
+  await page.getByLabel('想说的话（选填）').fill('来得有点晚')
+  await page.screenshot({ path: join(artifacts, 'loop-rating-390.png'), fullPage: true })
+  expect(await seriousFaults(page)).toEqual([])
+  await page.getByRole('button', { name: '提交评价' }).click()
+  await page.getByText('谢谢您的评价').waitFor()
+  expect(errors).toEqual([])
+  await context.close()
+}
+
+/** What the admin sees of it. */
+async function look(day: string): Promise<void> {
+  const context = await seat(browser, demo, ADMIN, { width: 1280, height: 860 })
+  const { page } = await openPage(context)
+  await page.goto(`${demo.serverUrl}/auth/login?next=/admin/deliveries`)
+  await page.getByText(day).waitFor()
+  await page.getByRole('table').getByRole('row').nth(1).waitFor()
+  await page.screenshot({ path: join(artifacts, 'deliveries-1280.png') })
+  await page.goto(`${demo.serverUrl}/admin/couriers`)
+  await page.getByRole('cell', { name: '50%', exact: true }).waitFor()
+  await page.screenshot({ path: join(artifacts, 'couriers-1280.png') })
+  await page.goto(`${demo.serverUrl}/admin/delivery-slots`)
+  await page.getByRole('heading', { name: '单日调整' }).waitFor()
+  await page.screenshot({ path: join(artifacts, 'delivery-slots-1280.png') })
+  await context.close()
+}
