@@ -100,7 +100,7 @@ test('the courier of the window gets one card, and by its buttons brings it and 
   expect(await rows('select order_no, amount_fen from contact_order')).toEqual([
     { order_no: saleNo, amount_fen: '3600' },
   ])
-  expect(await rows(`select kind, detail ->> 'late' as late from timeline_entry where kind like 'deliver%'`)).toEqual([
+  expect(await rows(`select kind, detail ->> 'late' as late from timeline_entry where kind = 'delivered'`)).toEqual([
     { kind: 'delivered', late: 'false' },
   ])
   expect(await tick()).toEqual([0, 0, 0])

@@ -152,6 +152,8 @@ test('from the reminder to the rating: late once, on time once, and the forecast
   const link = await remind('loop-reminder-400')
   const late = await book(link, true)
   expect((await read<Purchase[]>(REP, `/contacts/${customer}/purchases`)).length).toBeGreaterThan(0)
+  await courierCard()
+  await onItsWay('loop-sidebar-400')
   await goToEnd(late, 2)
   await until(async () => {
     const { items } = await read<{ items: { title: string }[] }>(REP, '/todos')
@@ -190,6 +192,18 @@ async function rate(link: string): Promise<void> {
   await page.getByRole('button', { name: '提交评价' }).click()
   await page.getByText('谢谢您的评价').waitFor()
   expect(errors).toEqual([])
+  await context.close()
+}
+
+/** The rep sees in the sidebar that something is on its way. */
+async function onItsWay(shot: string): Promise<void> {
+  const opened = { userId: REP, entry: 'single_chat_tools', externalUserId: customer }
+  const context = await clientWith(browser, demo, opened, { width: 400 })
+  const { page } = await openPage(context)
+  await page.goto(`${demo.serverUrl}/sidebar`)
+  await page.locator('[data-test=deliveries]').getByText('已派单').waitFor()
+  await page.screenshot({ path: join(artifacts, `${shot}.png`), fullPage: true })
+  expect(await seriousFaults(page)).toEqual([])
   await context.close()
 }
 

@@ -1,5 +1,5 @@
 import type { SpecialDay } from '../businessCalendar'
-import { businessDate } from '../businessTime'
+import { businessDate, wallTime } from '../businessTime'
 import { addDays } from '../calendar'
 import { minuteAt } from '../wallClock'
 
@@ -81,6 +81,11 @@ function windowOf(day: string, { id, from, until, cutOffMinutes }: Slot, capacit
   const beginsAt = minuteAt(day, from, timeZone)
   const closesAt = new Date(beginsAt.getTime() - cutOffMinutes * 60_000)
   return { day, slotId: id, from, until, beginsAt, endsAt: minuteAt(day, until, timeZone), closesAt, capacity }
+}
+
+/** A promised window as a member reads it: 11-24 09:00–12:00. */
+export function windowWords(beginsAt: Date, endsAt: Date, timeZone: string): string {
+  return `${wallTime(beginsAt, timeZone)}–${wallTime(endsAt, timeZone).slice(6)}`
 }
 
 /** The days that can be booked at a moment: so many, from today. */

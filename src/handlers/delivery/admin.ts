@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { assignCourier, setSlotCourier } from '../../services/delivery/assign'
 import { readCouriers } from '../../views/delivery/couriers'
+import { readContactDeliveries } from '../../views/delivery/ofContact'
 import { readDeliveryDay } from '../../views/delivery/day'
 import type { Api, ScopeFor } from '../api'
 import { slotParams } from '../booking/booking.schema'
-import { done } from '../sidebar/common.schema'
+import { contactParams, done } from '../sidebar/common.schema'
 import * as shape from './delivery.schema'
 
 const ok = { ok: true as const }
@@ -41,6 +42,14 @@ export function deliveryRoutes(api: Api, scopeFor: ScopeFor): void {
         await setSlotCourier(scopeFor(ctx), { ...params, ...body })
         return ok
       },
+    })
+    .op({
+      method: 'get',
+      path: '/api/contacts/{externalUserId}/deliveries',
+      summary: 'What is on its way to a contact.',
+      input: z.object({ params: contactParams }),
+      response: shape.contactDeliveries,
+      handle: ({ params }, ctx) => readContactDeliveries(scopeFor(ctx), params.externalUserId),
     })
     .op({
       method: 'get',

@@ -30,5 +30,12 @@ export const couriers = z.array(
     weeks: z.array(z.object({ week: day, delivered: z.int(), onTime: z.int() })),
   }),
 )
+export const contactDeliveries = z.array(
+  z.object({
+    ...{ saleNo: z.string(), window: z.string(), status: deliveryStatus, late: z.boolean() },
+    ...{ courierName: z.string().nullable(), goods: z.string() },
+  }),
+)
+export type ContactDeliveries = z.output<typeof contactDeliveries>
 export type DeliveryDay = z.output<typeof deliveryDay>
 export type Couriers = z.output<typeof couriers>

@@ -14,6 +14,7 @@ export const saleRights: Readonly<Record<string, Right>> = {
   'POST /api/contacts/{externalUserId}/sales/{saleNo}/chat-payment': CUSTOMER,
   'PUT /api/contacts/{externalUserId}/sales/{saleNo}/chat-payment/{billNo}': CUSTOMER,
   'POST /api/contacts/{externalUserId}/booking-links': CUSTOMER,
+  'GET /api/contacts/{externalUserId}/deliveries': CUSTOMER,
   'GET /api/delivery-slots': ADMIN,
   'PUT /api/delivery-slots': ADMIN,
   'DELETE /api/delivery-slots/{slotId}': ADMIN,

@@ -1,7 +1,8 @@
 import type { SaleTerms, WantedLine } from '../../decisions/sales/sale'
-import type { Window } from '../../decisions/booking/slots'
+import { windowWords, type Window } from '../../decisions/booking/slots'
 import { inTransaction, type Scope } from '../../scope'
 import { createSale, type PlacedSale } from '../sales/create'
+import { noteAnew } from '../timeline'
 import { openWindow, takePlace, type Place } from './place'
 
 /** Where it is brought. */
@@ -36,6 +37,7 @@ export function bookDelivery(scope: Scope, draft: NewBooking): Promise<PlacedSal
     const window = await openWindow(tx, draft)
     await insert(tx, sale.saleNo, draft, window)
     await takePlace(tx, window)
+    await noteBooked(tx, sale.saleNo, draft.externalUserId, window)
     return sale
   })
 }
@@ -48,4 +50,12 @@ async function insert({ db, clock }: Scope, saleNo: string, draft: NewBooking, w
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [saleNo, externalUserId, day, slotId, beginsAt, endsAt, closesAt, recipient, phone, address, clock()],
   )
+}
+
+/** The booking on the contact's timeline, with the window that holds. */
+export function noteBooked(tx: Scope, saleNo: string, externalUserId: string, window: Window): Promise<void> {
+  return noteAnew(tx, {
+    ...{ key: `booked:${saleNo}`, externalUserId, userId: null, at: tx.clock(), kind: 'delivery-booked' },
+    detail: { saleNo, window: windowWords(window.beginsAt, window.endsAt, tx.settings.timeZone) },
+  })
 }

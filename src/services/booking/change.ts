@@ -1,7 +1,7 @@
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
 import { cancelSale, lockSale } from '../sales/settle'
-import type { Destination } from './book'
+import { noteBooked, type Destination } from './book'
 import { leavePlace, lockPlaces, openWindow, takePlace, type Place } from './place'
 
 interface LockedBooking extends Place {
@@ -47,6 +47,7 @@ export function moveBooking(scope: Scope, own: OwnBooking, to: Place): Promise<v
       'update booking set day = $2, slot_id = $3, begins_at = $4, ends_at = $5, closes_at = $6 where sale_no = $1',
       [own.saleNo, window.day, window.slotId, window.beginsAt, window.endsAt, window.closesAt],
     )
+    await noteBooked(tx, own.saleNo, own.externalUserId, window)
   })
 }
 

@@ -1,5 +1,5 @@
 import { stepsFrom, type DeliveryStatus, type DeliveryStep } from '../../decisions/delivery/step'
-import { wallTime } from '../../decisions/businessTime'
+import { windowWords } from '../../decisions/booking/slots'
 import { yuan } from '../../decisions/sales/sale'
 import type { Scope } from '../../scope'
 import { CARD_ROWS, cardRows, looks } from '../cards/rows'
@@ -43,7 +43,7 @@ async function look(scope: Scope, cards: readonly Card[]): Promise<ReadonlyMap<s
 
 function wordsOf(found: Found, timeZone: string): CardWords {
   const { beginsAt, endsAt, goods, paid, amountFen, recipient, phone, address, note, status } = found
-  const window = `${wallTime(beginsAt, timeZone)}–${wallTime(endsAt, timeZone).slice(6)}`
+  const window = windowWords(beginsAt, endsAt, timeZone)
   return {
     title: `送货 ${window}`,
     note: goods,

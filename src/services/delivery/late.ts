@@ -1,6 +1,6 @@
+import { windowWords } from '../../decisions/booking/slots'
 import { inTransaction, type Scope } from '../../scope'
 import { note } from '../timeline'
-import { windowOf } from './step'
 import { tellRep } from './tellRep'
 
 /**
@@ -37,7 +37,7 @@ function tellOf(scope: Scope, saleNo: string): Promise<boolean> {
     )
     if (!found) return false
     const { externalUserId, beginsAt, endsAt, courier } = found
-    const window = windowOf(tx, beginsAt, endsAt)
+    const window = windowWords(beginsAt, endsAt, tx.settings.timeZone)
     const key = `delivery-late:${saleNo}`
     await note(tx, { ...{ key, externalUserId, userId: null, at, kind: 'delivery-late' }, detail: { saleNo, window } })
     const title = `送货超时：约定 ${window}，${courier === null ? '还没有安排送货员' : `送货员 ${courier} 还没送到`}`

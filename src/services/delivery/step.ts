@@ -1,4 +1,4 @@
-import { wallTime } from '../../decisions/businessTime'
+import { windowWords } from '../../decisions/booking/slots'
 import { afterStep, type DeliveryStep } from '../../decisions/delivery/step'
 import type { Scope } from '../../scope'
 import { countAsOrder, markPaid } from '../sales/settle'
@@ -61,7 +61,7 @@ async function delivered(
   } else if (sale.status !== 'refunded') await countAsOrder(tx, sale, at)
   await note(tx, {
     ...{ key: `delivered:${saleNo}`, externalUserId, userId: courierUserId, at, kind: 'delivered' },
-    detail: { saleNo, window: windowOf(tx, beginsAt, endsAt), late: at > endsAt },
+    detail: { saleNo, window: windowWords(beginsAt, endsAt, tx.settings.timeZone), late: at > endsAt },
   })
 }
 
@@ -72,7 +72,7 @@ async function problem(
   at: Date,
 ): Promise<void> {
   const { saleNo, externalUserId } = sale
-  const window = windowOf(tx, beginsAt, endsAt)
+  const window = windowWords(beginsAt, endsAt, tx.settings.timeZone)
   await note(tx, {
     ...{
       key: `delivery-problem:${saleNo}:${at.getTime()}`,
@@ -89,9 +89,4 @@ async function problem(
     externalUserId,
     title: `送货 ${window}：${what}，请联系客户`,
   })
-}
-
-/** As a rep reads it: 11-24 09:00–12:00. */
-export function windowOf({ settings }: Scope, beginsAt: Date, endsAt: Date): string {
-  return `${wallTime(beginsAt, settings.timeZone)}–${wallTime(endsAt, settings.timeZone).slice(6)}`
 }
