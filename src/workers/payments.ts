@@ -8,7 +8,8 @@ import {
   type NotificationRow,
 } from '../services/payments/notified'
 import { claimRefunds, REFUNDS, workOnRefund, type RefundRow } from '../services/payments/refund'
-import { claimPayouts, PAYOUTS, workOnPayout, type PayoutRow } from '../services/rewards/send'
+import { claimPayouts, PAYOUTS, type PayoutRow } from '../services/rewards/claim'
+import { workOnPayout } from '../services/rewards/send'
 
 /**
  * What WeChat Pay told is written down, what it has not told is asked for, and what goes back or rewards somebody is seen

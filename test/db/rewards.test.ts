@@ -1,13 +1,13 @@
-import type { RequestedPayout } from '../../src/services/rewards/request'
-import { requestPayout } from '../../src/services/rewards/request'
+import { requestPayout, type RequestedPayout } from '../../src/services/rewards/request'
 import { decidePayout } from '../../src/services/rewards/approve'
-import { claimPayouts, workOnPayout } from '../../src/services/rewards/send'
+import { claimPayouts } from '../../src/services/rewards/claim'
+import { workOnPayout } from '../../src/services/rewards/send'
 import { AppError } from '../../src/errors'
 import type { Scope } from '../../src/scope'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { insertContact } from '../support/rows'
 import { buildScope, wecomAt } from '../support/scope'
-import { DAY_MS, does, fault, later, moves, report, usePayDesk, customer, wire, wxpay } from '../support/wxpayDesk'
+import { box, DAY_MS, does, fault, later, moves, report, usePayDesk, customer, wire, wxpay } from '../support/wxpayDesk'
 
 /** Rewards against the simulated WeChat Pay: the budget, and answers that never came. */
 const TRANSFERS = '/v3/fund-app/mch-transfer/transfer-bills'
@@ -27,6 +27,7 @@ beforeEach(async () => {
   await insertContact(db, customer)
   const clock = (): Date => new Date(wire.sandbox.clock.now())
   scope = buildScope({ db, wxpay, wecom: wecomAt(wire.url, db), clock })
+  scope.settings.publicUrl = new URL(box.url).origin
 })
 
 async function programme(
@@ -58,8 +59,7 @@ const is = async (billNo: string): Promise<string> =>
   (await rows<{ status: string }>('select status from payout where bill_no = $1', [billNo]))[0]?.status ?? ''
 const spent = async (): Promise<number> =>
   Number((await rows<{ fen: string }>('select coalesce(sum(fen), 0) as fen from reward_entry'))[0]?.fen)
-const calls = (path: string): number =>
-  wire.sandbox.calls.filter((call) => call.method === 'POST' && call.path === path).length
+const calls = (path: string): number => wire.sandbox.calls.list(path).filter(({ method }) => method === 'POST').length
 
 test('of two requests at once for the last of the budget one is refused, and says so', async () => {
   const id = await programme('transfer', { budget: 700 })
@@ -119,6 +119,27 @@ test('a transfer whose answer was lost is found by its number, called once, and 
   expect(await spent()).toBe(500)
 })
 
+test('a transfer that WeChat never heard of is called once more, with the same number', async () => {
+  const { billNo } = await ask(await programme('transfer'))
+  await fault(TRANSFERS, 'http500', { times: 1 })
+  await work()
+  expect(await is(billNo)).toBe('paying')
+  await work()
+  expect(await is(billNo)).toBe('waiting-confirm')
+  expect(calls(TRANSFERS)).toBe(2)
+  expect([...wire.sandbox.state.payTransfers.keys()]).toEqual([billNo])
+})
+
+test('a definite no is failed with the words of WeChat, and gives the budget back', async () => {
+  const id = await programme('transfer')
+  await rows(`update reward_programme set scene_id = '9999'`)
+  const { billNo } = await ask(id)
+  await work()
+  const [failed] = await rows<object>('select status, last_error as said from payout where bill_no = $1', [billNo])
+  expect(failed).toMatchObject({ status: 'failed', said: expect.stringContaining('PARAM_ERROR') as string })
+  expect(await spent()).toBe(0)
+})
+
 test('a transfer that nobody confirmed in a day expires and gives the budget back', async () => {
   const { billNo } = await ask(await programme('transfer'))
   await work()
@@ -147,6 +168,8 @@ test('a coupon whose answer was lost is given once; used, it is noted', async ()
 test('a red packet that nobody opened comes back after a day', async () => {
   const id = await programme('red-packet')
   const { billNo } = await ask(id, { toKind: 'member', toId: 'lin.mei' })
+  await work()
+  expect(await is(billNo)).toBe('paying')
   await work()
   expect(await is(billNo)).toBe('waiting-confirm')
   await later(DAY_MS + 60_000)

@@ -1,8 +1,8 @@
 import { couponTold, redPacketTold, transferTold } from '../../decisions/rewards/payout'
 import type { Scope } from '../../scope'
 import type { RedPacket, Transfer, Wxpay } from '../../wxpay/types'
+import type { PayoutRow } from './claim'
 import type { ProgrammeRow } from './programme'
-import type { PayoutRow } from './send'
 import type { Told } from './settle'
 
 /** One way to reward: how WeChat is asked about a number, and how it is called with it. */

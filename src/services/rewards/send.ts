@@ -1,36 +1,15 @@
-import { askPayoutAfterSeconds, type PayoutStatus, type PayoutTo } from '../../decisions/rewards/payout'
+import { askPayoutAfterSeconds, type PayoutStatus } from '../../decisions/rewards/payout'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
 import { reached } from '../../step'
 import { WecomError } from '../../wecom/errors'
 import { WxpayError } from '../../wxpay/errors'
 import type { Wxpay } from '../../wxpay/types'
-import { claimRows, type Claim } from '../lease'
 import { ways } from './call'
+import type { PayoutRow } from './claim'
 import { lockProgramme, readProgramme, type ProgrammeRow } from './programme'
 import { receiver } from './request'
 import { endUnpaid, settlePayout } from './settle'
-
-/** A payout that WeChat has to be asked for, or about. */
-export interface PayoutRow {
-  bill_no: string
-  programme_id: number
-  to_kind: PayoutTo
-  to_id: string
-  open_id: string | null
-  amount_fen: string
-  status: PayoutStatus
-  attempts: number
-  called_at: Date | null
-  wechat_no: string | null
-}
-
-export const PAYOUTS = { table: 'payout', key: 'bill_no' } as const
-
-export function claimPayouts({ db }: Scope, claim: Claim): Promise<PayoutRow[]> {
-  const open = `status in ('approved', 'paying', 'waiting-confirm') or (status = 'paid' and settled_at is null)`
-  return claimRows<PayoutRow>(db, { ...PAYOUTS, ready: `(${open}) and due_at <= now()` }, claim)
-}
 
 /**
  * Goes on with a payout. Once WeChat was called, what it knows of the number decides; what it does not know is called again under
