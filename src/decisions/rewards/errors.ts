@@ -6,9 +6,4 @@ export const rewardErrors = {
     zh: '奖励的申请人不能自行审批，须由另一人审批。',
   },
   'payout-decided': { status: 409, en: 'This was decided already.', zh: '该奖励已处理。' },
-  'payout-not-waiting': {
-    status: 409,
-    en: 'Only what waits to be taken can be cancelled.',
-    zh: '只有待领取的转账可以撤销。',
-  },
 } as const
