@@ -1,6 +1,7 @@
 import { campaignErrors } from './decisions/campaigns/errors'
 import { groupErrors } from './decisions/groups/errors'
 import { ruleErrors } from './decisions/rules/errors'
+import { rewardErrors } from './decisions/rewards/errors'
 import { saleErrors } from './decisions/sales/errors'
 
 /** Every error a person can meet, with its words. Kept here so that texts in both languages stand side by side. */
@@ -208,6 +209,7 @@ export const appErrors = {
   ...groupErrors,
   ...ruleErrors,
   ...saleErrors,
+  ...rewardErrors,
   'segment-name-taken': { status: 409, en: 'There is a segment of this name already.', zh: '同名人群已存在。' },
   'segment-used': { status: 409, en: 'This segment is used elsewhere.', zh: '该人群正在被使用，不能删除。' },
   'segment-circle': {

@@ -30,7 +30,7 @@ export type CampaignStep =
 export type KfStep = 'kf.page' | 'kf.stored' | 'kf.decided' | 'kf.planned' | 'kf.marked' | 'kf.called' | 'kf.settled'
 /** Points of rules that go by facts: an event was acted upon; a batch of a run was counted, acted upon, taken back; before it is committed. */
 export type RuleStep = 'rules.acted' | 'rules.counted' | 'rules.applied' | 'rules.undone'
-/** Points of payments: a bill was written, opened at WeChat Pay; a notification stored, written down; a refund written, asked for. */
+/** Points of payments: a bill was written, opened at WeChat Pay; a notification stored, written down; a refund or a payout written, asked for, answered. */
 export type PayStep =
   | 'payment.prepared'
   | 'payment.called'
@@ -38,6 +38,9 @@ export type PayStep =
   | 'notification.settled'
   | 'refund.written'
   | 'refund.called'
+  | 'payout.written'
+  | 'payout.called'
+  | 'payout.answered'
 export type Step = CallbackStep | SyncStep | CampaignStep | KfStep | RuleStep | PayStep
 
 export const STEP_CHANNEL = 'changlai:step'

@@ -16,6 +16,7 @@ export interface WorkTable {
     | 'pay_notification'
     | 'payment'
     | 'refund'
+    | 'payout'
   key: string
   /** Which rows are ready, in SQL; `$5` and up are the claim's own parameters. */
   ready: string

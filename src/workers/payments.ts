@@ -8,9 +8,12 @@ import {
   type NotificationRow,
 } from '../services/payments/notified'
 import { claimRefunds, REFUNDS, workOnRefund, type RefundRow } from '../services/payments/refund'
+import { claimPayouts, PAYOUTS, type PayoutRow } from '../services/rewards/claim'
+import { workOnPayout } from '../services/rewards/send'
 
 /**
- * What WeChat Pay told is written down, what it has not told is asked for, and what goes back is seen through. While more comes in at
+ * What WeChat Pay told is written down, what it has not told is asked for, and what goes back or rewards somebody is seen
+ * through. While more comes in at
  * the door, one notification is written down at a time: WeChat waits for its answers.
  */
 export function startPayments(context: LaneContext, busy: () => boolean): { notified: Loop; lanes: Loop[] } {
@@ -42,5 +45,13 @@ export function startPayments(context: LaneContext, busy: () => boolean): { noti
     claim: claimRefunds,
     handle: (row) => workOnRefund(scopeNow(), row, worker),
   })
-  return { notified, lanes: [notified, asked, refunds] }
+  const payouts = startTableLane<PayoutRow>(context, {
+    ...pace,
+    what: 'payouts that are open',
+    work: PAYOUTS,
+    keyOf: ({ bill_no }) => bill_no,
+    claim: claimPayouts,
+    handle: (row) => workOnPayout(scopeNow(), row, worker),
+  })
+  return { notified, lanes: [notified, asked, refunds, payouts] }
 }

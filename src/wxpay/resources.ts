@@ -48,6 +48,16 @@ export function readTransfer(resource: string): Transfer | null {
   return told && transferOf(told, null)
 }
 
+/**
+ * Whose transfer a notification is of; null = it is of none. What WeChat calls its type is unsure: it is known by the two numbers that
+ * only a transfer has.
+ */
+export function transferMerchant(resource: string): string | null {
+  const told = fieldsIn(resource)
+  if (!told || text(told.out_bill_no) === '' || text(told.transfer_bill_no) === '') return null
+  return text(told.mch_id) || text(told.mchid)
+}
+
 /** The same of an answer that is read already. */
 export function transactionOf(told: Fields): Transaction | null {
   const state = TRANSACTION_STATES[text(told.trade_state)]

@@ -2,8 +2,10 @@ import type { NotificationOutcome } from '../../decisions/sales/payment'
 import { retryDelay } from '../../decisions/retry'
 import { inTransaction, type Scope } from '../../scope'
 import { reached } from '../../step'
-import { readRefund, readTransaction } from '../../wxpay/resources'
+import { readRefund, readTransaction, readTransfer, transferMerchant } from '../../wxpay/resources'
 import { claimRows, type Claim } from '../lease'
+import { toldOfTransfer } from '../rewards/call'
+import { settlePayout } from '../rewards/settle'
 import { settleRefund } from './refund'
 import { settleTransaction } from './settle'
 
@@ -57,7 +59,11 @@ async function heed(tx: Scope, { original_type, resource }: NotificationRow): Pr
     const refund = readRefund(resource)
     return refund ? settleRefund(tx, refund) : 'unreadable'
   }
-  return 'ignored'
+  const merchantId = transferMerchant(resource)
+  if (merchantId === null) return 'ignored'
+  if (merchantId !== tx.wxpay?.merchantId) return 'other-merchant'
+  const transfer = readTransfer(resource)
+  return transfer ? settlePayout(tx, transfer.billNo, toldOfTransfer(transfer)) : 'unreadable'
 }
 
 async function putOff({ db, settings }: Scope, { id, attempts }: NotificationRow, worker: string): Promise<void> {
