@@ -58,6 +58,7 @@ import { saleRoutes } from './sales/admin'
 import { contactSaleRoutes } from './sales/contact'
 import { bookingRoutes } from './booking/admin'
 import { deliveryRoutes } from './delivery/admin'
+import { rewardRoutes } from './rewards/admin'
 import { Api, type ScopeFor } from './api'
 import { jssdkRoutes } from './sidebar/jssdk'
 import { meRoutes } from './sidebar/me'
@@ -120,6 +121,7 @@ const files: readonly AddRoutes[] = [
   contactSaleRoutes,
   bookingRoutes,
   deliveryRoutes,
+  rewardRoutes,
 ]
 
 /** Every route of the API. `slowScopeFor` = on connections of their own, for reads that take long. */

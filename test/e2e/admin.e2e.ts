@@ -40,6 +40,7 @@ const screens = [
   ['deliveries', '送货'],
   ['delivery-slots', '送货时段'],
   ['couriers', '送货员'],
+  ['rewards', '奖励计划'],
   ['trade-bills', '对账'],
   ['unmatched-orders', '待匹配订单'],
   ['accuracy', '预测准确度'],

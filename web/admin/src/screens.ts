@@ -176,6 +176,12 @@ export const screens: readonly Screen[] = [
     page: () => import('./delivery/Couriers.vue'),
   },
   {
+    ...at('/rewards', '奖励计划', 'Rewards', 'target'),
+    group: 'customers',
+    roles: ADMIN,
+    page: () => import('./rewards/Programmes.vue'),
+  },
+  {
     ...at('/trade-bills', '对账', 'Trade bills', 'audit'),
     group: 'customers',
     roles: ADMIN,
