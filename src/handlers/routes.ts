@@ -58,6 +58,7 @@ import { saleRoutes } from './sales/admin'
 import { contactSaleRoutes } from './sales/contact'
 import { bookingRoutes } from './booking/admin'
 import { deliveryRoutes } from './delivery/admin'
+import { courierRewardRoutes } from './delivery/reward'
 import { rewardRoutes } from './rewards/admin'
 import { Api, type ScopeFor } from './api'
 import { jssdkRoutes } from './sidebar/jssdk'
@@ -121,6 +122,7 @@ const files: readonly AddRoutes[] = [
   contactSaleRoutes,
   bookingRoutes,
   deliveryRoutes,
+  courierRewardRoutes,
   rewardRoutes,
 ]
 

@@ -4,6 +4,7 @@ import { chatBills } from './chatBills'
 import { channelCompare } from './channelCompare'
 import { channelDutyJob } from './channelDuty'
 import { cleanUpJob } from './cleanUp'
+import { courierRewards } from './courierRewards'
 import { deliveries } from './deliveries'
 import { corpTagSend, corpTagSync } from './corpTags'
 import { followUpPlans } from './followUpPlans'
@@ -66,6 +67,7 @@ export const jobs: readonly Job[] = [
   interceptCompare,
   tradeBills,
   chatBills,
+  courierRewards,
 ]
 
 export interface RunningJobs {

@@ -36,6 +36,28 @@ export const contactDeliveries = z.array(
     ...{ courierName: z.string().nullable(), goods: z.string() },
   }),
 )
+const ruleFields = {
+  programmeId: z.coerce.number().int().min(1).max(2_147_483_647),
+  minDelivered: z.coerce.number().int().min(1).max(100_000),
+  onTimePercent: z.coerce.number().int().min(0).max(100),
+  /** 0 = whatever the rating is. */
+  minStars: z.coerce.number().min(0).max(5),
+}
+export const rewardRule = z.object({ ...ruleFields, enabled: z.boolean() })
+export const rewardPreviewQuery = z.object(ruleFields)
+export const courierReward = z.object({ rule: rewardRule.nullable() })
+export const courierRewardPreview = z.object({
+  month: z.string(),
+  couriers: z.array(
+    z.object({
+      ...{ userId: z.string(), name: z.string().nullable(), delivered: z.int(), onTime: z.int() },
+      stars: z.number().nullable(),
+      why: z.enum(['too-few', 'too-late', 'not-rated', 'stars']).nullable(),
+    }),
+  ),
+})
+export type CourierReward = z.output<typeof courierReward>
+export type CourierRewardPreview = z.output<typeof courierRewardPreview>
 export type ContactDeliveries = z.output<typeof contactDeliveries>
 export type DeliveryDay = z.output<typeof deliveryDay>
 export type Couriers = z.output<typeof couriers>

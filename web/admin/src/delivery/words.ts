@@ -70,6 +70,21 @@ export const say = dictionary({
   stars: ['评分', 'Rating'],
   rated: ['{n} 次评价', '{n} ratings'],
   trend: ['每周准时率', 'On time by week'],
+  reward: ['送货奖励', 'Rewards for couriers'],
+  rewardHelp: [
+    '每月 1 日按此规则奖励上个月的送货员，从所选奖励计划的预算中支付；先预览再启用。',
+    'On the first of each month, last month’s couriers are rewarded by this rule from the budget of the programme. Preview it before you turn it on.',
+  ],
+  programme: ['奖励计划', 'Programme'],
+  minDelivered: ['至少送达（单）', 'Deliveries, at least'],
+  onTimeAtLeast: ['准时率至少（%）', 'On time, at least (%)'],
+  minStars: ['评分至少（0 为不限）', 'Rating, at least (0 = any)'],
+  enabled: ['启用', 'Turned on'],
+  preview: ['预览上个月', 'Preview last month'],
+  previewOf: ['{month}：{n} 人会得到奖励', '{month}: {n} would be rewarded'],
+  previewNone: ['{month} 没有送达的单', 'Nothing was delivered in {month}'],
+  would: ['会奖励', 'Rewarded'],
+  saveRule: ['保存规则', 'Save the rule'],
   weekOf: ['{week} 起一周：{delivered} 单，准时 {share}', 'Week of {week}: {delivered}, {share} on time'],
 })
 
