@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser } from 'playwright-core'
 import type { Couriers, DeliveryDay } from '../../src/handlers/delivery/delivery.schema'
+import type { PayoutPage } from '../../src/handlers/rewards/rewards.schema'
 import type { Purchase } from '../../src/handlers/sidebar/purchases.schema'
 import { launchBrowser, startDemo, until, type RunningDemo } from '../support/browser'
 import { openOnPhone } from '../support/customerPhone'
@@ -179,8 +180,44 @@ test('from the reminder to the rating: late once, on time once, and the forecast
       (await read<Purchase[]>(REP, `/contacts/${customer}/purchases`)).some(({ lastDay }) => lastDay === today),
     30_000,
   )
+  await reward()
   await look(punctual.day)
 }, 240_000)
+
+/** The courier gets a red packet from a programme's budget. */
+async function reward(): Promise<void> {
+  const made = await api(ADMIN, 'POST', '/reward-programmes', {
+    ...{
+      name: '准时奖',
+      kind: 'red-packet',
+      budgetFen: 50_000,
+      perPersonDayFen: 2000,
+      approvalAboveFen: 2000,
+      amountFen: 500,
+    },
+    ...{ stockId: null, words: '谢谢您准时送达', sceneId: null, report: [], from: null, until: null },
+  })
+  const { id } = (await made.json()) as { id: number }
+  const body = {
+    key: crypto.randomUUID(),
+    programmeId: id,
+    toKind: 'member',
+    toId: COURIER,
+    amountFen: null,
+    cause: '准时送达',
+  }
+  expect((await api(ADMIN, 'POST', '/payouts', body)).status).toBe(200)
+  const first = async () => (await read<PayoutPage>(ADMIN, '/payouts')).payouts[0]
+  await until(async () => (await first())?.status === 'waiting-confirm', 60_000)
+  const context = await seat(browser, demo, ADMIN, { width: 1280, height: 860 })
+  const { page } = await openPage(context)
+  await page.goto(`${demo.serverUrl}/auth/login?next=/admin/rewards`)
+  await page.getByText('待对方领取').waitFor()
+  await page.screenshot({ path: join(artifacts, 'rewards-1280.png') })
+  await context.close()
+  const opened = await control(demo, 'POST', '/do/pay', { act: 'open-packet', no: (await first())?.billNo ?? '' })
+  expect(opened).not.toHaveProperty('error')
+}
 
 async function rate(link: string): Promise<void> {
   const { context, page, errors } = await phone(link)
