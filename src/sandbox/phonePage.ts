@@ -12,6 +12,7 @@ border:1px solid #8888;border-radius:.5rem}button{font:inherit;padding:.3rem .9r
 /** What each button does. */
 const BUTTONS = {
   pay: '付款 Pay',
+  collect: '付款给成员 Pay the member',
   confirm: '收款 Confirm',
   'open-packet': '拆开 Open',
   'use-coupon': '使用 Use',
@@ -59,11 +60,12 @@ ${rows.length === 0 ? '<p>没有待付款、待收款、红包或代金券。<br
 }
 
 function rowsOf(world: World, externalUserId: string): string[] {
-  const { orders, transfers, redPackets, coupons } = phoneOf(world, externalUserId)
+  const { orders, asks, transfers, redPackets, coupons } = phoneOf(world, externalUserId)
   return [
     ...orders.map(({ billNo, description, fen, tradeType }) =>
       row('pay', billNo, tradeType === 'NATIVE' ? `扫码：${description}` : description, fen),
     ),
+    ...asks.map(({ askNo, description, fen }) => row('collect', askNo, `收款：${description}`, fen)),
     ...transfers
       .filter(({ state }) => state === 'WAIT_USER_CONFIRM')
       .map(({ billNo, remark, fen }) => row('confirm', billNo, `转账：${remark}`, fen)),

@@ -44,6 +44,7 @@ const MAPS = [
   'payNotices',
   'payPlants',
   'workBills',
+  'chatAsks',
 ] as const
 
 type Line = Partial<Record<(typeof MAPS)[number], [never, never][]>> & {

@@ -9,6 +9,7 @@ import type {
   PayRefund,
   PayStock,
   PayTransfer,
+  ChatAsk,
   WorkBill,
 } from './pay/types'
 import { Relations } from './relations'
@@ -75,6 +76,7 @@ export class State {
   payPlants = new Map<string, BillPlant>()
   /** What members were paid in a chat. */
   workBills = new Map<string, WorkBill>()
+  chatAsks = new Map<string, ChatAsk>()
   taskIds = new Set<string>()
   /** access token → when it ends */
   tokens = new Map<string, number>()

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import type { SalePage } from '../../src/handlers/sales/sales.schema'
+import type { SaleDetail, SalePage } from '../../src/handlers/sales/sales.schema'
 import { launchBrowser, startDemo, until, type RunningDemo } from '../support/browser'
+import { signIn } from '../support/signIn'
 import { artifacts, clientWith, control, openPage, seriousFaults } from '../support/sidebarPage'
 
 /** A rep sells beside the chat, the customer pays by the code, the admin sees it and gives money back. */
@@ -73,6 +74,34 @@ test('the admin sees the order, gives part of it back, and it is there', async (
   await drawer.getByText('已退款').waitFor()
   await page.screenshot({ path: join(artifacts, 'sale-details-1280.png') })
   expect(await seriousFaults(page)).toEqual([])
+  await context.close()
+}, 90_000)
+
+test('the rep asks for the money in the chat, the customer pays there, and the order is paid', async () => {
+  const opened = { userId: REP, entry: 'single_chat_tools', externalUserId: customer }
+  const context = await clientWith(browser, demo, opened, { width: 400, scheme: 'light' })
+  const { page, errors } = await openPage(context)
+  await page.goto(`${demo.serverUrl}/sidebar`)
+  await page.locator('[data-test=act-sale]').click()
+  const sheet = page.getByRole('dialog', { name: '下单收款' })
+  await sheet
+    .getByRole('button', { name: /^多一个/ })
+    .first()
+    .click()
+  await page.screenshot({ path: join(artifacts, 'sale-in-chat-400-light.png') })
+  const made = page.waitForResponse((response) => /chat-payment\/\w+$/.test(response.url()))
+  await sheet.locator('[data-test=ask-in-chat]').click()
+  const saleNo = /sales\/(\w+)\/chat-payment/.exec((await made).url())?.[1] ?? ''
+  await sheet.waitFor({ state: 'hidden' })
+  const phone = await context.newPage()
+  await phone.goto(`${demo.sandboxUrl}/sandbox/phone?as=${customer}`)
+  await phone.getByRole('button', { name: 'Pay the member' }).click()
+  const { headers } = await signIn({ url: demo.serverUrl }, 'zhou.kai')
+  const ask = async (method: string, path: string) =>
+    (await fetch(`${demo.serverUrl}/api${path}`, { method, headers })).json() as Promise<SaleDetail>
+  await ask('POST', '/jobs/chat-bills/runs')
+  await until(async () => (await ask('GET', `/sales/${saleNo}`)).sale.status === 'paid', 30_000)
+  expect(errors).toEqual([])
   await context.close()
 }, 90_000)
 

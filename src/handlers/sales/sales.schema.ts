@@ -89,6 +89,7 @@ export const openedPayment = z.object({
 })
 /** What `createExternalPayment` is called with in the chat: the sum is the server's. */
 export const chatPayment = z.object({ billNo: z.string(), totalFee: fen, description: z.string() })
+export type ChatPayment = z.output<typeof chatPayment>
 export const chatPaymentMade = z.object({ paymentId: z.string().min(1).max(128) })
 export const chatPaymentParams = contactSaleParams.extend({ billNo: z.string().min(1).max(40) })
 

@@ -3,6 +3,7 @@ import type { Fields } from '../body'
 import type { FaultRule, Faults } from '../faults'
 import { Refusal, textOf } from '../reply'
 import type { World } from '../world'
+import { createExternalPayment } from './collect'
 import { agentConfig, preVerifyJSAPI } from './configure'
 import { getContext, getCurExternalChat, getCurExternalContact, openEnterpriseChat, setClipboardData } from './context'
 import { NativeFailure, type Native, type NativeCall } from './native'
@@ -18,6 +19,7 @@ const calls: Readonly<Record<string, Native>> = {
   sendChatMessage,
   openEnterpriseChat,
   setClipboardData,
+  createExternalPayment,
 }
 
 export type NativeResult = Fields & { err_msg: string }

@@ -8,10 +8,11 @@ import type { WorkBill } from './types'
 
 const IN_CHAT = 0
 
-/** A customer pays a member in the chat, by what the member made there (对外收款). No callback tells of it. */
+/** A customer pays a member in the chat: what was asked for there (`no`), or of themselves (对外收款). No callback tells of it. */
 export function collect(world: World, pay: Pay, input: PayInput): string {
   const { state, clock } = world
-  const { externalUserId = '', userId = '', fen = 0 } = input
+  const ask = state.chatAsks.get(input.no ?? '')
+  const { externalUserId = '', userId = '', fen = 0, description = '商品' } = ask ?? input
   if (!state.relation(userId, externalUserId)) throw new Impossible(404, `${userId} has no ${externalUserId}`)
   if (!Number.isSafeInteger(fen) || fen < 1) throw new Impossible(400, 'fen must be 1 or more')
   const bill: WorkBill = {
@@ -20,13 +21,14 @@ export function collect(world: World, pay: Pay, input: PayInput): string {
     externalUserId,
     userId,
     fen,
-    description: input.description ?? '商品',
+    description,
     paidAt: clock.now(),
     paymentType: IN_CHAT,
     refunds: [],
   }
   if (state.workBills.has(bill.outTradeNo)) throw new Impossible(409, `${bill.outTradeNo} is paid`)
   state.workBills.set(bill.outTradeNo, bill)
+  state.chatAsks.delete(bill.outTradeNo)
   const move = { kind: 'collected', no: bill.outTradeNo, fen, from: openIdOf(externalUserId) } as const
   pay.move(world, { ...move, to: pay.options.merchantId })
   return bill.outTradeNo

@@ -39,6 +39,7 @@ export function phoneOf({ state, clock }: World, externalUserId: string) {
     orders: [...state.payOrders.values()]
       .filter((one) => one.state === 'NOTPAY' && one.expiresAt > now && (one.openId ?? openId) === openId)
       .map(({ billNo, description, fen, tradeType, token }) => ({ billNo, description, fen, tradeType, token })),
+    asks: [...state.chatAsks.values()].filter((one) => one.externalUserId === externalUserId),
     transfers: ofThem(state.payTransfers).map(({ billNo, fen, remark, state: is }) => ({
       billNo,
       fen,

@@ -149,6 +149,16 @@ export interface BillPlant {
 }
 
 /** A payment to a member in the chat (对外收款). */
+/** What a member asked a customer for in a chat, not paid yet. */
+export interface ChatAsk {
+  askNo: string
+  userId: string
+  externalUserId: string
+  fen: number
+  description: string
+  at: number
+}
+
 export interface WorkBill {
   outTradeNo: string
   transactionId: string

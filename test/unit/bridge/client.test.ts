@@ -16,6 +16,7 @@ function client(given: Partial<Client> = {}): Client {
     sendChatMessage: async () => ({}),
     openEnterpriseChat: async () => ({}),
     setClipboardData: async () => ({}),
+    createExternalPayment: async () => ({ paymentId: 'P1' }),
     onContextChange: () => undefined,
     ...given,
   }
@@ -164,4 +165,26 @@ test('a message is given to the client as a copy, and a chat is opened with the 
   await bridge.openChat('wm1')
   expect(message).toEqual({ msgtype: 'text', text: { content: '好' } })
   expect(seen[1]).toEqual({ userIds: [], externalUserIds: ['wm1'] })
+})
+
+test('asking for money in the chat gives WeCom’s id of the request, and goes out in fen for the chat', async () => {
+  const asked: object[] = []
+  const createExternalPayment = async (params: object) => {
+    asked.push(params)
+    return { paymentId: 'P7' }
+  }
+  const bridge = bridgeOver(client({ createExternalPayment }), null)
+  expect(await bridge.collect({ totalFee: 3600, description: '订单12345678' })).toBe('P7')
+  expect(asked).toEqual([{ paymentType: 0, totalFee: 3600, description: '订单12345678' }])
+})
+
+test('a client that cannot ask for money says so, and one that gives no id has made nothing we know', async () => {
+  const refused = client({ createExternalPayment: refuse({ errMsg: 'createExternalPayment:function not exist' }) })
+  await expect(bridgeOver(refused, null).collect({ totalFee: 1, description: 'x' })).rejects.toMatchObject({
+    reason: 'too-old',
+  })
+  const silent = client({ createExternalPayment: async () => ({}) })
+  await expect(bridgeOver(silent, null).collect({ totalFee: 1, description: 'x' })).rejects.toMatchObject({
+    reason: 'failed',
+  })
 })

@@ -10,6 +10,7 @@ export const clientApis = [
   'sendChatMessage',
   'openEnterpriseChat',
   'setClipboardData',
+  'createExternalPayment',
 ] as const
 
 /** A client that can be called: WeCom's through the official SDK, or the sandbox's. Rejects with whatever the client said. */
@@ -23,12 +24,16 @@ export interface Client {
   sendChatMessage(message: ChatMessage): Promise<object>
   openEnterpriseChat(params: { userIds: string[]; externalUserIds: string[]; chatId?: string }): Promise<object>
   setClipboardData(params: { data: string }): Promise<object>
+  /** paymentType 0: a request in the chat that is open. `totalFee` in fen (kf-sidebar-pay.md 1). */
+  createExternalPayment(params: { paymentType: 0; totalFee: number; description: string }): Promise<object>
   onContextChange(listener: () => void): void
 }
 
 /** The first call waits for the page's signatures, too. */
 const READ_MS = 12_000
 const SEND_MS = 20_000
+/** The member confirms it in a window of the client's own. */
+const COLLECT_MS = 120_000
 
 /** What the pages see of a client. `contact` = whom the page's own address names: that of a card (entry `normal`). */
 export function bridgeOver(client: Client, contact: string | null): Bridge {
@@ -47,6 +52,14 @@ export function bridgeOver(client: Client, contact: string | null): Bridge {
     },
     async openGroup(chatId) {
       await ask('openEnterpriseChat', () => client.openEnterpriseChat({ userIds: [], externalUserIds: [], chatId }))
+    },
+    async collect({ totalFee, description }) {
+      await signed(client)
+      const params = { paymentType: 0, totalFee, description } as const
+      const answer = await ask('createExternalPayment', () => client.createExternalPayment(params), COLLECT_MS)
+      const paymentId = textOf(answer, 'paymentId')
+      if (paymentId === '') throw new BridgeError('failed', 'createExternalPayment: empty')
+      return paymentId
     },
     copy: async (text) => void (await ask('setClipboardData', () => client.setClipboardData({ data: text }))),
     onContextChange: (listener) => client.onContextChange(listener),

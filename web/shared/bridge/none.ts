@@ -9,6 +9,7 @@ export function noClient(contact: string | null): Bridge {
     context: () =>
       contact === null ? missing() : Promise.resolve({ entry: 'normal', externalUserId: contact, chatId: null }),
     send: missing,
+    collect: missing,
     openChat: missing,
     openGroup: missing,
     copy,

@@ -54,6 +54,7 @@ export function sandboxClient(origin: string, { corpId, agentId }: ConnectOption
     openEnterpriseChat: ({ userIds, externalUserIds, chatId = '' }) =>
       call('openEnterpriseChat', { userIds: userIds.join(';'), externalUserIds: externalUserIds.join(';'), chatId }),
     setClipboardData: (params) => call('setClipboardData', params),
+    createExternalPayment: (params) => call('createExternalPayment', params),
     onContextChange: (listener) => port.onContextChange(listener),
   }
 }

@@ -30,6 +30,11 @@ export interface Bridge {
    * other reason it did not.
    */
   send(message: ChatMessage): Promise<void>
+  /**
+   * Asks the customer of the open chat for money (对外收款), in fen; gives WeCom's id of the request. `timed-out` = nobody knows whether
+   * it was made.
+   */
+  collect(request: { totalFee: number; description: string }): Promise<string>
   openChat(externalUserId: string): Promise<void>
   /** Opens a customer group that the member is in (kf-sidebar-pay.md 1.4, from client 3.0.36). */
   openGroup(chatId: string): Promise<void>

@@ -1,4 +1,5 @@
 import {
+  createExternalPayment,
   getContext,
   getCurExternalChat,
   getCurExternalContact,
@@ -55,6 +56,7 @@ export function wecomClient({ corpId, agentId }: ConnectOptions['me'], signer: S
     sendChatMessage: (message) => sendChatMessage(message),
     openEnterpriseChat: (params) => openEnterpriseChat(params),
     setClipboardData: (params) => setClipboardData(params),
+    createExternalPayment: (params) => createExternalPayment(params),
     onContextChange: () => undefined,
   }
 }
