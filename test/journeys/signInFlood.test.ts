@@ -6,7 +6,7 @@ const PER_MINUTE = 5
 let world: World
 let minutes = 0
 beforeAll(async () => {
-  const sessions = { signInsPerMinute: PER_MINUTE, identifyWithinMs: 500 }
+  const sessions = { signInsPerMinute: PER_MINUTE, identifyWithinMs: 1500 }
   world = await startWorld({ seed: 'shop', settings: { sessions } })
 })
 beforeEach(() => nextMinute())
