@@ -12,10 +12,12 @@ import type { Scope } from '../../../src/scope'
 import { createPayIntake } from '../../../src/services/payments/intake'
 import { openPayment } from '../../../src/services/payments/open'
 import { requestRefund } from '../../../src/services/payments/refund'
+import { requestPayout } from '../../../src/services/rewards/request'
 import { STEP_CHANNEL, type PayStep } from '../../../src/step'
 import { startPayments } from '../../../src/workers/payments'
 import { createWxpay } from '../../../src/wxpay'
 import { corp } from '../../support/sandboxWire'
+import { MEMBER } from './rewards'
 import { buildScope, wecomAt } from '../../support/scope'
 
 export interface Order {
@@ -24,6 +26,8 @@ export interface Order {
   /** Where WeChat Pay finds it, in every life. */
   port: number
   keys: SandboxPayKeys
+  /** The customer who is rewarded. */
+  rewarded: string
   /** Where it dies, at the n-th time; null = it lives. */
   death: { step: PayStep; occurrence: number } | null
 }
@@ -32,14 +36,15 @@ export interface Order {
 const PACE = { leaseMs: 600, pollMs: 50, backoffMs: 50, maxBackoffMs: 200 }
 let seen = 0
 
-async function start({ databaseUrl, base, port, keys, death }: Order): Promise<void> {
+async function start({ databaseUrl, base, port, keys, rewarded, death }: Order): Promise<void> {
   subscribe(STEP_CHANNEL, (step) => {
     if (death === null || step !== death.step || ++seen < death.occurrence) return
     process.kill(process.pid, 'SIGKILL')
   })
   const db = await dataSource(databaseUrl, { poolSize: 8, name: 'proof' }).initialize()
   const config = wxpayOfSandbox(keys, corp.corpId, base)
-  const wxpay = createWxpay({ ...config, redPacket: null, clock: () => new Date() })
+  const redPacket = config.redPacket && { ...config.redPacket, agentId: corp.agentId }
+  const wxpay = createWxpay({ ...config, redPacket, clock: () => new Date() })
   const { settings, log } = buildScope({ db: db.manager })
   const payments = { ...settings.payments, ...PACE } as unknown as Scope['settings']['payments']
   const publicUrl = `http://127.0.0.1:${port}`
@@ -50,7 +55,7 @@ async function start({ databaseUrl, base, port, keys, death }: Order): Promise<v
   const intake = createPayIntake(new Pool({ connectionString: databaseUrl, max: 2 }), () => notified.wake())
   const door = payDoor({ wxpay, maxBodyBytes: 65_536, intake, log, metrics: createMetrics(), clock: () => new Date() })
   createServer((request, response) => void door(request, response)).listen(port, '127.0.0.1')
-  await sell(scopeNow)
+  await Promise.all([sell(scopeNow), reward(scopeNow, rewarded)])
 }
 
 /** Opens a code for each order that has none, and gives back what is to go back, over and over: as people press again. */
@@ -71,6 +76,25 @@ async function sell(scopeNow: () => Scope): Promise<never> {
       await requestRefund(scope, { key: billNo, billNo, amountFen: Number(fen), reason: 'proof' }).catch(
         () => undefined,
       )
+    await sleep(20)
+  }
+}
+
+/** Asks for a reward for every order, in each of the three ways in turn, over and over: as rules and people do. */
+async function reward(scopeNow: () => Scope, customer: string): Promise<never> {
+  const customerTo = { toKind: 'contact', toId: customer } as const
+  for (;;) {
+    const scope = scopeNow()
+    const unrewarded = await scope.db.query<{ no: string }[]>(
+      `select sale_no as no from sale s where not exists (select from payout o where o.key = 'reward:' || s.sale_no) order by 1`,
+    )
+    for (const { no } of unrewarded) {
+      const programmeId = (Number(no.at(-1)) % 3) + 1
+      const to = programmeId === 3 ? ({ toKind: 'member', toId: MEMBER } as const) : customerTo
+      const asked = { ...to, programmeId, key: `reward:${no}`, amountFen: null, cause: 'proof' }
+      // Twice at once: two that hear of the same cause.
+      await Promise.all([requestPayout(scope, asked), requestPayout(scope, asked)]).catch(() => undefined)
+    }
     await sleep(20)
   }
 }

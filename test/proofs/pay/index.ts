@@ -13,14 +13,19 @@ import { addFault } from '../../support/app'
 import { corp } from '../../support/sandboxWire'
 import type { Order } from './child'
 import { judgePay } from './judge'
+import { countRewards, setUpRewards, takeRewards } from './rewards'
 
 const ROOT = join(__dirname, '../../..')
 /** In turn; a few kills are those that matter most. */
 const STEPS: readonly PayStep[] = [
-  ...(['payment.called', 'refund.called', 'notification.stored', 'payment.prepared'] as const),
-  ...(['refund.written', 'notification.settled'] as const),
+  ...(['payment.called', 'payout.called', 'refund.called', 'notification.stored', 'payout.written'] as const),
+  ...(['payment.prepared', 'refund.written', 'payout.answered', 'notification.settled'] as const),
 ]
-const FAULTY = ['/v3/pay/transactions/native', '/v3/refund/domestic/refunds', '/v3/pay/transactions/out-trade-no/{no}']
+const FAULTY = [
+  ...['/v3/pay/transactions/native', '/v3/refund/domestic/refunds', '/v3/pay/transactions/out-trade-no/{no}'],
+  ...['/v3/fund-app/mch-transfer/transfer-bills', '/v3/marketing/favor/users/{openid}/coupons'],
+  '/mmpaymkttransfers/sendworkwxredpack',
+]
 const MANNERS = ['normal', 'never', 'twice', 'normal'] as const
 const SALES = 4
 const FEN = 3600
@@ -36,11 +41,13 @@ export interface PayProof {
 export interface PayReport {
   deaths: PayStep[]
   sales: number
+  /** Rewards by what became of them. */
+  rewards: Record<string, number>
   /** Where our books and theirs differ; empty = nowhere. */
   problems: string[]
 }
 
-/** Orders are opened, paid and given back while processes die over it and answers are lost; the last one lives and finishes. */
+/** Orders are opened, paid, given back and rewarded while processes die over it and answers are lost; the last one lives and finishes. */
 export async function provePay(given: PayProof): Promise<PayReport> {
   const random = seeded(given.seed)
   const keys = newKeys()
@@ -48,7 +55,8 @@ export async function provePay(given: PayProof): Promise<PayReport> {
   const sandbox = createSandbox({ corp, dataDir: null, callbackUrl: null, seed: 'empty', limits: 'off', pay })
   const running = await sandbox.listen(0)
   const db = await dataSource(given.databaseUrl, { name: 'proof' }).initialize()
-  const order = { databaseUrl: given.databaseUrl, base: running.url, port: await freePort(), keys }
+  const rewarded = await setUpRewards(db, sandbox)
+  const order = { databaseUrl: given.databaseUrl, base: running.url, port: await freePort(), keys, rewarded }
   try {
     const deaths: PayStep[] = []
     let spare = spawn()
@@ -59,24 +67,26 @@ export async function provePay(given: PayProof): Promise<PayReport> {
       await place(db, kill)
       if (kill % 2 === 1)
         addFault(sandbox, { path: FAULTY[random.between(0, FAULTY.length - 1)] ?? '', kind: 'lose-answer', times: 1 })
+      if (kill % 5 === 4) addFault(sandbox, { path: FAULTY[3 + random.between(0, 2)] ?? '', kind: 'http500', times: 2 })
       const death = kill === given.kills ? null : { step, occurrence: random.between(1, 3) }
       const died = await live(child, { ...order, death }, () => carryOn(db, sandbox))
       if (died) deaths.push(step)
       given.onLife?.(step, died)
     }
     spare.kill('SIGTERM')
-    return { deaths, sales: (given.kills + 1) * SALES, problems: await judgePay(db, sandbox) }
+    const sales = (given.kills + 1) * SALES
+    return { deaths, sales, rewards: await countRewards(db), problems: await judgePay(db, sandbox) }
   } finally {
     await db.destroy()
     await running.close()
   }
 }
 
-export function payResult({ deaths, sales, problems }: PayReport): Result {
+export function payResult({ deaths, sales, rewards, problems }: PayReport): Result {
   const steps = new Set(deaths).size
   return {
     name: 'pay',
-    figures: { kills: deaths.length, sales },
+    figures: { kills: deaths.length, sales, ...rewards },
     baselines: {},
     ratios: {},
     aims: [
@@ -113,6 +123,7 @@ async function place(db: DataSource, round: number): Promise<void> {
 
 /** The customer pays what is open, told of in one manner or another; time goes by for what waits. True = nothing is left to do. */
 async function carryOn(db: DataSource, sandbox: Sandbox): Promise<boolean> {
+  await takeRewards(sandbox)
   const codes = await db.query<{ code: string; no: string }[]>(
     `select opened_with as code, bill_no as no from payment where status = 'open'`,
   )
@@ -123,11 +134,14 @@ async function carryOn(db: DataSource, sandbox: Sandbox): Promise<boolean> {
   }
   await passTime(db, 'payment', 'bill_no', `status in ('creating', 'open')`)
   await passTime(db, 'refund', 'refund_no', `status in ('asked', 'processing')`)
+  await passTime(db, 'payout', 'bill_no', `status in ('approved', 'paying', 'waiting-confirm')`)
   const [open] = await db.query<{ n: string }[]>(
     `select (select count(*) from sale where status = 'unpaid')
           + (select count(*) from refund where status in ('asked', 'processing'))
           + (select count(*) from pay_notification where handled_at is null)
-          + (select count(*) from sale s where note <> '' and refunded_fen = 0) as n`,
+          + (select count(*) from sale s where note <> '' and refunded_fen = 0)
+          + (select count(*) from payout where status in ('approved', 'paying', 'waiting-confirm'))
+          + (select count(*) from sale s where not exists (select from payout o where o.key = 'reward:' || s.sale_no)) as n`,
   )
   return Number(open?.n) === 0
 }

@@ -1,11 +1,13 @@
 import type { DataSource } from 'typeorm'
 import type { Sandbox } from '../../../src/sandbox'
+import { judgeRewards, REWARDS_MOVED } from './rewards'
 
 /** What moved at WeChat Pay and what is written down here, number by number and to the fen; and each order counted once. */
 export async function judgePay(db: DataSource, sandbox: Sandbox): Promise<string[]> {
   const ours = await db.query<{ no: string; kind: string; fen: string }[]>(
     `select bill_no as no, 'payment' as kind, amount_fen as fen from payment where status in ('paid', 'held')
-     union all select refund_no, 'refund', amount_fen from refund where status = 'success'`,
+     union all select refund_no, 'refund', amount_fen from refund where status = 'success'
+     union all ${REWARDS_MOVED}`,
   )
   const theirs = [...sandbox.state.payMoves.values()]
   const problems: string[] = []
@@ -20,7 +22,7 @@ export async function judgePay(db: DataSource, sandbox: Sandbox): Promise<string
     moved.delete(key)
   }
   for (const [key, fen] of moved) problems.push(`${key}: ${fen} there, nothing here`)
-  return [...problems, ...(await judgeSales(db))]
+  return [...problems, ...(await judgeSales(db)), ...(await judgeRewards(db))]
 }
 
 /** Every sale is paid once and is one order, unless all of it went back: then it is none. */
