@@ -15,11 +15,13 @@ export const problem = ref('')
 
 const ASKED = 'changlai-customer-asked'
 const page = location.pathname
-const PATH = `/booking/api/links/${encodeURIComponent(page.split('/')[2] ?? '')}`
+const token = page.split('/')[2] ?? ''
+const PATH = `/booking/api/links/${encodeURIComponent(token)}`
 
 /** Asks for the link again. Whoever has not said who they are goes to WeChat, which says so, and comes back. */
 export async function load(): Promise<void> {
   trouble.value = null
+  if (token === '') return void (link.value = { as: 'refused', why: 'unknown' })
   try {
     link.value = await api.get<BookingLinkView>(PATH)
     sessionStorage.removeItem(ASKED)
