@@ -1,4 +1,4 @@
-import { inTransaction } from '../../src/scope'
+import { inTransaction, type Scope } from '../../src/scope'
 import { bookDelivery } from '../../src/services/booking/book'
 import { cancelBooking, redirectBooking } from '../../src/services/booking/change'
 import { putSlot } from '../../src/services/booking/slots'
@@ -8,6 +8,8 @@ import { tellOfLate } from '../../src/services/delivery/late'
 import { rateDelivery } from '../../src/services/delivery/rate'
 import { stepDelivery, type CourierStep } from '../../src/services/delivery/step'
 import { putProduct } from '../../src/services/products/write'
+import { giveBack } from '../../src/services/sales/refunded'
+import { cancelSale, lockSale, markPaid } from '../../src/services/sales/settle'
 import { startDesk, type CardDesk } from '../support/cards'
 import { testDatabase, type TestDatabase } from '../support/database'
 import { insertContact, insertMember } from '../support/rows'
@@ -209,4 +211,35 @@ test('the customer rates what is there, may change it for a day, and nobody else
   desk.later(2 * HOUR)
   await expect(rate(1)).rejects.toMatchObject({ id: 'rating-closed' })
   expect(await delivery(saleNo)).toMatchObject({ stars: 4, rating_words: '很快' })
+})
+
+test.each([
+  ['taken back in the console', (tx: Scope, saleNo: string) => cancelSale(tx, saleNo)],
+  [
+    'given back whole before it was brought',
+    async (tx: Scope, saleNo: string) => {
+      await markPaid(tx, await lockSale(tx, saleNo), tx.clock())
+      await giveBack(tx, await lockSale(tx, saleNo), 3600, tx.clock())
+    },
+  ],
+])('an order that is %s frees its place, and nobody brings it', async (_what, undo) => {
+  const saleNo = await book()
+  await tick()
+  await inTransaction(desk.scope(), (tx) => undo(tx, saleNo))
+  await tick()
+  expect(await rows('select taken from delivery_load')).toEqual([{ taken: 0 }])
+  expect(desk.seen('chen.hao').map(({ replaceText }) => replaceText)).toEqual(['客户已取消'])
+  expect(await step(saleNo, { step: 'deliver', collected: true })).toBe('cancelled')
+  desk.goTo('2027-03-01T05:00:00Z')
+  expect(await tick()).toEqual([0, 0, 0])
+  expect(await rows('select 1 from contact_order')).toEqual([])
+})
+
+test('what was brought already stays booked when its money goes back', async () => {
+  const saleNo = await book()
+  await tick()
+  await step(saleNo, { step: 'deliver', collected: true })
+  await inTransaction(desk.scope(), async (tx) => giveBack(tx, await lockSale(tx, saleNo), 3600, tx.clock()))
+  expect(await rows('select taken from delivery_load')).toEqual([{ taken: 1 }])
+  expect(await rows('select cancelled_at from booking')).toEqual([{ cancelled_at: null }])
 })

@@ -61,14 +61,12 @@ export function redirectBooking(scope: Scope, own: OwnBooking, to: Destination):
   })
 }
 
-/** Takes a booking back that nobody paid, until its cut-off; twice is once. Throws AppError `sale-not-open` when it is paid. */
+/** Takes a booking back that nobody paid, with its place, until its cut-off; twice is once. Throws AppError `sale-not-open` when it is paid. */
 export function cancelBooking(scope: Scope, own: OwnBooking): Promise<void> {
   return inTransaction(scope, async (tx) => {
     const booking = await lockBooking(tx, own)
     if (booking.cancelled) return
     assertOpen(tx, booking)
     await cancelSale(tx, own.saleNo)
-    await tx.db.query('update booking set cancelled_at = $2 where sale_no = $1', [own.saleNo, tx.clock()])
-    await leavePlace(tx, booking)
   })
 }

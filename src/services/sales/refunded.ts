@@ -1,4 +1,5 @@
 import type { Scope } from '../../scope'
+import { releaseBooking } from '../booking/release'
 import { tellRules } from '../rules/tell'
 import { note } from '../timeline'
 import type { LockedSale } from './settle'
@@ -18,7 +19,9 @@ export async function giveBack(tx: Scope, sale: LockedSale, amountFen: number, a
     kind: 'refunded',
     detail: { orderNo: sale.saleNo, amountFen, all },
   })
-  if (all) await withdrawOrder(tx, { orderNo: sale.saleNo, externalUserId: sale.externalUserId })
+  if (!all) return
+  await withdrawOrder(tx, { orderNo: sale.saleNo, externalUserId: sale.externalUserId })
+  await releaseBooking(tx, sale.saleNo)
 }
 
 /** What was bought and given back was not used up. That they had to do with us stays: the touch is kept. */

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
+import { releaseBooking } from '../booking/release'
 import { recordOrder } from '../orders'
 import type { SaleStatus } from '../../decisions/sales/sale'
 
@@ -58,5 +59,6 @@ export function cancelSale(scope: Scope, saleNo: string): Promise<void> {
     await tx.db.query(`update payment set due_at = now() where sale_no = $1 and status in ('creating', 'open')`, [
       saleNo,
     ])
+    await releaseBooking(tx, saleNo)
   })
 }
