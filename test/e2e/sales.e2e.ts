@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import type { ProductPage } from '../../src/handlers/admin/products.schema'
 import type { SaleDetail, SalePage } from '../../src/handlers/sales/sales.schema'
 import { launchBrowser, startDemo, until, type RunningDemo } from '../support/browser'
 import { signIn } from '../support/signIn'
@@ -15,6 +16,12 @@ beforeAll(async () => {
   browser = await launchBrowser()
   const { contacts } = await control(demo, 'GET', `/state?userId=${REP}`)
   customer = (contacts as { externalUserId: string }[])[0]?.externalUserId ?? ''
+  // The demo tells its goods once it runs.
+  await until(async () => {
+    const { headers } = await signIn({ url: demo.serverUrl }, REP)
+    const answer = await fetch(`${demo.serverUrl}/api/products?sold=true&limit=200`, { headers })
+    return ((await answer.json()) as ProductPage).products.some(({ priceFen }) => priceFen !== null)
+  }, 60_000)
 }, 240_000)
 afterAll(async () => {
   await browser?.close()
