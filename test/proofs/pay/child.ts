@@ -17,7 +17,6 @@ import { STEP_CHANNEL, type PayStep } from '../../../src/step'
 import { startPayments } from '../../../src/workers/payments'
 import { createWxpay } from '../../../src/wxpay'
 import { corp } from '../../support/sandboxWire'
-import { MEMBER } from './rewards'
 import { buildScope, wecomAt } from '../../support/scope'
 
 export interface Order {
@@ -83,6 +82,8 @@ async function sell(scopeNow: () => Scope): Promise<never> {
 /** Asks for a reward for every order, in each of the three ways in turn, over and over: as rules and people do. */
 async function reward(scopeNow: () => Scope, customer: string): Promise<never> {
   const customerTo = { toKind: 'contact', toId: customer } as const
+  const rows = await scopeNow().db.query<{ id: string }[]>('select user_id as id from member order by 1')
+  const members = rows.map(({ id }) => id)
   for (;;) {
     const scope = scopeNow()
     const unrewarded = await scope.db.query<{ no: string }[]>(
@@ -90,7 +91,9 @@ async function reward(scopeNow: () => Scope, customer: string): Promise<never> {
     )
     for (const { no } of unrewarded) {
       const programmeId = (Number(no.at(-1)) % 3) + 1
-      const to = programmeId === 3 ? ({ toKind: 'member', toId: MEMBER } as const) : customerTo
+      // The round, which stands in the number: the next member each time.
+      const toId = members[Number(no.slice(5, 9)) % members.length] ?? ''
+      const to = programmeId === 3 ? ({ toKind: 'member', toId } as const) : customerTo
       const asked = { ...to, programmeId, key: `reward:${no}`, amountFen: null, cause: 'proof' }
       // Twice at once: two that hear of the same cause.
       await Promise.all([requestPayout(scope, asked), requestPayout(scope, asked)]).catch(() => undefined)

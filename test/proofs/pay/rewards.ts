@@ -1,19 +1,22 @@
 import type { DataSource } from 'typeorm'
 import type { Sandbox } from '../../../src/sandbox'
 
-/** Who is rewarded, and from which programmes: one of each kind. */
-export const MEMBER = 'lin.mei'
+/** Members who get red packets in turn: WeChat Pay gives nobody more than ten a day. */
+const MEMBERS = 60
 export const REWARD_FEN = 500
 const STOCK = '9800001'
 const KINDS = ['transfer', 'coupon', 'red-packet'] as const
 
 /** Programmes without a bound that matters here, and their receivers: a customer of the sandbox's, and a member. Gives the customer. */
 export async function setUpRewards(db: DataSource, sandbox: Sandbox): Promise<string> {
-  const { externalUserId } = await sandbox.add({ userId: MEMBER, name: 'proof' })
+  sandbox.grow({ contacts: MEMBERS, members: MEMBERS, tags: 1, groups: 0, seed: 1 })
+  const [userId = ''] = sandbox.state.members.keys()
+  const { externalUserId } = await sandbox.add({ userId, name: 'proof' })
   await sandbox.pay({ act: 'stock', no: STOCK, fen: REWARD_FEN, count: 100_000, perPerson: 100_000 })
-  await db.query(`insert into member (user_id, name, read_at) values ($1, 'proof', now()) on conflict do nothing`, [
-    MEMBER,
-  ])
+  await db.query(
+    `insert into member (user_id, name, read_at) select id, 'proof', now() from unnest($1::text[]) as id on conflict do nothing`,
+    [[...sandbox.state.members.keys()]],
+  )
   await db.query(`insert into contact (external_user_id, name) values ($1, 'proof') on conflict do nothing`, [
     externalUserId,
   ])
