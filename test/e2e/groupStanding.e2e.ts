@@ -37,8 +37,10 @@ test('an owner writes a rule, warns a member three times, ticks them off, and is
   await panel.getByLabel('添加群规').fill('不发广告')
   await panel.getByRole('button', { name: '添加', exact: true }).click()
   await panel.getByRole('listitem').filter({ hasText: '不发广告' }).waitFor()
+  // One and the same member each time, wherever the list puts them.
+  const culprit = await panel.getByLabel('违规成员').locator('option').nth(1).getAttribute('value')
   for (const level of ['第一次警告', '第二次警告', '第三次，列入待移出']) {
-    await panel.getByLabel('违规成员').selectOption({ index: 1 })
+    await panel.getByLabel('违规成员').selectOption(culprit)
     await panel.getByLabel('违反的群规').selectOption({ label: '不发广告' })
     await panel.getByRole('button', { name: '记录警告' }).click()
     await panel.getByText(level).waitFor()
