@@ -20,8 +20,10 @@ export class Delivery {
   @Column('bigint', { name: 'collected_fen', nullable: true }) collectedFen!: string | null
   /** When the customer's rep was told that it is late. */
   @Column('timestamptz', { name: 'late_told_at', nullable: true }) lateToldAt!: Date | null
-  /** The card that the courier has now. */
+  /** The card that the courier has now, what it says in a word, and how many there were: one that says the same again is another. */
   @Column('text', { name: 'card_key', nullable: true }) cardKey!: string | null
+  @Column('text', { name: 'card_state', nullable: true }) cardState!: string | null
+  @Column('int', { default: 0 }) cards!: number
   @Column('smallint', { nullable: true }) stars!: number | null
   @Column('text', { name: 'rating_words', default: '' }) ratingWords!: string
   @Column('timestamptz', { name: 'rated_at', nullable: true }) ratedAt!: Date | null

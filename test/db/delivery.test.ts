@@ -1,6 +1,6 @@
 import { inTransaction, type Scope } from '../../src/scope'
 import { bookDelivery } from '../../src/services/booking/book'
-import { cancelBooking, redirectBooking } from '../../src/services/booking/change'
+import { cancelBooking, moveBooking, redirectBooking } from '../../src/services/booking/change'
 import { putSlot } from '../../src/services/booking/slots'
 import { assignCourier, beginDeliveries, setSlotCourier } from '../../src/services/delivery/assign'
 import { refreshCards } from '../../src/services/delivery/courierCard'
@@ -21,11 +21,14 @@ let database: TestDatabase
 let desk: CardDesk
 let slotId: number
 let keys = 0
+let admins: string[] = []
 beforeAll(async () => {
   database = await testDatabase({ poolSize: 10 })
 })
 beforeEach(async () => {
-  desk = await startDesk(database, START)
+  const plain = await startDesk(database, START)
+  admins = []
+  desk = { ...plain, scope: () => withAdmins(plain.scope()) }
   const { db } = desk.scope()
   await db.query(
     `truncate delivery, delivery_slot, delivery_load, booking, sale, sale_line, contact_order, order_line, timeline_entry`,
@@ -43,6 +46,7 @@ beforeEach(async () => {
 afterEach(() => desk.close())
 afterAll(() => database.close())
 
+const withAdmins = (scope: Scope): Scope => ({ ...scope, settings: { ...scope.settings, adminUserIds: admins } })
 const book = async (): Promise<string> =>
   (
     await bookDelivery(desk.scope(), {
@@ -242,4 +246,56 @@ test('what was brought already stays booked when its money goes back', async () 
   await inTransaction(desk.scope(), async (tx) => giveBack(tx, await lockSale(tx, saleNo), 3600, tx.clock()))
   expect(await rows('select taken from delivery_load')).toEqual([{ taken: 1 }])
   expect(await rows('select cancelled_at from booking')).toEqual([{ cancelled_at: null }])
+})
+
+test('a delivery that comes back to how it stood before comes as another card: the courier is never without one', async () => {
+  const saleNo = await book()
+  await tick()
+  await assignCourier(desk.scope(), { saleNo, userId: 'zhou.kai' })
+  await assignCourier(desk.scope(), { saleNo, userId: 'chen.hao' })
+  await sent()
+  expect(desk.seen('chen.hao').map(({ replaceText }) => replaceText)).toEqual(['已更新', null])
+  await press('nobody-home')
+  await press('accept')
+  await press('nobody-home')
+  expect(await delivery(saleNo)).toMatchObject({ status: 'problem' })
+  await press('deliver-collected')
+  expect(await delivery(saleNo)).toMatchObject({ status: 'delivered', collected_fen: '3600' })
+})
+
+test('a delivery moved to another window begins anew, with that window’s courier and promise', async () => {
+  const later = await putSlot(desk.scope(), {
+    id: null,
+    weekday: 2,
+    from: 600,
+    until: 720,
+    capacity: 9,
+    cutOffMinutes: 30,
+  })
+  await setSlotCourier(desk.scope(), { slotId: later, userId: 'zhou.kai' })
+  const saleNo = await book()
+  await tick()
+  expect(await step(saleNo, { step: 'accept' })).toBe('done')
+  await moveBooking(desk.scope(), { saleNo, externalUserId: 'wm1' }, { day: '2027-03-02', slotId: later })
+  await tick()
+  expect(await delivery(saleNo)).toMatchObject({ status: 'assigned', courier_user_id: 'zhou.kai', accepted_at: null })
+  expect(desk.seen('chen.hao').map(({ replaceText }) => replaceText)).toEqual(['已更新'])
+  expect(desk.seen('zhou.kai')).toHaveLength(1)
+  desk.goTo('2027-03-01T05:00:00Z')
+  expect((await tick())[2]).toBe(0)
+})
+
+test('where nobody who looks after the customer can be asked, the admins hear of it, and nothing is lost', async () => {
+  const saleNo = await book()
+  await tick()
+  const { db } = desk.scope()
+  await db.query(`update member set customer_contact = false`)
+  admins = ['zhou.kai']
+  desk.goTo('2027-03-01T04:00:30Z')
+  expect(await tick()).toEqual([0, 0, 1])
+  const [told] = await rows<{ body: string }>(`select body::text from outbox_message where user_id = 'zhou.kai'`)
+  expect(told?.body).toContain('送货超时')
+  expect(await step(saleNo, { step: 'nobody-home' })).toBe('done')
+  expect(await rows(`select 1 from outbox_message where user_id = 'zhou.kai'`)).toHaveLength(2)
+  expect(await rows('select 1 from todo')).toEqual([])
 })

@@ -130,6 +130,24 @@ test('a transfer that WeChat never heard of is called once more, with the same n
   expect([...wire.sandbox.state.payTransfers.keys()]).toEqual([billNo])
 })
 
+test('a no after a coupon’s answer was lost is no word on the first call: it stays open, and is paid once', async () => {
+  await does('stock', { no: '9800001', fen: 500 })
+  const { billNo } = await ask(await programme('coupon'))
+  const path = '/v3/marketing/favor/users/{openid}/coupons'
+  await fault(path, 'lose-answer', { times: 1 })
+  await work()
+  expect((await moves()).filter(({ no }) => no === billNo)).toHaveLength(1)
+  await fault(path, 'errcode', { code: 'NOT_ENOUGH', times: 1 })
+  await work()
+  expect(await is(billNo)).toBe('paying')
+  expect(await spent()).toBe(500)
+  const [open] = await rows<{ said: string }>('select last_error as said from payout where bill_no = $1', [billNo])
+  expect(open?.said).toContain('NOT_ENOUGH')
+  await work()
+  expect(await is(billNo)).toBe('paid')
+  expect((await moves()).filter(({ no }) => no === billNo)).toHaveLength(1)
+})
+
 test('a definite no is failed with the words of WeChat, and gives the budget back', async () => {
   const id = await programme('transfer')
   await rows(`update reward_programme set scene_id = '9999'`)

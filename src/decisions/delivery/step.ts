@@ -3,8 +3,9 @@ import type { Bilingual } from '../bilingual'
 /** waiting: nobody brings it yet. problem: it could not be delivered so far; the courier may go on. */
 export type DeliveryStatus = 'waiting' | 'assigned' | 'accepted' | 'on-the-way' | 'delivered' | 'problem'
 
-/** What a courier says. */
-export type DeliveryStep = 'accept' | 'depart' | 'deliver' | 'nobody-home' | 'other-problem'
+/** What a courier says, in the order in which it happens. */
+export const deliverySteps = ['accept', 'depart', 'deliver', 'nobody-home', 'other-problem'] as const
+export type DeliveryStep = (typeof deliverySteps)[number]
 
 const FROM: Readonly<Record<DeliveryStep, readonly DeliveryStatus[]>> = {
   accept: ['assigned', 'problem'],
@@ -28,8 +29,7 @@ export function afterStep(status: DeliveryStatus, step: DeliveryStep): DeliveryS
 
 /** The steps that lead on, in the order in which they happen. */
 export function stepsFrom(status: DeliveryStatus): DeliveryStep[] {
-  const steps: readonly DeliveryStep[] = ['accept', 'depart', 'deliver', 'nobody-home', 'other-problem']
-  return steps.filter((step) => afterStep(status, step) !== null)
+  return deliverySteps.filter((step) => afterStep(status, step) !== null)
 }
 
 export const deliveryStatusWords: Readonly<Record<DeliveryStatus, Bilingual>> = {

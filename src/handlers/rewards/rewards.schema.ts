@@ -58,8 +58,7 @@ export const payoutQuery = z.object({
   programmeId: z.coerce.number().int().min(1).max(2_147_483_647).optional(),
   after: z
     .string()
-    .max(80)
-    .regex(/^[^|]+\|\w+$/)
+    .regex(/^[0-9T:.Z-]{20,30}\|\w{1,32}$/)
     .optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })

@@ -1,5 +1,6 @@
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
+import { restartDelivery } from '../delivery/assign'
 import { cancelSale, lockSale } from '../sales/settle'
 import { noteBooked, type Destination } from './book'
 import { leavePlace, lockPlaces, openWindow, takePlace, type Place } from './place'
@@ -47,6 +48,7 @@ export function moveBooking(scope: Scope, own: OwnBooking, to: Place): Promise<v
       'update booking set day = $2, slot_id = $3, begins_at = $4, ends_at = $5, closes_at = $6 where sale_no = $1',
       [own.saleNo, window.day, window.slotId, window.beginsAt, window.endsAt, window.closesAt],
     )
+    await restartDelivery(tx, own.saleNo)
     await noteBooked(tx, own.saleNo, own.externalUserId, window)
   })
 }

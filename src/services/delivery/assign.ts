@@ -25,6 +25,20 @@ export function assignCourier(
   })
 }
 
+/** A booking that was moved is brought by whoever drives its new window, and promised anew; in the caller's transaction. */
+export async function restartDelivery(tx: Scope, saleNo: string): Promise<void> {
+  await tx.db.query(
+    `update delivery d set courier_user_id = m.user_id, status = case when m.user_id is null then 'waiting' else 'assigned' end,
+            assigned_at = case when m.user_id is not null then $2::timestamptz end, accepted_at = null, departed_at = null,
+            late_told_at = null
+       from booking b join delivery_slot s on s.id = b.slot_id
+       left join member m on m.user_id = s.courier_user_id and m.gone_at is null
+      where d.sale_no = $1 and b.sale_no = $1 and d.status <> 'delivered'`,
+    [saleNo, tx.clock()],
+  )
+  await cardFor(tx, saleNo)
+}
+
 /** The courier of what will be booked in a window; null = named each time. Throws AppError `member-unknown`, `not-found`. */
 export async function setSlotCourier(
   scope: Scope,

@@ -1,10 +1,10 @@
-import { stepsFrom, type DeliveryStatus, type DeliveryStep } from '../../decisions/delivery/step'
+import { deliverySteps, stepsFrom, type DeliveryStatus, type DeliveryStep } from '../../decisions/delivery/step'
 import { windowWords } from '../../decisions/booking/slots'
 import { yuan } from '../../decisions/sales/sale'
 import type { Scope } from '../../scope'
 import { CARD_ROWS, cardRows, looks } from '../cards/rows'
 import type { Card, CardButton, CardKindRules, CardLook, CardWords } from '../cards/types'
-import { CARD_KEY } from './courierCard'
+import { IS_CURRENT } from './courierCard'
 import { stepDelivery } from './step'
 
 /** A delivery for its courier: what, where, when, what to collect; a button for each step that leads on. */
@@ -12,7 +12,7 @@ export const delivery: CardKindRules = { look, onButton }
 
 interface Found {
   key: string
-  wanted: string | null
+  current: boolean
   status: DeliveryStatus
   paid: boolean
   amountFen: number
@@ -27,7 +27,7 @@ interface Found {
 
 async function look(scope: Scope, cards: readonly Card[]): Promise<ReadonlyMap<string, CardLook>> {
   const rows = await scope.db.query<Found[]>(
-    `select k.key, ${CARD_KEY} as wanted, d.status, s.status <> 'unpaid' as paid, s.amount_fen::float8 as "amountFen",
+    `select k.key, ${IS_CURRENT('k.key')} as current, d.status, s.status <> 'unpaid' as paid, s.amount_fen::float8 as "amountFen",
             b.begins_at as "beginsAt", b.ends_at as "endsAt", b.recipient, b.phone, b.address, s.note,
             (select string_agg(l.name || ' × ' || l.quantity, '，' order by l.line) from sale_line l where l.sale_no = d.sale_no) as goods
        from ${CARD_ROWS} join delivery d on d.sale_no = k.subject ->> 'saleNo' join booking b using (sale_no) join sale s using (sale_no)`,
@@ -37,7 +37,7 @@ async function look(scope: Scope, cards: readonly Card[]): Promise<ReadonlyMap<s
   return looks(cards, ({ dedupeKey }) => {
     const row = found.get(dedupeKey)
     if (!row) return { against: 'dealt-with', words: null }
-    return { against: row.wanted === dedupeKey ? null : 'overtaken', words: wordsOf(row, scope.settings.timeZone) }
+    return { against: row.current ? null : 'overtaken', words: wordsOf(row, scope.settings.timeZone) }
   })
 }
 
@@ -62,7 +62,7 @@ function buttonsOf(step: DeliveryStep, paid: boolean): CardButton[] {
   if (step !== 'deliver') return [{ key: step, text: WORDS[step] }]
   if (paid) return [{ key: 'deliver', text: '已送达', main: true }]
   return [
-    { key: 'deliver-collected', text: '已送达并收款', main: true },
+    { key: COLLECTED, text: '已送达并收款', main: true },
     { key: 'deliver', text: '已送达未收款' },
   ]
 }
@@ -73,31 +73,22 @@ const WORDS: Readonly<Record<Exclude<DeliveryStep, 'deliver'>, string>> = {
   'nobody-home': '没人在家',
   'other-problem': '其他问题',
 }
-const STEPS: Readonly<Record<string, { step: DeliveryStep; collected: boolean }>> = {
-  accept: { step: 'accept', collected: false },
-  depart: { step: 'depart', collected: false },
-  deliver: { step: 'deliver', collected: false },
-  'deliver-collected': { step: 'deliver', collected: true },
-  'nobody-home': { step: 'nobody-home', collected: false },
-  'other-problem': { step: 'other-problem', collected: false },
-}
+/** What a button means beside its own name: money that was taken. */
+const COLLECTED = 'deliver-collected'
 const SAID = {
-  done: '已记录',
   'not-yours': '已改派给其他人',
   cancelled: '客户已取消',
   late: '已处理过',
 } as const
 
 async function onButton(scope: Scope, card: Card, button: string, byUserId: string): Promise<string> {
-  const asked = STEPS[button]
-  if (!asked) return SAID.late
-  const saleNo = String(card.subject.saleNo)
-  const outcome = await stepDelivery(scope, { saleNo, courierUserId: byUserId, ...asked })
-  return outcome === 'done' && asked.collected
-    ? '已送达，已收款'
-    : outcome === 'done'
-      ? said(asked.step)
-      : SAID[outcome]
+  const collected = button === COLLECTED
+  const step = collected ? 'deliver' : deliverySteps.find((one) => one === button)
+  if (!step) return SAID.late
+  const outcome = await stepDelivery(scope, {
+    ...{ saleNo: String(card.subject.saleNo), courierUserId: byUserId, step, collected },
+  })
+  if (outcome !== 'done') return SAID[outcome]
+  if (step !== 'deliver') return `已记录：${WORDS[step]}`
+  return collected ? '已送达，已收款' : '已送达'
 }
-
-const said = (step: DeliveryStep): string => (step === 'deliver' ? '已送达' : `已记录：${WORDS[step]}`)

@@ -58,7 +58,7 @@ async function delivered(
       saleNo,
     ])
     await markPaid(tx, sale, at)
-  } else if (sale.status !== 'refunded') await countAsOrder(tx, sale, at)
+  } else await countAsOrder(tx, sale, at)
   await note(tx, {
     ...{ key: `delivered:${saleNo}`, externalUserId, userId: courierUserId, at, kind: 'delivered' },
     detail: { saleNo, window: windowWords(beginsAt, endsAt, tx.settings.timeZone), late: at > endsAt },
@@ -73,20 +73,9 @@ async function problem(
 ): Promise<void> {
   const { saleNo, externalUserId } = sale
   const window = windowWords(beginsAt, endsAt, tx.settings.timeZone)
-  await note(tx, {
-    ...{
-      key: `delivery-problem:${saleNo}:${at.getTime()}`,
-      externalUserId,
-      userId: null,
-      at,
-      kind: 'delivery-problem',
-    },
-    detail: { saleNo, window, problem: step },
-  })
+  const key = `delivery-problem:${saleNo}:${at.getTime()}`
+  const entry = { key, externalUserId, userId: null, at, kind: 'delivery-problem' } as const
+  await note(tx, { ...entry, detail: { saleNo, window, problem: step } })
   const what = step === 'nobody-home' ? '没人在家' : '送货员遇到问题'
-  await tellRep(tx, {
-    key: `delivery-problem:${saleNo}:${at.getTime()}`,
-    externalUserId,
-    title: `送货 ${window}：${what}，请联系客户`,
-  })
+  await tellRep(tx, { key, externalUserId, title: `送货 ${window}：${what}，请联系客户` })
 }

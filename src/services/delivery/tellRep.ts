@@ -1,24 +1,22 @@
 import { ownerOf } from '../../facts/owner'
 import type { Scope } from '../../scope'
+import { tellAdmins } from '../outbox/tellAdmins'
 import { createTodo } from '../todos/create'
 
 /**
- * Gives who looks after the customer something to do at once, once per key: they speak with them before the customer asks. Without
- * anybody, an admin hears of it. Returns whether somebody was told.
+ * Gives who looks after the customer something to do at once, once per key: they speak with them before the customer asks. Where nobody
+ * does who may, the admins hear of it.
  */
 export async function tellRep(
   tx: Scope,
   { key, externalUserId, title }: { key: string; externalUserId: string; title: string },
-): Promise<boolean> {
-  const [row] = await tx.db.query<{ owner: string | null }[]>(
-    `select ${ownerOf('c')} as owner from contact c where c.external_user_id = $1`,
+): Promise<void> {
+  const [rep] = await tx.db.query<{ userId: string }[]>(
+    `select user_id as "userId" from member
+      where user_id = (select ${ownerOf('c')} from contact c where c.external_user_id = $1) and customer_contact and gone_at is null`,
     [externalUserId],
   )
-  const userId = row?.owner ?? tx.settings.adminUserIds[0] ?? null
-  if (userId === null || !row) return false
-  const asDelivery = { ...tx, actor: 'delivery' }
-  await createTodo(asDelivery, {
-    ...{ key, kind: 'follow-up', title, externalUserId, userId, dueAt: tx.clock(), source: 'delivery' },
-  })
-  return true
+  if (!rep) return tellAdmins(tx, key, { kind: 'todo', text: title })
+  const todo = { key, kind: 'follow-up', title, externalUserId, ...rep, dueAt: tx.clock(), source: 'delivery' } as const
+  await createTodo({ ...tx, actor: 'delivery' }, todo)
 }

@@ -4,7 +4,7 @@ import { addDays } from '../../decisions/calendar'
 import { AppError } from '../../errors'
 import { inTransaction, type Scope } from '../../scope'
 import type { BillLine, Wxpay } from '../../wxpay/types'
-import { tellAdminsOfDifferences } from './tellAdmins'
+import { tellAdmins } from '../outbox/tellAdmins'
 
 export interface Reconciled {
   status: 'equal' | 'differs'
@@ -112,7 +112,8 @@ async function compare(tx: Scope, day: string, reading: string): Promise<Reconci
     [clock(), momentAt(day, 0, CHINA), momentAt(addDays(day, 1), 0, CHINA), day, reading],
   )
   if (!result) throw new Error('a bill that was just written is not there')
-  if (result.differences > 0) await tellAdminsOfDifferences(tx, day, result.differences)
+  const { differences: count } = result
+  if (count > 0) await tellAdmins(tx, `bill-differs:${day}:${count}`, { kind: 'bill-differs', day, count })
   return result
 }
 

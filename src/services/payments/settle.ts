@@ -2,7 +2,7 @@ import { whyHeld, type NotificationOutcome, type PaymentHeld, type PaymentStatus
 import type { Scope } from '../../scope'
 import type { Transaction } from '../../wxpay/types'
 import { lockSale, markPaid } from '../sales/settle'
-import { tellAdminsOfHeld } from './tellAdmins'
+import { tellAdmins } from '../outbox/tellAdmins'
 
 interface PaymentRow {
   billNo: string
@@ -30,7 +30,7 @@ export async function settleTransaction(tx: Scope, told: Transaction): Promise<N
   const paidAt = told.paidAt ?? tx.clock()
   await writePaid(tx, payment.billNo, { told, held, paidAt })
   if (held) {
-    await tellAdminsOfHeld(tx, saleNo, payment.billNo)
+    await tellAdmins(tx, `payment-held:${payment.billNo}`, { kind: 'payment-held', saleNo })
     return 'held'
   }
   await markPaid(tx, sale, paidAt)

@@ -57,8 +57,8 @@ export async function prepareParts(
   return { state: 'ready', messages }
 }
 
-/** A link is made for the words that carry one, at the moment they are sent. */
-async function bookingIn(
+/** The link of words that carry one: made when they are opened to be sent, the customer's own. */
+export async function bookingIn(
   scope: Scope,
   parts: readonly QuickReplyPart[],
   externalUserId: string | null,

@@ -7,6 +7,8 @@ import type { Told } from './settle'
 
 /** One way to reward: how WeChat is asked about a number, and how it is called with it. */
 interface Way {
+  /** Whether WeChat can be asked by our number alone: of a call without an answer, a later no is then no riddle. */
+  isAskable: boolean
   /** null = there is none of this number. */
   ask(wxpay: Wxpay, payout: PayoutRow): Promise<Told | null>
   call(wxpay: Wxpay, payout: PayoutRow & { open_id: string }, programme: ProgrammeRow, scope: Scope): Promise<Told>
@@ -27,6 +29,7 @@ const toldOfPacket = (told: RedPacket): Told => ({
 })
 
 const transfer: Way = {
+  isAskable: true,
   async ask(wxpay, { bill_no }) {
     const told = await wxpay.transferOf(bill_no)
     return told && toldOfTransfer(told)
@@ -47,6 +50,7 @@ const transfer: Way = {
 
 /** Nobody can ask for a coupon by our number: called again with it, WeChat answers with the one it gave. */
 const coupon: Way = {
+  isAskable: false,
   async ask(wxpay, { open_id, wechat_no }) {
     if (open_id === null || wechat_no === null) return null
     const told = await wxpay.couponOf(open_id, wechat_no)
@@ -59,6 +63,7 @@ const coupon: Way = {
 }
 
 const redPacket: Way = {
+  isAskable: true,
   async ask(wxpay, { bill_no }) {
     const told = await wxpay.redPacketOf(bill_no)
     return told && toldOfPacket(told)

@@ -101,6 +101,8 @@ async function callOnce(
     reached('payout.answered')
   } catch (error) {
     if (!(error instanceof WxpayError)) throw error
+    // Without a number to ask by, nobody knows what the call before did: it stays open, is tried again, and shows what was said.
+    if (row.called_at !== null && !ways[programme.kind].isAskable) throw error
     if (row.called_at !== null && (await settleByNumber(scope, wxpay, row, programme))) return
     const said = `${error.code} ${error.message}`
     await inTransaction(scope, (tx) =>

@@ -50,11 +50,14 @@ export async function tellHeir(
 /** WeCom cuts a text at 2048 bytes (callbacks-and-app.md 4.1): some two dozen short titles fit. */
 const MOST_TITLES = 10
 
+/** What gives to-dos by itself, as its receiver reads it. */
+const OURS: Readonly<Record<string, string>> = { delivery: '送货提醒' }
+
 /** A rule by its name and version. */
 async function nameOf({ db }: Scope, actor: string): Promise<string> {
   const [row] = await db.query<{ name: string | null }[]>(
     `select coalesce((select nullif(name, '') from member where user_id = $1), '规则「' || ${ruleNamed('$1::text')} || '」') as name`,
     [actor],
   )
-  return row?.name ?? actor
+  return row?.name ?? OURS[actor] ?? actor
 }

@@ -5,7 +5,7 @@ import { planValuesOf } from '../../facts/planValues'
 import { quickReplyValues, quickReplyVariables } from '../../facts/quickReplyVariables'
 import type { Scope } from '../../scope'
 import { toIssue } from '../quickReplies/check'
-import type { Prepared } from '../quickReplies/prepare'
+import { bookingIn, type Prepared } from '../quickReplies/prepare'
 
 /**
  * The words that a to-do carries, filled in for its contact and in the name of who asks, or what is missing. `typed` counts before
@@ -22,8 +22,9 @@ export async function prepareTodoWords(
   if (!todo) throw new AppError('not-found')
   const known = await quickReplyValues(scope, { userId, externalUserId: todo.external_user_id })
   const said = Object.fromEntries(Object.entries(typed).filter(([, value]) => value?.trim()))
-  const values = { ...known, ...(await planValuesOf(scope, id)), ...said }
-  const rendered = renderParts([{ type: 'text', text: todo.words }], values)
+  const parts = [{ type: 'text' as const, text: todo.words }]
+  const booking = await bookingIn(scope, parts, todo.external_user_id)
+  const rendered = renderParts(parts, { ...known, ...(await planValuesOf(scope, id)), ...booking, ...said })
   if (rendered.state === 'refused') throw new AppError('invalid-input', rendered.problems.map(toIssue))
   if (rendered.state === 'missing') {
     const labels = new Map([...(await quickReplyVariables(scope)), ...planVariables].map((one) => [one.name, one]))
