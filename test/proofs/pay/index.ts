@@ -69,7 +69,11 @@ export async function provePay(given: PayProof): Promise<PayReport> {
         addFault(sandbox, { path: FAULTY[random.between(0, FAULTY.length - 1)] ?? '', kind: 'lose-answer', times: 1 })
       if (kill % 5 === 4) addFault(sandbox, { path: FAULTY[3 + random.between(0, 2)] ?? '', kind: 'http500', times: 2 })
       const death = kill === given.kills ? null : { step, occurrence: random.between(1, 3) }
-      const died = await live(child, { ...order, death }, () => carryOn(db, sandbox))
+      const died = await live(
+        child,
+        { ...order, death },
+        { carriesOn: () => carryOn(db, sandbox), left: () => leftOpen(db) },
+      )
       if (died) deaths.push(step)
       given.onLife?.(step, died)
     }
@@ -135,15 +139,21 @@ async function carryOn(db: DataSource, sandbox: Sandbox): Promise<boolean> {
   await passTime(db, 'payment', 'bill_no', `status in ('creating', 'open')`)
   await passTime(db, 'refund', 'refund_no', `status in ('asked', 'processing')`)
   await passTime(db, 'payout', 'bill_no', `status in ('approved', 'paying', 'waiting-confirm')`)
-  const [open] = await db.query<{ n: string }[]>(
-    `select (select count(*) from sale where status = 'unpaid')
-          + (select count(*) from refund where status in ('asked', 'processing'))
-          + (select count(*) from pay_notification where handled_at is null)
-          + (select count(*) from sale s where note <> '' and refunded_fen = 0)
-          + (select count(*) from payout where status in ('approved', 'paying', 'waiting-confirm'))
-          + (select count(*) from sale s where not exists (select from payout o where o.key = 'reward:' || s.sale_no)) as n`,
+  return Object.values(await leftOpen(db)).every((n) => n === 0)
+}
+
+/** What is still to be done, by what it is. */
+async function leftOpen(db: DataSource): Promise<Record<string, number>> {
+  const [open = {}] = await db.query<Record<string, number>[]>(
+    `select (select count(*)::int from sale where status = 'unpaid') as unpaid,
+            (select count(*)::int from refund where status in ('asked', 'processing')) as refunds,
+            (select count(*)::int from pay_notification where handled_at is null) as notifications,
+            (select count(*)::int from sale where note <> '' and refunded_fen = 0) as "notGivenBack",
+            (select count(*)::int from payout where status in ('approved', 'paying', 'waiting-confirm')) as payouts,
+            (select count(*)::int from sale s
+              where not exists (select from payout o where o.key = 'reward:' || s.sale_no)) as unrewarded`,
   )
-  return Number(open?.n) === 0
+  return open
 }
 
 /** Rows that somebody holds come next time: waiting for them in whatever order could be a ring with their lane's own updates. */
@@ -163,15 +173,26 @@ function spawn(): ChildProcess {
   })
 }
 
+interface Watch {
+  /** True = nothing is left to do. */
+  carriesOn(): Promise<boolean>
+  left(): Promise<object>
+}
+
 /** One life; true = it died where it was to. A life that gets nowhere near its death ends when there is nothing left to do. */
-async function live(child: ChildProcess, order: Order, carriesOn: () => Promise<boolean>): Promise<boolean> {
+async function live(child: ChildProcess, order: Order, { carriesOn, left }: Watch): Promise<boolean> {
   const ended = new Promise<NodeJS.Signals | null>((resolve) => child.once('exit', (_, signal) => resolve(signal)))
   child.send(order)
   let signal: NodeJS.Signals | null | 'alive' = 'alive'
   void ended.then((how) => (signal = how))
   const until = Date.now() + LIFE_MS
   while (signal === 'alive' && !(await carriesOn())) {
-    if (Date.now() > until) throw new Error('a life of the pay proof gets nowhere')
+    if (Date.now() > until) {
+      child.kill('SIGKILL')
+      throw new Error(
+        `a life of the pay proof gets nowhere: ${JSON.stringify({ death: order.death, left: await left() })}`,
+      )
+    }
     await sleep(50)
   }
   const died = (signal as string | null) === 'SIGKILL'

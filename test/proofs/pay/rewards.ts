@@ -56,7 +56,7 @@ export const REWARDS_MOVED = `
 
 /** Every reward was asked for once and has an end; what the ledger says of it is what was paid. */
 export async function judgeRewards(db: DataSource): Promise<string[]> {
-  const rows = await db.query<{ no: string; status: string; amount: string; fen: string; calls: number }[]>(
+  const rows = await db.query<{ no: string; status: string; amount: string; fen: string }[]>(
     `select o.bill_no as no, o.status, o.amount_fen as amount,
             (select coalesce(sum(e.fen), 0) from reward_entry e where e.bill_no = o.bill_no) as fen from payout o`,
   )
@@ -64,6 +64,7 @@ export async function judgeRewards(db: DataSource): Promise<string[]> {
     `select s.sale_no as no from sale s where not exists (select from payout o where o.key = 'reward:' || s.sale_no)`,
   )
   return [
+    ...(await judgeBudgets(db)),
     ...missing.map(({ no }) => `nobody was rewarded for ${no}`),
     ...rows.flatMap(({ no, status, amount, fen }) => {
       const right = status === 'paid' ? fen === amount : status === 'expired' && fen === '0'
@@ -79,4 +80,16 @@ export async function countRewards(db: DataSource): Promise<Record<string, numbe
       group by 1 order by 1`,
   )
   return Object.fromEntries(rows.map(({ how, n }) => [how, n]))
+}
+
+/** What is left of each budget is it less what was paid from it, whatever was promised and released on the way. */
+async function judgeBudgets(db: DataSource): Promise<string[]> {
+  const rows = await db.query<{ kind: string; spent: string; paid: string }[]>(
+    `select p.kind, (select coalesce(sum(e.fen), 0) from reward_entry e where e.programme_id = p.id) as spent,
+            (select coalesce(sum(o.amount_fen), 0) from payout o where o.programme_id = p.id and o.status = 'paid') as paid
+       from reward_programme p`,
+  )
+  return rows.flatMap(({ kind, spent, paid }) =>
+    spent === paid ? [] : [`the ledger of ${kind} says ${spent}, paid were ${paid}`],
+  )
 }
