@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import { moment } from '../sidebar/common.schema'
 
 const DAY_MINUTES = 24 * 60
 /** Nobody delivers more in a window; far below what a column holds. */
@@ -42,7 +41,6 @@ export const deliverySlots = z.object({
   windows: z.array(
     z.object({
       ...{ day: z.string(), slotId: z.int(), from: z.int(), until: z.int(), capacity: z.int(), left: z.int() },
-      ...{ beginsAt: moment, endsAt: moment, closesAt: moment },
     }),
   ),
 })

@@ -2,20 +2,14 @@ import { businessDate } from '../../decisions/businessTime'
 import type { FreeWindow, Slot, SlotException } from '../../decisions/booking/slots'
 import { findWindows, readSlots } from '../../facts/booking'
 import type { ReadScope } from '../../scope'
+import type { OfferedWindow } from './link'
 
 export interface DeliverySlots {
   slots: (Slot & { courierUserId: string | null; courierName: string | null })[]
   /** Of today and later. */
   exceptions: SlotException[]
   /** What customers can book now, and how much is left of it. */
-  windows: ShownWindow[]
-}
-
-/** A window as it is told outside, its moments as text. */
-export interface ShownWindow extends Omit<FreeWindow, 'beginsAt' | 'endsAt' | 'closesAt'> {
-  beginsAt: string
-  endsAt: string
-  closesAt: string
+  windows: (OfferedWindow & Pick<FreeWindow, 'capacity'>)[]
 }
 
 /** The week of windows, what holds on single days, and how full the next days are. */
@@ -32,12 +26,8 @@ export async function readDeliverySlots(scope: ReadScope): Promise<DeliverySlots
   const byId = new Map(couriers.map(({ id, ...courier }) => [id, courier]))
   const nobody = { courierUserId: null, courierName: null }
   const slots = (await readSlots(scope)).map((slot) => ({ ...slot, ...(byId.get(slot.id) ?? nobody) }))
-  return { slots, exceptions, windows: (await findWindows(scope, now)).map(shown) }
+  const windows = (await findWindows(scope, now)).map(({ day, slotId, from, until, capacity, left }) => ({
+    ...{ day, slotId, from, until, capacity, left },
+  }))
+  return { slots, exceptions, windows }
 }
-
-export const shown = (window: FreeWindow): ShownWindow => ({
-  ...window,
-  beginsAt: window.beginsAt.toISOString(),
-  endsAt: window.endsAt.toISOString(),
-  closesAt: window.closesAt.toISOString(),
-})
