@@ -1,7 +1,10 @@
 import { requestPayout, type RequestedPayout } from '../../src/services/rewards/request'
 import { decidePayout } from '../../src/services/rewards/approve'
+import { cancelPayout } from '../../src/services/rewards/cancel'
 import { claimPayouts } from '../../src/services/rewards/claim'
 import { workOnPayout } from '../../src/services/rewards/send'
+import { lookAtPayout } from '../../src/services/rewards/look'
+import { readOwnRewards } from '../../src/views/rewards/own'
 import { AppError } from '../../src/errors'
 import type { Scope } from '../../src/scope'
 import { testDatabase, type TestDatabase } from '../support/database'
@@ -194,4 +197,79 @@ test('a red packet that nobody opened comes back after a day', async () => {
   await work()
   expect(await is(billNo)).toBe('expired')
   expect(await spent()).toBe(0)
+})
+
+describe('whoever gets it', () => {
+  const todos = (): Promise<{ key: string; userId: string; words: string; result: string; open: boolean }[]> =>
+    rows(
+      `select key, user_id as "userId", words, result, done_at is null as open from todo where source = 'rewards' order by id`,
+    )
+  const own = () => readOwnRewards({ ...scope, now: scope.clock() }, { externalUserId: customer, shop: wxpay })
+  beforeEach(async () => {
+    await rows('truncate todo, outbox_message')
+    await rows(
+      `insert into follow_user (external_user_id, user_id, read_at) values ('${customer}', 'lin.mei', now()) on conflict do nothing`,
+    )
+    await rows(`update member set customer_contact = true`)
+  })
+
+  test('a customer is told by their rep, once, and takes it on their page; then the to-do is over', async () => {
+    const { billNo } = await ask(await programme('transfer'))
+    await work()
+    await work()
+    expect(await todos()).toMatchObject([{ key: `reward:${billNo}`, userId: 'lin.mei', open: true }])
+    expect((await todos())[0]?.words).toContain('/booking/rewards')
+    expect(await own()).toMatchObject([{ billNo, status: 'waiting-confirm', confirm: { mchId: wxpay.merchantId } }])
+    await does('confirm', { no: billNo })
+    await rows(`update payout set due_at = now() + interval '1 h'`)
+    await lookAtPayout(scope, { billNo, externalUserId: 'somebody-else' })
+    expect(await claimPayouts(scope, { worker: 'w', limit: 50, leaseMs: 30_000, held: [] })).toEqual([])
+    await lookAtPayout(scope, { billNo, externalUserId: customer })
+    for (const row of await claimPayouts(scope, { worker: 'w', limit: 50, leaseMs: 30_000, held: [] }))
+      await workOnPayout(scope, row, 'w')
+    expect(await own()).toMatchObject([{ billNo, status: 'paid', confirm: null, until: null }])
+    expect(await todos()).toMatchObject([{ open: false, result: '客户已确认收款' }])
+  })
+
+  test('a member hears of it themselves', async () => {
+    const id = await programme('red-packet')
+    await ask(id, { toKind: 'member', toId: 'lin.mei', cause: '2026-10 送货 31 单' })
+    await work()
+    await work()
+    const [message] = await rows<{ userId: string; text: string }>(
+      `select user_id as "userId", body ->> 'text' as text from outbox_message`,
+    )
+    expect(message).toMatchObject({ userId: 'lin.mei' })
+    expect(message?.text).toMatch(/¥5\.00（2026-10 送货 31 单）/)
+  })
+
+  test('what nobody took can be taken back; WeChat says when it is, and only then is the budget free', async () => {
+    const { billNo } = await ask(await programme('transfer'))
+    const cancel = (): Promise<string> =>
+      cancelPayout(scope, billNo).then(
+        () => 'asked',
+        (error: unknown) => (error instanceof AppError ? error.id : String(error)),
+      )
+    expect(await cancel()).toBe('payout-not-waiting')
+    await work()
+    expect(await cancel()).toBe('asked')
+    expect(await spent()).toBe(500)
+    await later(60_000)
+    await work()
+    expect(await is(billNo)).toBe('cancelled')
+    expect(await spent()).toBe(0)
+    expect(await todos()).toMatchObject([{ open: false, result: '奖励已撤回' }])
+    expect(await cancel()).toBe('payout-not-waiting')
+    expect((await moves()).filter(({ no }) => no === billNo)).toEqual([])
+  })
+
+  test('what the receiver took meanwhile cannot be taken back', async () => {
+    const { billNo } = await ask(await programme('transfer'))
+    await work()
+    await does('confirm', { no: billNo })
+    await expect(cancelPayout(scope, billNo)).rejects.toMatchObject({ id: 'payout-not-waiting' })
+    await work()
+    expect(await is(billNo)).toBe('paid')
+    expect(await spent()).toBe(500)
+  })
 })

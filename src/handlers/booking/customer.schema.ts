@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { day } from '../sidebar/common.schema'
+import { day, moment } from '../sidebar/common.schema'
 import { deliveryStatus } from '../delivery/delivery.schema'
 import { saleStatus, saleTerms } from '../sales/sales.schema'
 
@@ -14,7 +14,6 @@ const destination = {
   address: z.string().trim().min(4).max(200),
 }
 
-export const linkParams = z.object({ token: z.string().min(1).max(64) })
 export const bookInput = z.object({
   /** Made by the page: the same form sent twice is one booking. */
   key: z.uuid(),
@@ -77,6 +76,20 @@ export const paymentAnswer = z.object({
     ...{ package: z.string(), signType: z.string(), paySign: z.string() },
   }),
 })
+export const ownRewards = z.object({
+  rewards: z.array(
+    z.object({
+      ...{ billNo: z.string(), kind: z.enum(['coupon', 'transfer', 'red-packet']), amountFen: fen, words: z.string() },
+      status: z.enum(['coming', 'waiting-confirm', 'paid', 'expired']),
+      at: moment,
+      /** Until when it can be taken; null = there is nothing to take. */
+      until: moment.nullable(),
+      /** What WeChat is opened with to take it. */
+      confirm: z.object({ mchId: z.string(), appId: z.string(), package: z.string() }).nullable(),
+    }),
+  ),
+})
+export type OwnRewards = z.output<typeof ownRewards>
 export type BookingLinkView = z.output<typeof bookingLinkView>
 export type BookInput = z.input<typeof bookInput>
 export type BookingPayment = z.output<typeof paymentAnswer>

@@ -15,7 +15,8 @@ import { refuseOtherSites } from '../middleware/csrf'
 import { unstorable } from '../storable'
 import type { Surroundings } from '../surroundings'
 import * as shape from './customer.schema'
-import { visitorOf, type Visitor } from './identity'
+import { visitorOf, type Seen } from './identity'
+import { ownRewardRoutes } from './ownRewards'
 import { customerSignIn } from './signIn'
 
 /**
@@ -25,15 +26,20 @@ import { customerSignIn } from './signIn'
 export function bookingRouter(surroundings: Surroundings, scopeAs: (actor: string) => Scope): Router {
   const router = new Router()
   customerSignIn(router, surroundings, () => scopeAs('booking'))
-  const api = new Router({ prefix: '/booking/api/links/:token' })
-  api.use(bodyParser({ enableTypes: ['json'], jsonLimit: '16kb' }))
-  const visit = (ctx: Context): Visit => {
+  const seen = (ctx: Context): Seen => {
     const visitor = visitorOf(ctx, surroundings, scopeAs('booking').clock())
     if (!visitor) throw new AppError('customer-unknown')
     if (ctx.method !== 'GET') refuseOtherSites(ctx, surroundings)
     ctx.set('cache-control', 'no-store')
-    return { scope: scopeAs('customer'), visitor, token: String(ctx.params.token) }
+    return { scope: scopeAs('customer'), visitor }
   }
+  router.use(linkRoutes((ctx) => ({ ...seen(ctx), token: String(ctx.params.token) })).routes())
+  return router.use(ownRewardRoutes(seen).routes())
+}
+
+function linkRoutes(visit: (ctx: Context) => Visit): Router {
+  const api = new Router({ prefix: '/booking/api/links/:token' })
+  api.use(bodyParser({ enableTypes: ['json'], jsonLimit: '16kb' }))
   api.get('/', async (ctx) => {
     ctx.body = shape.bookingLinkView.parse(await linkView(visit(ctx)))
   })
@@ -57,14 +63,10 @@ export function bookingRouter(surroundings: Surroundings, scopeAs: (actor: strin
   api.post('/pay', async (ctx) => {
     ctx.body = shape.paymentAnswer.parse(await pay(visit(ctx)))
   })
-  return router.use(api.routes())
+  return api
 }
 
-interface Visit {
-  scope: Scope
-  visitor: Visitor
-  token: string
-}
+type Visit = Seen & { token: string }
 
 async function linkView({ scope, visitor, token }: Visit): Promise<LinkView> {
   const verdict = await visitLink(scope, token, visitor.externalUserId)

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'koa'
 import { z } from 'zod'
+import type { Scope } from '../../scope'
 import { readCookie, writeCookie } from '../auth/cookies'
 import type { Surroundings } from '../surroundings'
 
@@ -13,6 +14,12 @@ export interface Visitor {
   externalUserId: string | null
   /** Under the corp's own id, with which they can pay; null = not said. */
   openId: string | null
+}
+
+/** A request of somebody whom WeCom told us. */
+export interface Seen {
+  scope: Scope
+  visitor: Visitor
 }
 
 /** Lets the browser show again who it is, until then. It is no member's session, and opens nothing but the booking page. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { decidePayout } from '../../services/rewards/approve'
+import { cancelPayout } from '../../services/rewards/cancel'
 import { changeProgramme, createProgramme } from '../../services/rewards/programmes'
 import { requestPayout } from '../../services/rewards/request'
 import { readPayouts } from '../../views/rewards/payouts'
@@ -78,6 +79,17 @@ function payoutRoutes(api: Api, scopeFor: ScopeFor): void {
       async handle({ params, body }, ctx) {
         const scope = scopeFor(ctx)
         await decidePayout(scope, { ...params, ...body, by: scope.actor })
+        return ok
+      },
+    })
+    .op({
+      method: 'post',
+      path: '/api/payouts/{billNo}/cancel',
+      summary: 'Takes a transfer back that its receiver has not confirmed; WeChat says when it is back.',
+      input: z.object({ params: shape.billParams }),
+      response: done,
+      async handle({ params }, ctx) {
+        await cancelPayout(scopeFor(ctx), params.billNo)
         return ok
       },
     })

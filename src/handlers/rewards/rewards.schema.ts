@@ -65,7 +65,7 @@ export const payoutQuery = z.object({
 export const payoutPage = z.object({
   payouts: z.array(
     z.object({
-      ...{ billNo: z.string(), programmeId: z.int(), programme: z.string() },
+      ...{ billNo: z.string(), programmeId: z.int(), programme: z.string(), kind },
       ...{ toKind: z.enum(['contact', 'member']), toId: z.string(), toName: z.string().nullable() },
       ...{ amountFen: z.int(), status, reason: refusal.nullable(), cause: z.string() },
       ...{ requestedBy: z.string(), requestedAt: moment, decidedBy: z.string().nullable() },

@@ -32,6 +32,7 @@ export const saleRights: Readonly<Record<string, Right>> = {
   'GET /api/payouts': ADMIN,
   'POST /api/payouts': ADMIN,
   'POST /api/payouts/{billNo}/decide': ADMIN,
+  'POST /api/payouts/{billNo}/cancel': ADMIN,
   'GET /api/sales': ADMIN,
   'GET /api/sales/{saleNo}': ADMIN,
   'POST /api/sales/{saleNo}/cancel': ADMIN,

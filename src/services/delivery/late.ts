@@ -1,7 +1,7 @@
 import { windowWords } from '../../decisions/booking/slots'
 import { inTransaction, type Scope } from '../../scope'
 import { note } from '../timeline'
-import { tellRep } from './tellRep'
+import { tellRep } from '../todos/tellRep'
 
 /**
  * Tells the customers' reps of deliveries that are not there when their window ends, each once: before the customer complains.
@@ -41,7 +41,7 @@ function tellOf(scope: Scope, saleNo: string): Promise<boolean> {
     const key = `delivery-late:${saleNo}`
     await note(tx, { ...{ key, externalUserId, userId: null, at, kind: 'delivery-late' }, detail: { saleNo, window } })
     const title = `送货超时：约定 ${window}，${courier === null ? '还没有安排送货员' : `送货员 ${courier} 还没送到`}`
-    await tellRep(tx, { key, externalUserId, title })
+    await tellRep(tx, { key, externalUserId, title, source: 'delivery' })
     return true
   })
 }

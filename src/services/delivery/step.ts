@@ -5,7 +5,7 @@ import { countAsOrder, markPaid } from '../sales/settle'
 import { note } from '../timeline'
 import { cardFor } from './courierCard'
 import { lockDelivery, type LockedDelivery } from './lock'
-import { tellRep } from './tellRep'
+import { tellRep } from '../todos/tellRep'
 
 export interface CourierStep {
   saleNo: string
@@ -77,5 +77,5 @@ async function problem(
   const entry = { key, externalUserId, userId: null, at, kind: 'delivery-problem' } as const
   await note(tx, { ...entry, detail: { saleNo, window, problem: step } })
   const what = step === 'nobody-home' ? '没人在家' : '送货员遇到问题'
-  await tellRep(tx, { key, externalUserId, title: `送货 ${window}：${what}，请联系客户` })
+  await tellRep(tx, { key, externalUserId, title: `送货 ${window}：${what}，请联系客户`, source: 'delivery' })
 }

@@ -1,7 +1,8 @@
-import { statusAfter, type PayoutStatus, type RewardKind, type ToldPayout } from '../../decisions/rewards/payout'
+import { statusAfter, type PayoutStatus, type ToldPayout } from '../../decisions/rewards/payout'
 import type { NotificationOutcome } from '../../decisions/sales/payment'
 import type { Scope } from '../../scope'
 import { enter, enterChange } from './ledger'
+import { tellReceiver, type ToldReceiver } from './tell'
 
 /** What WeChat said of a payout, beside its state. */
 export interface Told extends ToldPayout {
@@ -13,13 +14,7 @@ export interface Told extends ToldPayout {
   failReason?: string | null
 }
 
-interface LockedPayout {
-  billNo: string
-  programmeId: number
-  amountFen: string
-  status: PayoutStatus
-  kind: RewardKind
-}
+type LockedPayout = ToldReceiver & { programmeId: number; status: PayoutStatus }
 
 /**
  * Writes down what WeChat says of a payout; call it in a transaction. Told twice, or by a notification and by an answer, it counts
@@ -28,8 +23,7 @@ interface LockedPayout {
 export async function settlePayout(tx: Scope, billNo: string, told: Told): Promise<NotificationOutcome> {
   const payout = await lockPayout(tx, billNo)
   if (!payout) return 'unknown-bill'
-  const owned = { ...payout, amountFen: Number(payout.amountFen) }
-  if (told.amountFen !== null && told.amountFen !== owned.amountFen) {
+  if (told.amountFen !== null && told.amountFen !== payout.amountFen) {
     const said = `WeChat says ${told.amountFen} fen`
     await tx.db.query('update payout set last_error = $2 where bill_no = $1', [billNo, said])
     return 'held'
@@ -45,15 +39,19 @@ export async function settlePayout(tx: Scope, billNo: string, told: Told): Promi
       where bill_no = $1`,
     [billNo, now, told.wechatNo ?? null, told.packageInfo ?? null, tx.clock(), over, told.failReason ?? null],
   )
-  if (after) await enterChange(tx, owned, payout.status, after)
-  if (told.used) await enter(tx, owned, { kind: 'used', fen: 0 })
+  if (after) {
+    await enterChange(tx, payout, payout.status, after)
+    await tellReceiver(tx, payout, after)
+  }
+  if (told.used) await enter(tx, payout, { kind: 'used', fen: 0 })
   return after ? 'ours' : 'known'
 }
 
 /** The payout alone: only who reserves something locks the programme, before any payout. */
 async function lockPayout({ db }: Scope, billNo: string): Promise<LockedPayout | null> {
   const [row] = await db.query<LockedPayout[]>(
-    `select p.bill_no as "billNo", p.programme_id as "programmeId", p.amount_fen as "amountFen", p.status, g.kind
+    `select p.bill_no as "billNo", p.programme_id as "programmeId", p.amount_fen::float8 as "amountFen", p.status, g.kind,
+            p.to_kind as "toKind", p.to_id as "toId", p.cause
        from payout p join reward_programme g on g.id = p.programme_id where p.bill_no = $1 for update of p`,
     [billNo],
   )
@@ -72,6 +70,6 @@ export async function endUnpaid(
     'update payout set status = $2, reason = $3, last_error = coalesce($4, last_error), settled_at = $5 where bill_no = $1',
     [billNo, end.status, end.reason, end.said, tx.clock()],
   )
-  await enterChange(tx, { ...payout, amountFen: Number(payout.amountFen) }, payout.status, end.status)
+  await enterChange(tx, payout, payout.status, end.status)
   return true
 }

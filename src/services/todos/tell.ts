@@ -51,7 +51,7 @@ export async function tellHeir(
 const MOST_TITLES = 10
 
 /** What gives to-dos by itself, as its receiver reads it. */
-const OURS: Readonly<Record<string, string>> = { delivery: '送货提醒' }
+const OURS: Readonly<Record<string, string>> = { delivery: '送货提醒', rewards: '奖励提醒' }
 
 /** A rule by its name and version. */
 async function nameOf({ db }: Scope, actor: string): Promise<string> {

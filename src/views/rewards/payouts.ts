@@ -1,5 +1,5 @@
 import type { PayoutRefusal } from '../../decisions/rewards/judge'
-import type { PayoutStatus, PayoutTo } from '../../decisions/rewards/payout'
+import type { PayoutStatus, PayoutTo, RewardKind } from '../../decisions/rewards/payout'
 import type { ReadScope } from '../../scope'
 import { iso } from '../sales/iso'
 
@@ -16,6 +16,7 @@ export interface PayoutView {
   billNo: string
   programmeId: number
   programme: string
+  kind: RewardKind
   toKind: PayoutTo
   toId: string
   toName: string | null
@@ -40,7 +41,7 @@ export interface PayoutPage {
 /** Rewards of people, paid or not, the newest first. Openids and what opens a payment are not in it. */
 export async function readPayouts({ db }: ReadScope, query: PayoutQuery): Promise<PayoutPage> {
   const payouts = await db.query<PayoutView[]>(
-    `select o.bill_no as "billNo", o.programme_id as "programmeId", p.name as programme, o.to_kind as "toKind", o.to_id as "toId",
+    `select o.bill_no as "billNo", o.programme_id as "programmeId", p.name as programme, p.kind, o.to_kind as "toKind", o.to_id as "toId",
             coalesce(c.name, m.name) as "toName", o.amount_fen::float8 as "amountFen", o.status, o.reason, o.cause,
             o.requested_by as "requestedBy", ${iso('o.requested_at')} as "requestedAt", o.decided_by as "decidedBy",
             ${iso('o.paid_at')} as "paidAt", o.last_error as "lastError"

@@ -1,9 +1,8 @@
-import { createApp, watchEffect } from 'vue'
+import { createApp } from 'vue'
 import App from './App.vue'
-import { say } from './words'
+import RewardsScreen from './RewardsScreen.vue'
 import '../../shared/phone/style.css'
 import '../../shared/phone/ui.css'
 import '../../shared/phone/bones.css'
 
-watchEffect(() => (document.title = say('title')))
-createApp(App).mount('#app')
+createApp(location.pathname === '/booking/rewards' ? RewardsScreen : App).mount('#app')

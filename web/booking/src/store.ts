@@ -1,6 +1,7 @@
 import { ref, shallowRef } from 'vue'
 import type { BookingLinkView } from '../../../src/handlers/booking/customer.schema'
 import { api, ApiError, wordsOf } from '../../shared/api'
+import { mustSignIn, signedIn } from './signIn'
 
 export type OpenLink = Extract<BookingLinkView, { as: 'open' }>
 export type BookedLink = Extract<BookingLinkView, { as: 'booked' }>
@@ -13,9 +14,7 @@ export const busy = ref(false)
 /** What went wrong with what was just tried; '' = nothing. */
 export const problem = ref('')
 
-const ASKED = 'changlai-customer-asked'
-const page = location.pathname
-const token = page.split('/')[2] ?? ''
+const token = location.pathname.split('/')[2] ?? ''
 const PATH = `/booking/api/links/${encodeURIComponent(token)}`
 
 /** Asks for the link again. Whoever has not said who they are goes to WeChat, which says so, and comes back. */
@@ -24,23 +23,11 @@ export async function load(): Promise<void> {
   if (token === '') return void (link.value = { as: 'refused', why: 'unknown' })
   try {
     link.value = await api.get<BookingLinkView>(PATH)
-    sessionStorage.removeItem(ASKED)
+    signedIn()
   } catch (error) {
     if (mustSignIn(error)) return
     trouble.value = error
   }
-}
-
-/** Not twice in a row: where nothing comes back with them, that would be a circle. */
-function mustSignIn(error: unknown): boolean {
-  if (!(error instanceof ApiError) || error.id !== 'customer-unknown') return false
-  if (sessionStorage.getItem(ASKED) !== null) {
-    sessionStorage.removeItem(ASKED)
-    return false
-  }
-  sessionStorage.setItem(ASKED, page)
-  location.assign(`/booking/sign-in?next=${encodeURIComponent(page)}`)
-  return true
 }
 
 /** Does one thing at a time; true = it is done, and the page shows what is so now. */

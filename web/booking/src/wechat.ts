@@ -1,5 +1,3 @@
-import type { BookingPayment } from '../../../src/handlers/booking/customer.schema'
-
 interface WechatBridge {
   invoke(api: string, params: object, done: (result: { err_msg: string }) => void): void
 }
@@ -7,13 +5,16 @@ interface WechatBridge {
 const READY_MS = 2000
 
 /**
- * Opens WeChat's own sheet to pay with. Ends when it closes, however: whether it is paid is what the server says. false = this is not
- * WeChat, so nothing was opened.
+ * Opens a sheet of WeChat's own, to pay or to take money. Ends when it closes, however: what came of it is what the server says. false =
+ * this is not WeChat, so nothing was opened.
  */
-export async function payInWechat(jsapi: BookingPayment['jsapi']): Promise<boolean> {
+export async function openInWechat(
+  api: 'getBrandWCPayRequest' | 'requestMerchantTransfer',
+  params: object,
+): Promise<boolean> {
   const bridge = await findBridge()
   if (!bridge) return false
-  await new Promise<void>((done) => bridge.invoke('getBrandWCPayRequest', jsapi, () => done()))
+  await new Promise<void>((done) => bridge.invoke(api, params, () => done()))
   return true
 }
 
