@@ -58,6 +58,7 @@ import { saleRoutes } from './sales/admin'
 import { contactSaleRoutes } from './sales/contact'
 import { bookingRoutes } from './booking/admin'
 import { deliveryRoutes } from './delivery/admin'
+import { ownDeliveryRoutes } from './delivery/mine'
 import { courierRewardRoutes } from './delivery/reward'
 import { rewardRoutes } from './rewards/admin'
 import { Api, type ScopeFor } from './api'
@@ -122,6 +123,7 @@ const files: readonly AddRoutes[] = [
   contactSaleRoutes,
   bookingRoutes,
   deliveryRoutes,
+  ownDeliveryRoutes,
   courierRewardRoutes,
   rewardRoutes,
 ]

@@ -169,7 +169,7 @@ test('from the reminder to the rating: late once, on time once, and the forecast
   await goToEnd(punctual, -30)
   await press('depart')
   await until(async () => (await stopOf(punctual)).status === 'on-the-way', 30_000)
-  await press('deliver-collected')
+  await deliverFromList()
   await until(async () => (await stopOf(punctual)).status === 'delivered', 30_000)
   expect(await stopOf(punctual)).toMatchObject({ late: false, saleStatus: 'paid' })
   const [courier] = await read<Couriers>(ADMIN, '/couriers')
@@ -181,8 +181,71 @@ test('from the reminder to the rating: late once, on time once, and the forecast
     30_000,
   )
   await reward()
+  await thankCustomer()
   await look(punctual.day)
-}, 240_000)
+}, 300_000)
+
+/** The courier's own list on the phone says the same as the card's buttons. */
+async function deliverFromList(): Promise<void> {
+  const context = await clientWith(browser, demo, { userId: COURIER, entry: 'app' }, { width: 400 })
+  const { page, errors } = await openPage(context)
+  await page.goto(`${demo.serverUrl}/sidebar/day`)
+  const mine = page.locator('[data-test=my-stops]')
+  await mine.getByText('配送中').waitFor()
+  await page.screenshot({ path: join(artifacts, 'loop-courier-400.png'), fullPage: true })
+  expect(await seriousFaults(page)).toEqual([])
+  await mine.getByRole('button', { name: '已送达并收款' }).click()
+  await mine.getByText('还有 0 单').waitFor()
+  expect(errors).toEqual([])
+  await context.close()
+}
+
+/** The customer gets a transfer, opens the page that their rep sent, and takes it in WeChat. */
+async function thankCustomer(): Promise<void> {
+  const made = await api(ADMIN, 'POST', '/reward-programmes', {
+    ...{ name: '好评返现', kind: 'transfer', budgetFen: 5000, perPersonDayFen: 500, approvalAboveFen: 500 },
+    ...{ amountFen: 300, stockId: null, words: '谢谢您的评价', sceneId: '1000', from: null, until: null },
+    report: [
+      { title: '活动名称', content: '好评返现' },
+      { title: '奖励说明', content: '送货评价' },
+    ],
+  })
+  const { id: programmeId } = (await made.json()) as { id: number }
+  const to = { programmeId, toKind: 'contact', toId: customer, amountFen: null, cause: '评价' }
+  expect((await api(ADMIN, 'POST', '/payouts', { key: crypto.randomUUID(), ...to })).status).toBe(200)
+  const title = '客户有 ¥3.00 奖励待确认收款'
+  const todos = async (): Promise<string[]> =>
+    (await read<{ items: { title: string }[] }>(REP, '/todos')).items.map((one) => one.title)
+  await until(async () => (await todos()).some((one) => one.startsWith(title)), 60_000)
+  const { context, page, errors } = await phone(`${demo.serverUrl}/booking/rewards`)
+  const take = page.getByRole('button', { name: '确认收款 ¥3.00' })
+  await take.waitFor()
+  await page.screenshot({ path: join(artifacts, 'rewards-390.png') })
+  expect(await seriousFaults(page)).toEqual([])
+  // WeChat's own sheet: it says what it was asked for, and the receiver takes the money there.
+  const asked: object[] = []
+  await page.exposeFunction('takes', async (name: string, params: object) => {
+    asked.push({ name, ...params })
+    const [payout] = (await read<PayoutPage>(ADMIN, '/payouts')).payouts
+    await control(demo, 'POST', '/do/pay', { act: 'confirm', no: payout?.billNo ?? '', externalUserId: customer })
+  })
+  await page.evaluate(
+    `window.WeixinJSBridge = { invoke: (name, params, done) => takes(name, params).then(() => done({ err_msg: name + ':ok' })) }`,
+  )
+  await take.click()
+  await page.getByText('已到账').waitFor({ timeout: 20_000 })
+  expect(asked).toEqual([
+    {
+      name: 'requestMerchantTransfer',
+      mchId: expect.any(String),
+      appId: expect.any(String),
+      package: expect.any(String),
+    },
+  ])
+  await until(async () => !(await todos()).some((one) => one.startsWith(title)), 20_000)
+  expect(errors).toEqual([])
+  await context.close()
+}
 
 /** The courier gets a red packet from a programme's budget. */
 async function reward(): Promise<void> {

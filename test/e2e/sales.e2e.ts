@@ -112,6 +112,38 @@ test('the rep asks for the money in the chat, the customer pays there, and the o
   await context.close()
 }, 90_000)
 
+test('what is to be paid later stands on the page: collected by two taps, or taken back by two', async () => {
+  const opened = { userId: REP, entry: 'single_chat_tools', externalUserId: customer }
+  const context = await clientWith(browser, demo, opened, { width: 400, scheme: 'light' })
+  const { page, errors } = await openPage(context)
+  await page.goto(`${demo.serverUrl}/sidebar`)
+  const sheet = page.getByRole('dialog', { name: '下单收款' })
+  const open = page.locator('[data-test=open-sales]')
+  for (const count of [1, 2]) {
+    await page.locator('[data-test=act-sale]').click()
+    const more = sheet.getByRole('button', { name: /^多一个/ }).first()
+    await more.click()
+    await sheet.getByRole('button', { name: '货到付款' }).click()
+    await until(async () => (await open.locator('[data-test=collect]').count()) === count, 15_000)
+  }
+  await open.scrollIntoViewIfNeeded()
+  await page.screenshot({ path: join(artifacts, 'sale-open-400-light.png') })
+  expect(await seriousFaults(page)).toEqual([])
+  await open.getByRole('button', { name: '取消订单' }).first().click()
+  await open.getByRole('button', { name: '确定取消' }).click()
+  await until(async () => (await open.locator('[data-test=collect]').count()) === 1, 15_000)
+  await open.locator('[data-test=collect]').click()
+  const code = page.waitForResponse((response) => response.url().endsWith('/code'))
+  await page.locator('[data-test=place]').click()
+  const { codeUrl } = (await (await code).json()) as { codeUrl: string }
+  await pays(codeUrl)
+  await sheet.getByText(/^已收款/).waitFor({ timeout: 15_000 })
+  await sheet.getByRole('button', { name: '关闭' }).click()
+  await open.waitFor({ state: 'detached' })
+  expect(errors).toEqual([])
+  await context.close()
+}, 90_000)
+
 async function signInAt(page: Page, path: string): Promise<void> {
   await page.goto(`${demo.serverUrl}${path}`)
   await page.getByText('周凯', { exact: false }).first().click()

@@ -20,6 +20,11 @@ export const bookingErrors = {
     en: 'It is too late to change this delivery here. Please ask your contact at the shop.',
     zh: '已过可修改时间，请联系您的专属顾问处理。',
   },
+  'delivery-over': {
+    status: 409,
+    en: 'This was cancelled, or was said already.',
+    zh: '该单已取消，或已记录过这一步。',
+  },
   'delivery-done': {
     status: 409,
     en: 'This has been delivered or cancelled: nobody else can bring it.',

@@ -41,6 +41,14 @@ export const deliveryStatusWords: Readonly<Record<DeliveryStatus, Bilingual>> = 
   problem: { zh: '遇到问题', en: 'Problem' },
 }
 
+export const deliveryStepWords: Readonly<Record<DeliveryStep, Bilingual>> = {
+  accept: { zh: '接单', en: 'Accept' },
+  depart: { zh: '出发', en: 'On my way' },
+  deliver: { zh: '已送达', en: 'Delivered' },
+  'nobody-home': { zh: '没人在家', en: 'Nobody home' },
+  'other-problem': { zh: '其他问题', en: 'Another problem' },
+}
+
 /** Whether it came, or is coming, after what was promised. */
 export function isLate({ deliveredAt, endsAt }: { deliveredAt: Date | null; endsAt: Date }, now: Date): boolean {
   return (deliveredAt ?? now) > endsAt

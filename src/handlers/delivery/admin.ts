@@ -19,7 +19,7 @@ export function deliveryRoutes(api: Api, scopeFor: ScopeFor): void {
       summary: 'What is to be brought on a day, as it is driven; without a day, today.',
       input: z.object({ query: shape.dayQuery }),
       response: shape.deliveryDay,
-      handle: ({ query }, ctx) => readDeliveryDay(scopeFor(ctx), query.day ?? null),
+      handle: ({ query }, ctx) => readDeliveryDay(scopeFor(ctx), { day: query.day ?? null, courierUserId: null }),
     })
     .op({
       method: 'put',

@@ -7,6 +7,11 @@ export const dayQuery = z.object({ day: day.optional() })
 export const saleParams = z.object({ saleNo: z.string().min(1).max(32) })
 /** null = nobody. */
 export const courierInput = z.object({ userId: wecomId.nullable() })
+export const stepInput = z.object({
+  step: z.enum(['accept', 'depart', 'deliver', 'nobody-home', 'other-problem']),
+  /** With `deliver`: the courier was given what the order costs. */
+  collected: z.boolean(),
+})
 export const couriersQuery = z.object({ weeks: z.coerce.number().int().min(1).max(53).default(8) })
 export const deliveryDay = z.object({
   day,

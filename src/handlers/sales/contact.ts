@@ -22,11 +22,11 @@ export function contactSaleRoutes(api: Api, scopeFor: ScopeFor): void {
     .op({
       method: 'get',
       path: '/api/contacts/{externalUserId}/sales',
-      summary: 'The last orders of a contact that were placed here.',
-      input: z.object({ params: contactParams }),
+      summary: 'The last orders of a contact that were placed here; `status` = those only.',
+      input: z.object({ params: contactParams, query: shape.contactSaleQuery }),
       response: shape.salePage,
-      handle: ({ params: { externalUserId } }, ctx) =>
-        readSales(scopeFor(ctx), { q: '', status: '', externalUserId, after: null, limit: SHOWN }),
+      handle: ({ params: { externalUserId }, query: { status } }, ctx) =>
+        readSales(scopeFor(ctx), { q: '', status, externalUserId, after: null, limit: SHOWN }),
     })
     .op({
       method: 'post',

@@ -1,6 +1,8 @@
 import type { Right } from '../../decisions/rights'
 
 const ADMIN: Right = { roles: ['admin'] }
+/** Whoever works here; whose delivery it is, the service asks. */
+const STAFF: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'] }
 /** Whoever looks after the customer, and who leads them. */
 const CUSTOMER: Right = { roles: ['rep', 'manager', 'group-owner', 'admin'], of: 'contact' }
 
@@ -15,6 +17,8 @@ export const saleRights: Readonly<Record<string, Right>> = {
   'PUT /api/contacts/{externalUserId}/sales/{saleNo}/chat-payment/{billNo}': CUSTOMER,
   'POST /api/contacts/{externalUserId}/booking-links': CUSTOMER,
   'GET /api/contacts/{externalUserId}/deliveries': CUSTOMER,
+  'GET /api/my/deliveries': STAFF,
+  'POST /api/my/deliveries/{saleNo}/steps': STAFF,
   'GET /api/delivery-slots': ADMIN,
   'PUT /api/delivery-slots': ADMIN,
   'DELETE /api/delivery-slots/{slotId}': ADMIN,

@@ -19,6 +19,7 @@ export const saleInput = z.object({
 })
 export const placedSale = z.object({ saleNo: z.string(), amountFen: fen })
 export const contactSaleParams = z.object({ externalUserId: wecomId, saleNo })
+export const contactSaleQuery = z.object({ status: z.union([saleStatus, z.literal('')]).default('') })
 export const saleParams = z.object({ saleNo })
 
 export const sale = z.object({

@@ -1,4 +1,10 @@
-import { deliverySteps, stepsFrom, type DeliveryStatus, type DeliveryStep } from '../../decisions/delivery/step'
+import {
+  deliverySteps,
+  deliveryStepWords,
+  stepsFrom,
+  type DeliveryStatus,
+  type DeliveryStep,
+} from '../../decisions/delivery/step'
 import { windowWords } from '../../decisions/booking/slots'
 import { yuan } from '../../decisions/sales/sale'
 import type { Scope } from '../../scope'
@@ -59,20 +65,14 @@ function wordsOf(found: Found, timeZone: string): CardWords {
 }
 
 function buttonsOf(step: DeliveryStep, paid: boolean): CardButton[] {
-  if (step !== 'deliver') return [{ key: step, text: WORDS[step] }]
-  if (paid) return [{ key: 'deliver', text: '已送达', main: true }]
+  if (step !== 'deliver') return [{ key: step, text: deliveryStepWords[step].zh }]
+  if (paid) return [{ key: 'deliver', text: deliveryStepWords.deliver.zh, main: true }]
   return [
     { key: COLLECTED, text: '已送达并收款', main: true },
     { key: 'deliver', text: '已送达未收款' },
   ]
 }
 
-const WORDS: Readonly<Record<Exclude<DeliveryStep, 'deliver'>, string>> = {
-  accept: '接单',
-  depart: '出发',
-  'nobody-home': '没人在家',
-  'other-problem': '其他问题',
-}
 /** What a button means beside its own name: money that was taken. */
 const COLLECTED = 'deliver-collected'
 const SAID = {
@@ -89,6 +89,6 @@ async function onButton(scope: Scope, card: Card, button: string, byUserId: stri
     ...{ saleNo: String(card.subject.saleNo), courierUserId: byUserId, step, collected },
   })
   if (outcome !== 'done') return SAID[outcome]
-  if (step !== 'deliver') return `已记录：${WORDS[step]}`
+  if (step !== 'deliver') return `已记录：${deliveryStepWords[step].zh}`
   return collected ? '已送达，已收款' : '已送达'
 }

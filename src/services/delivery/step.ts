@@ -1,6 +1,7 @@
 import { windowWords } from '../../decisions/booking/slots'
 import { afterStep, type DeliveryStep } from '../../decisions/delivery/step'
-import type { Scope } from '../../scope'
+import { AppError } from '../../errors'
+import { inTransaction, type Scope } from '../../scope'
 import { countAsOrder, markPaid } from '../sales/settle'
 import { note } from '../timeline'
 import { cardFor } from './courierCard'
@@ -43,6 +44,18 @@ export async function stepDelivery(
   if (status === 'problem') await problem(tx, delivery, step, at)
   await cardFor(tx, saleNo)
   return 'done'
+}
+
+/**
+ * The same from the courier's own list. Said twice it is done once. Throws AppError `not-found` for what somebody else brings,
+ * `delivery-over` for what was cancelled, or went on without this step.
+ */
+export function stepOwnDelivery(scope: Scope, step: CourierStep): Promise<void> {
+  return inTransaction(scope, async (tx) => {
+    const outcome = await stepDelivery(tx, step)
+    if (outcome === 'not-yours') throw new AppError('not-found')
+    if (outcome !== 'done') throw new AppError('delivery-over')
+  })
 }
 
 async function delivered(

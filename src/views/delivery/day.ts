@@ -39,8 +39,11 @@ interface Row extends Omit<DayStop, 'from' | 'until' | 'deliveredAt' | 'late'> {
   deliveredAt: Date | null
 }
 
-/** Everything that is to be brought on a day; `day` null = today. */
-export async function readDeliveryDay(scope: ReadScope, day: string | null): Promise<DeliveryDay> {
+/** What is to be brought on a day, by one courier or by all (null); `day` null = today. */
+export async function readDeliveryDay(
+  scope: ReadScope,
+  { day, courierUserId }: { day: string | null; courierUserId: string | null },
+): Promise<DeliveryDay> {
   const { db, now, settings } = scope
   const today = businessDate(now, settings.timeZone)
   const rows = await db.query<Row[]>(
@@ -51,9 +54,9 @@ export async function readDeliveryDay(scope: ReadScope, day: string | null): Pro
             (select string_agg(l.name || ' × ' || l.quantity, '，' order by l.line) from sale_line l where l.sale_no = b.sale_no) as goods
        from booking b join sale s using (sale_no) left join delivery d using (sale_no)
        left join contact c on c.external_user_id = b.external_user_id left join member m on m.user_id = d.courier_user_id
-      where b.day = $1 and b.cancelled_at is null
+      where b.day = $1 and b.cancelled_at is null and ($2::text is null or d.courier_user_id = $2)
       order by b.begins_at, d.courier_user_id nulls first, b.address, b.sale_no`,
-    [day ?? today],
+    [day ?? today, courierUserId],
   )
   const stops = rows.map(({ beginsAt, endsAt, deliveredAt, ...row }) => ({
     ...row,
