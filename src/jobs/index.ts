@@ -12,6 +12,7 @@ import { groupDigest } from './groupDigest'
 import { joinCodesJob } from './joinCodes'
 import { groupStatistics } from './groupStatistics'
 import { groupTransfers } from './groupTransfers'
+import { groupQuiet } from './groupQuiet'
 import { groupRemovals } from './groupRemovals'
 import { interceptCompare, interceptSend } from './interceptRules'
 import { keyAccounts } from './keyAccounts'
@@ -63,6 +64,7 @@ export const jobs: readonly Job[] = [
   deliveries,
   todoCards,
   groupRemovals,
+  groupQuiet,
   interceptSend,
   interceptCompare,
   tradeBills,

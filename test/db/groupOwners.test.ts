@@ -1,6 +1,7 @@
 import type { Scope } from '../../src/scope'
 import { writeDismissed } from '../../src/services/groupChats/write'
 import { exportGroups } from '../../src/services/groupOwners/exportGroups'
+import { groupsLeftBehind } from '../../src/services/groupOwners/left'
 import { readStatistics } from '../../src/services/groupOwners/statistics'
 import { readAdminGroups } from '../../src/views/groups/adminList'
 import { readGroupOwners } from '../../src/views/groups/owners'
@@ -172,4 +173,21 @@ describe('the list', () => {
     expect(file.trim().split('\r\n')).toHaveLength(11)
     expect(file).toContain('wr0,群%9:,lin,lin,正常,3,2,2,2,')
   })
+})
+
+test('that somebody’s groups wait for new owners is nobody’s work any more once each has one, or is dismissed', async () => {
+  await scope.db.query('truncate todo')
+  for (const userId of ['gone', 'boss']) await insertMember(scope.db, userId)
+  await scope.db.query(`update member set gone_at = $1 where user_id = 'gone'`, [now])
+  const led = { ...scope, settings: { ...scope.settings, adminUserIds: ['boss'] } }
+  for (const chatId of ['wrA', 'wrB']) await world.insertGroup(chatId, 'gone')
+  const open = () => scope.db.query<object[]>('select user_id from todo where done_at is null')
+  await groupsLeftBehind(led)
+  expect(await open()).toEqual([{ user_id: 'boss' }])
+  await scope.db.query(`update group_chat set owner_user_id = 'boss' where chat_id = 'wrA'`)
+  await groupsLeftBehind(led)
+  expect(await open()).toHaveLength(1)
+  await scope.db.query(`update group_chat set dismissed_at = now() where chat_id = 'wrB'`)
+  await groupsLeftBehind(led)
+  expect(await open()).toEqual([])
 })

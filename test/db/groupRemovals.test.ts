@@ -9,8 +9,10 @@ import {
 } from '../../src/services/groupStanding/removals'
 import { recordSignal } from '../../src/services/groupStanding/signals'
 import { undoWarning, warnMember } from '../../src/services/groupStanding/warnings'
+import { proposeWeekly, setWeeklyRemovals } from '../../src/services/groupStanding/weekly'
 import { writeRules } from '../../src/services/groupStanding/rules'
 import { readHouseRules } from '../../src/views/groupStanding/houseRules'
+import { readStanding } from '../../src/views/groupStanding/members'
 import { readRemovals } from '../../src/views/groupStanding/removals'
 import { insertTouch } from '../support/rows'
 import { daysAgo, groupWorld } from '../support/groups'
@@ -44,6 +46,21 @@ const states = async () =>
   )
 const idOf = async (memberId: string): Promise<string> =>
   (await readRemovals(scope, chat)).find((one) => one.memberId === memberId)?.id ?? ''
+
+test('where somebody said so, whoever gave no sign is listed each week, and nowhere else', async () => {
+  const other = await world.group('另一群')
+  for (const chatId of [chat, other]) await join('wmQuiet', 100, { chatId })
+  expect(await proposeWeekly(scope)).toBe(0)
+  await setWeeklyRemovals(scope, chat, 60)
+  expect((await readStanding(scope, chat)).weeklyQuietDays).toBe(60)
+  expect(await proposeWeekly(scope)).toBe(1)
+  expect(await states()).toEqual({ wmQuiet: 'listed' })
+  expect(await proposeWeekly(scope)).toBe(0)
+  await setWeeklyRemovals(scope, chat, null)
+  expect((await readStanding(scope, chat)).weeklyQuietDays).toBeNull()
+  await scope.db.query('update group_chat set dismissed_at = now() where chat_id = $1', [other])
+  await expect(setWeeklyRemovals(scope, other, 60)).rejects.toMatchObject({ status: 409 })
+})
 
 test('whoever gave no signal is listed once; one who does meanwhile, also told late, comes off the list', async () => {
   for (const id of ['wmA', 'wmB', 'wmC', 'wmD']) await join(id, 100)

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { Scope } from '../../src/scope'
+import { applyMemberChange } from '../../src/services/groupChats/apply'
 import { askManager } from '../../src/services/groupStanding/help'
 import { createLabel, labelGroups, removeLabel, renameLabel } from '../../src/services/groupStanding/labels'
-import {} from '../../src/services/groupStanding/removals'
 import { recordSignal } from '../../src/services/groupStanding/signals'
 import { featureMember, unfeatureMember } from '../../src/services/groupStanding/features'
 import { draftTeams, makeTeams, removeTeams } from '../../src/services/groupStanding/teams'
@@ -75,6 +75,30 @@ test('a featured member is promoted when the core group has them', async () => {
   await expect(featureMember(scope, itself)).rejects.toMatchObject({ id: 'invalid-input' })
   await unfeatureMember(scope, chat, 'wmA')
   expect(await featured()).toBeNull()
+})
+
+test('whoever is promoted is invited by their rep, once; when they are there, nobody needs to any more', async () => {
+  const core = await world.group('核心{{群')
+  const todos = () =>
+    scope.db.query<{ key: string; userId: string; words: string; result: string | null; open: boolean }[]>(
+      `select key, user_id as "userId", words, nullif(result, '') as result, done_at is null as open from todo order by id`,
+    )
+  for (const id of ['wmP', 'wmStranger']) await join(id, 10)
+  await insertContact(scope.db, 'wmP')
+  await scope.db.query(`update contact set owner_user_id = 'lin.mei' where external_user_id = 'wmP'`)
+  await featureMember(scope, { chatId: chat, memberId: 'wmP', coreChatId: null })
+  expect(await todos()).toEqual([])
+  for (const memberId of ['wmP', 'wmP', 'wmStranger'])
+    await featureMember(scope, { chatId: chat, memberId, coreChatId: core })
+  expect(await todos()).toEqual([
+    {
+      ...{ key: `group-core:${core}:wmP`, userId: 'lin.mei', result: null, open: true },
+      words: '{{customer}}，诚邀您加入我们的核心群「核心群」',
+    },
+  ])
+  const change = { chatId: core, memberIds: ['wmP'], at: now, scene: 1, count: 1, versionBefore: null, version: null }
+  await applyMemberChange(scope, { ...change, kind: 'joined' })
+  expect(await todos()).toMatchObject([{ open: false, result: '客户已进群' }])
 })
 
 test('who joined many groups lately, or several in one way within a day, is named with the reason; the group sees its own', async () => {

@@ -170,6 +170,13 @@ test('who cannot take to-dos is not asked for the next group: who made the code 
   const settings = { ...scope.settings, adminUserIds: ['he.qing'] }
   await moveJoinCodes({ ...scope, settings }, null)
   expect((await todos())[2]).toMatchObject({ key: `join-code-next:${first}:none`, user_id: 'he.qing' })
+  // What is asked for by another to-do now, or not needed any more, is nobody's work.
+  const open = async () => (await rows('select key from todo where done_at is null order by id')).map(({ key }) => key)
+  expect(await open()).toEqual([`join-code-next:${second}:b`, `join-code-next:${first}:none`])
+  await rows('update join_code set reserve = 0')
+  await rows(`update group_chat set owner_user_id = 'he.qing'`)
+  await moveJoinCodes({ ...scope, settings }, null)
+  expect(await open()).not.toContain(`join-code-next:${second}:b`)
 })
 
 test('a group that WeCom made is taken in by the job too, and those of other states and dismissed ones are not', async () => {

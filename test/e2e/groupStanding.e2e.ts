@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { launchBrowser, startDemo, until, type RunningDemo } from '../support/browser'
+import { codeDraft } from '../support/joinCodes'
+import { signIn } from '../support/signIn'
 import { artifacts, clientWith, control, seriousFaults, openPage } from '../support/sidebarPage'
 
 /** The members of a group as its owner looks after them, on a phone in the sidebar of the group's chat. */
@@ -68,3 +70,40 @@ test('an owner writes a rule, warns a member three times, ticks them off, and is
   await page.screenshot({ path: join(artifacts, 'group-watch-400.png'), fullPage: true })
   expect(errors.filter((one) => !one.includes('403'))).toEqual([])
 }, 120_000)
+
+test('an owner promotes a member, and invites people to the next group up: who invites them is said', async () => {
+  const { groups } = await control(demo, 'GET', `/state?userId=${OWNER}`)
+  const own = (groups as { chatId: string }[]).map(({ chatId }) => chatId)
+  const [chatId = '', next = ''] = own
+  const admin = await signIn({ url: demo.serverUrl }, 'zhou.kai')
+  const headers = { ...admin.headers, 'content-type': 'application/json' }
+  const ask = (method: string, path: string, body: object) =>
+    fetch(`${demo.serverUrl}/api${path}`, { method, headers, body: JSON.stringify(body) })
+  const made = await ask('POST', '/join-codes', codeDraft([next], { sizeLimit: 200, moveAt: 190 }))
+  expect(await made.text()).toContain('qrCode')
+  const set = await ask('PUT', `/groups/${chatId}/next`, { nextChatId: next, words: '{{customer}}，请加入进阶群' })
+  expect(set.status).toBe(200)
+  const opened = { userId: OWNER, entry: 'group_chat_tools', chatId }
+  const { page, errors } = await openPage(await clientWith(browser, demo, opened, { width: 400 }))
+  await page.goto(`${demo.serverUrl}/sidebar`)
+  const panel = page.locator('[data-test=standing]')
+  await panel.getByRole('button', { name: '设为重点' }).first().click()
+  await panel.getByLabel('核心群').selectOption({ index: 1 })
+  await panel.getByText(/^(待邀请|已在核心群)$/).waitFor()
+  await panel.getByRole('button', { name: '选择要邀请的人' }).click()
+  await panel.getByLabel('全选').check()
+  await page.screenshot({ path: join(artifacts, 'group-invite-400.png') })
+  expect(await seriousFaults(page)).toEqual([])
+  await panel.getByRole('button', { name: /^邀请 \d+ 人/ }).click()
+  await panel
+    .getByRole('status')
+    .filter({ hasText: /邀请待办|已在群里|没有负责人/ })
+    .first()
+    .waitFor()
+  await page.screenshot({ path: join(artifacts, 'group-invited-400.png'), fullPage: true })
+  expect(await seriousFaults(page)).toEqual([])
+  await panel.getByRole('radio', { name: '待移出' }).click()
+  await panel.getByLabel(/每周一自动列出/).check()
+  await until(async () => panel.getByLabel(/每周一自动列出/).isChecked(), 10_000)
+  expect(errors.filter((one) => !one.includes('403'))).toEqual([])
+}, 90_000)

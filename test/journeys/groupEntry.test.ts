@@ -163,6 +163,11 @@ describe('the next group up', () => {
     expect(prepared.body).toMatchObject({
       messages: [{ msgtype: 'text', text: { content: `张三，请加入核心群\n${code.qrCode}` } }],
     })
+    await world.sandbox.group({ action: 'add_member', chatId: core, members: [one] })
+    await eventually(async () => {
+      const [row] = await world.db.query('select result from todo where id = $1', [todos[0].id])
+      return row.result === '客户已进群'
+    })
     const { externalUserId: stranger } = await scan(world, code, 9)
     await world.sandbox.group({ action: 'add_member', chatId: group, members: [stranger] })
     await eventually(async () => {

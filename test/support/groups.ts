@@ -20,7 +20,7 @@ export async function groupWorld() {
 function makers({ db }: Scope) {
   let made = 0
   return {
-    empty: () => db.query('truncate group_chat, group_member, touch, contact_order, group_removal'),
+    empty: () => db.query('truncate group_chat, group_member, touch, contact_order, group_removal, todo'),
     async group(name: string, ownerUserId = 'lin.mei'): Promise<string> {
       const chatId = `wr${++made}`
       const values = [chatId, name, ownerUserId]

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { readAgain } from '../../services/groupStanding/readAgain'
 import { keepMember, proposeQuiet, tickRemoval } from '../../services/groupStanding/removals'
+import { setWeeklyRemovals } from '../../services/groupStanding/weekly'
 import { readRemovals } from '../../views/groupStanding/removals'
 import type { Api, ScopeFor } from '../api'
-import { groupParams } from '../sidebar/common.schema'
+import { done, groupParams } from '../sidebar/common.schema'
 import * as shape from './standing.schema'
 
 /** Who should be removed from a group: WeCom lets only a person do it, by hand. */
@@ -57,6 +58,17 @@ export function removalRoutes(api: Api, scopeFor: ScopeFor): void {
 }
 
 function checkRoute(api: Api, scopeFor: ScopeFor): void {
+  api.op({
+    method: 'put',
+    path: '/api/groups/{chatId}/removals/weekly',
+    summary: 'Lists by itself, each Monday, whoever gave no signal for so many days; null = no more.',
+    input: z.object({ params: groupParams, body: shape.weeklyInput }),
+    response: done,
+    async handle({ params, body }, ctx) {
+      await setWeeklyRemovals(scopeFor(ctx), params.chatId, body.quietDays)
+      return { ok: true as const }
+    },
+  })
   api.op({
     method: 'post',
     path: '/api/groups/{chatId}/removals/check',

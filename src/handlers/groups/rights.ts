@@ -40,6 +40,7 @@ export const groupRights: Readonly<Record<string, Right>> = {
   'GET /api/groups/{chatId}/removals': GROUP,
   'POST /api/groups/{chatId}/removals': GROUP,
   'POST /api/groups/{chatId}/removals/check': GROUP,
+  'PUT /api/groups/{chatId}/removals/weekly': GROUP,
   'PUT /api/groups/{chatId}/removals/{removalId}/tick': GROUP,
   'DELETE /api/groups/{chatId}/removals/{removalId}': GROUP,
   'GET /api/groups/{chatId}/house-rules': GROUP,

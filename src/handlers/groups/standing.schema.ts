@@ -19,6 +19,7 @@ export const featureInput = z.object({ coreChatId: wecomId.nullable() })
 export const standingOutput = z.object({
   windowDays: z.number(),
   quietDays: z.number(),
+  weeklyQuietDays: z.number().nullable(),
   messagesKnown: z.boolean(),
   members: z.array(
     z.object({
@@ -49,6 +50,7 @@ export const standingOutput = z.object({
 
 export const proposeInput = z.object({ quietDays: days.optional() })
 export const proposed = z.object({ added: z.number() })
+export const weeklyInput = z.object({ quietDays: days.nullable() })
 export const tickInput = z.object({ ticked: z.boolean() })
 
 export const removalsOutput = z.array(

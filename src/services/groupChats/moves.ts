@@ -1,6 +1,7 @@
 import type { GroupMoveKind } from '../../entities/GroupMove'
 import type { Happening } from '../../decisions/plans/happening'
 import type { Scope } from '../../scope'
+import { settleInvitations } from '../groupLadder/invitation'
 import { startPlans } from '../plans/start'
 import { defaultThresholds, hear } from '../silence/signals'
 
@@ -121,6 +122,11 @@ export async function tellJoinings(scope: Scope, chatId: string, joinings: reado
       scope.clock(),
       defaultThresholds(scope).preChurnS,
     ],
+  )
+  await settleInvitations(
+    scope,
+    chatId,
+    joinings.map(({ id }) => id),
   )
   await startPlans(
     scope,

@@ -1,8 +1,8 @@
 import { AppError } from '../../errors'
 import { ownerOf } from '../../facts/owner'
-import { nextGroupOf, type NextGroup } from '../../facts/nextGroup'
+import { nextGroupOf } from '../../facts/nextGroup'
 import { inTransaction, type Scope } from '../../scope'
-import { createTodo } from '../todos/create'
+import { inviteKey, makeInvitation } from './invitation'
 
 /**
  * What became of inviting one contact. made: somebody has a to-do for it. known: they had one before. inside: they are in the
@@ -45,7 +45,12 @@ export async function inviteToNext(
     const invited: Invited[] = []
     for (const row of rows) {
       const outcome = outcomeOf(row)
-      if (outcome === 'made') await makeTodo(tx, row, { ...next, qrCode })
+      if (outcome === 'made' && row.rep !== null)
+        await makeInvitation(tx, {
+          ...{ kind: 'next', chatId: next.chatId, externalUserId: row.externalUserId, userId: row.rep },
+          title: `邀请客户加入「${next.name || next.chatId}」`,
+          words: `${next.words}\n${qrCode}`,
+        })
       const userId = outcome === 'made' ? row.rep : outcome === 'known' ? row.known : null
       invited.push({ externalUserId: row.externalUserId, outcome, userId })
     }
@@ -59,8 +64,6 @@ function outcomeOf({ here, inside, known, rep }: Row): InviteOutcome {
   if (known !== null) return 'known'
   return rep === null ? 'nobody' : 'made'
 }
-
-const keyOf = (nextChatId: string, externalUserId: string): string => `group-invite:${nextChatId}:${externalUserId}`
 
 /** In the order they were asked for. Whoever cannot take customers any more cannot invite either. */
 function readRows({ db }: Scope, chatId: string, next: string, externalUserIds: readonly string[]): Promise<Row[]> {
@@ -76,20 +79,6 @@ function readRows({ db }: Scope, chatId: string, next: string, externalUserIds: 
      select id as "externalUserId", here, inside, known,
             (select m.user_id from member m where m.user_id = rep and m.customer_contact and m.gone_at is null) as rep
        from facts order by n`,
-    [chatId, next, externalUserIds, keyOf(next, '')],
+    [chatId, next, externalUserIds, inviteKey('next', next, '')],
   )
-}
-
-async function makeTodo(tx: Scope, { externalUserId, rep }: Row, next: NextGroup & { qrCode: string }): Promise<void> {
-  if (rep === null) throw new Error('an invitation without a rep')
-  await createTodo(tx, {
-    key: keyOf(next.chatId, externalUserId),
-    kind: 'follow-up',
-    title: `邀请客户加入「${next.name || next.chatId}」`,
-    externalUserId,
-    userId: rep,
-    dueAt: new Date(tx.now.getTime() + tx.settings.joinCodes.inviteDueMs),
-    source: 'group-invite',
-    words: `${next.words}\n${next.qrCode}`,
-  })
 }

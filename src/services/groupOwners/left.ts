@@ -2,6 +2,7 @@ import { businessDate } from '../../decisions/businessTime'
 import { escalationOf } from '../../facts/escalation'
 import { inTransaction, type Scope } from '../../scope'
 import { createTodo } from '../todos/create'
+import { settleTodos } from '../todos/settle'
 
 interface Leaver {
   userId: string
@@ -26,9 +27,25 @@ export async function groupsLeftBehind(scope: Scope, userId: string | null = nul
       group by m.user_id order by m.user_id`,
     [userId],
   )
+  if (userId === null) await settleTold(scope)
   let told = 0
   for (const leaver of leavers) if (await tell(scope, leaver)) told++
   return told
+}
+
+/** Whose groups all have another owner, or are no more, leaves nothing to do. */
+async function settleTold(scope: Scope): Promise<void> {
+  await inTransaction(scope, async (tx) => {
+    const over = await tx.db.query<{ key: string }[]>(
+      `select key from todo t where source = 'groups-left' and done_at is null
+          and not exists (select from group_chat g where g.owner_user_id = split_part(t.key, ':', 2) and g.dismissed_at is null)`,
+    )
+    await settleTodos(
+      tx,
+      over.map(({ key }) => key),
+      '客户群都已有新群主',
+    )
+  })
 }
 
 /** One to-do for one leaving, whether its event or a sync told of it, and however often. */

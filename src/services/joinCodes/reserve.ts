@@ -1,7 +1,8 @@
 import { decideJoinCode, needsNextGroup } from '../../decisions/groups/joinCode'
 import type { CodeGroupRow, JoinCodeRow } from '../../facts/joinCodes'
-import type { Scope } from '../../scope'
+import { inTransaction, type Scope } from '../../scope'
 import { createTodo } from '../todos/create'
+import { settleTodos } from '../todos/settle'
 
 /** In whose name the to-do comes, for the owner to read; the job and a callback make the same one. */
 const BY = '群活码'
@@ -16,6 +17,7 @@ export async function askForNext(
   groups: readonly CodeGroupRow[],
 ): Promise<void> {
   const short = codes.flatMap((code) => shortOf(code, groups))
+  await settleOthers(scope, codes, short)
   if (short.length === 0) return
   const told = await toldAlready(
     scope,
@@ -32,6 +34,18 @@ export async function askForNext(
     const todo = { key, kind: 'other' as const, title, externalUserId: null, userId, dueAt, source: 'join-codes' }
     await createTodo({ ...scope, actor: BY }, { ...todo, ...(chatId !== undefined && { chatId }) })
   }
+}
+
+/** What was asked before and is not short any more, or has another group open by now. */
+async function settleOthers(scope: Scope, codes: readonly JoinCodeRow[], short: readonly Short[]): Promise<void> {
+  const settled = await scope.db.query<{ key: string }[]>(
+    `select key from todo where source = 'join-codes' and done_at is null and key <> all($2)
+        and split_part(key, ':', 2) = any($1)`,
+    [codes.map(({ id }) => String(id)), short.map(({ key }) => key)],
+  )
+  const keys = settled.map(({ key }) => key)
+  if (keys.length > 0)
+    await inTransaction({ ...scope, actor: BY }, (tx) => settleTodos(tx, keys, '备用群已有变化，无需再处理'))
 }
 
 interface Short {

@@ -24,6 +24,8 @@ export interface StandingView {
   windowDays: number
   /** After how long without a signal somebody is proposed for removal when nobody says otherwise. */
   quietDays: number
+  /** They are, each week, after so long; null = only when somebody asks for it. */
+  weeklyQuietDays: number | null
   /** Somebody's messages are supplied; without a plug-in nobody's are, and how much people write is not known. */
   messagesKnown: boolean
   members: GroupMemberView[]
@@ -59,9 +61,18 @@ export async function readStanding(scope: ReadScope, chatId: string): Promise<St
   return {
     windowDays: standing.windowDays,
     quietDays: standing.quietDays,
+    weeklyQuietDays: await weeklyOf(scope, chatId),
     messagesKnown: rows.some(({ figures }) => figures.messages !== null),
     members: members.sort((a, b) => (b.activity ?? -1) - (a.activity ?? -1)),
   }
+}
+
+async function weeklyOf({ db }: ReadScope, chatId: string): Promise<number | null> {
+  const [row] = await db.query<{ days: number | null }[]>(
+    'select quiet_days as days from group_setting where chat_id = $1',
+    [chatId],
+  )
+  return row?.days ?? null
 }
 
 /** What people of the group wrote about its members. */

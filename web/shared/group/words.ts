@@ -21,6 +21,7 @@ export const say = dictionary({
   left_1: ['被移出', 'was removed'],
   noMoves: ['还没有人进出', 'Nobody has come or gone yet'],
   inside: ['群成员', 'Members'],
+  ofCorpInside: ['群里的本企业成员', 'Members of the corp in it'],
   ofCorp: ['本企业成员', 'of the corp'],
   contactOf: ['{names} 的客户', 'contact of {names}'],
   nobodys: ['还不是任何成员的客户', 'nobody’s contact yet'],

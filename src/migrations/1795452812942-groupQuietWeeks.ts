@@ -1,0 +1,15 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm'
+
+export class GroupQuietWeeks1795452812942 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`ALTER TABLE "group_setting" ADD "quiet_days" integer`)
+    await runner.query(
+      `CREATE INDEX "todo_settled" ON "todo"  ("source") WHERE done_at is null and source in ('groups-left', 'join-codes')`,
+    )
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP INDEX "todo_settled"`)
+    await runner.query(`ALTER TABLE "group_setting" DROP COLUMN "quiet_days"`)
+  }
+}
