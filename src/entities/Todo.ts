@@ -6,7 +6,9 @@ import type { TodoKind, TodoOutcome } from '../decisions/todos'
 @Index('todo_open', ['userId', 'dueAt', 'id'], { where: 'done_at is null' })
 @Index('todo_due', ['dueAt'], { where: 'done_at is null' })
 @Index('todo_done', ['userId', 'doneAt', 'id'], { where: 'done_at is not null' })
-@Index('todo_settled', ['source'], { where: `done_at is null and source in ('groups-left', 'join-codes')` })
+@Index('todo_settled', ['source'], {
+  where: `done_at is null and source in ('groups-left', 'join-codes', 'group-questions')`,
+})
 @Index('todo_group', ['chatId', 'dueAt'], { where: 'done_at is null and chat_id is not null' })
 @Index('todo_contact', ['externalUserId', 'dueAt'], { where: 'done_at is null and external_user_id is not null' })
 export class Todo {

@@ -1,6 +1,7 @@
 import { businessDate } from '../decisions/businessTime'
 import { byUrgency, needsOf, type GroupNeed, type GroupState } from '../decisions/groups/needs'
 import type { ReadScope } from '../scope'
+import { chatterOf, overdue, type GroupChatter } from './groupChatter'
 
 /** A group on its owner's day page. Joined and left are customers; `removed` are those of `left` whom somebody removed. */
 export interface DayGroup {
@@ -26,11 +27,14 @@ export interface GroupsDay {
   groups: DayGroup[]
   /** Of all their groups. */
   sums: { groups: number; members: number; joined24h: number; left24h: number; needy: number }
-  /** How lively each group is: only a message archive could say. */
-  chatter: 'not-known'
+  /** Whether a message archive says how lively any of them is; without one nobody can. */
+  chatter: 'known' | 'not-known'
 }
 
-type Row = Omit<DayGroup, 'needs'> & Omit<GroupState, keyof DayGroup>
+type Row = Omit<DayGroup, 'needs'> & Omit<GroupState, keyof DayGroup | 'unanswered' | 'quietDays'>
+type Heard = Pick<GroupState, 'unanswered' | 'quietDays'>
+
+const DAY_MS = 24 * 3600 * 1000
 
 /** More groups nobody goes through by hand. */
 const SHOWN = 300
@@ -40,7 +44,11 @@ export async function readGroupsDay(scope: ReadScope, userId: string | null): Pr
   const { db, now, settings } = scope
   const { groups: policy } = settings
   const rows = userId === null ? [] : await db.query<Row[]>(DAY, [userId, now, policy.welcomeHours])
-  const groups = rows.map((row) => dayGroup(row, policy)).sort(byUrgency)
+  const chatter = await chatterOf(
+    scope,
+    rows.map(({ chatId }) => chatId),
+  )
+  const groups = rows.map((row) => dayGroup(row, heard(scope, chatter.get(row.chatId)), policy)).sort(byUrgency)
   const sum = (of: (group: DayGroup) => number): number => groups.reduce((total, group) => total + of(group), 0)
   return {
     day: businessDate(now, settings.timeZone),
@@ -52,13 +60,22 @@ export async function readGroupsDay(scope: ReadScope, userId: string | null): Pr
       left24h: sum(({ left24h }) => left24h),
       needy: groups.filter(({ needs }) => needs.length > 0).length,
     },
-    chatter: 'not-known',
+    chatter: chatter.size > 0 ? 'known' : 'not-known',
   }
 }
 
-function dayGroup(row: Row, policy: ReadScope['settings']['groups']): DayGroup {
+function heard(scope: ReadScope, chatter: GroupChatter | undefined): Heard {
+  if (!chatter) return { unanswered: 0, quietDays: null }
+  const quietDays = Math.floor((scope.now.getTime() - chatter.lastAt.getTime()) / DAY_MS)
+  return { unanswered: overdue(chatter, 1, scope).length, quietDays }
+}
+
+function dayGroup(row: Row, said: Heard, policy: ReadScope['settings']['groups']): DayGroup {
   const { status, tasks, taskSince, todos, rulesBroken, toRemove, ...shown } = row
-  return { ...shown, needs: needsOf({ ...shown, status, tasks, taskSince, todos, rulesBroken, toRemove }, policy) }
+  return {
+    ...shown,
+    needs: needsOf({ ...shown, ...said, status, tasks, taskSince, todos, rulesBroken, toRemove }, policy),
+  }
 }
 
 /** $1 = the member, $2 = now, $3 = hours after which nobody is greeted as new. */

@@ -12,6 +12,7 @@ import { groupDigest } from './groupDigest'
 import { joinCodesJob } from './joinCodes'
 import { groupStatistics } from './groupStatistics'
 import { groupTransfers } from './groupTransfers'
+import { groupQuestions } from './groupQuestions'
 import { groupQuiet } from './groupQuiet'
 import { groupRemovals } from './groupRemovals'
 import { interceptCompare, interceptSend } from './interceptRules'
@@ -65,6 +66,7 @@ export const jobs: readonly Job[] = [
   todoCards,
   groupRemovals,
   groupQuiet,
+  groupQuestions,
   interceptSend,
   interceptCompare,
   tradeBills,

@@ -5,6 +5,7 @@ export interface ArchivedMessage {
   /** WeCom's. */
   msgId: string
   from: 'customer' | 'member'
+  /** '' = of a group's message: nobody in particular. */
   externalUserId: string
   /** null = a group's. */
   userId: string | null
@@ -15,23 +16,32 @@ export interface ArchivedMessage {
   at: Date
 }
 
-/** How a plug-in's message ends up: `known` was told before, `no-contact` is of somebody we do not know (yet): tell it again later. */
+/**
+ * How a plug-in's message ends up: `known` was told before, `no-contact` is of somebody, or of a group, that we do not know (yet): tell it
+ * again later.
+ */
 export type ArchiveOutcome = 'recorded' | 'known' | 'no-contact'
 
 /**
  * Takes in what a plug-in read in the message archive (kf-sidebar-pay.md 4): rules may suggest an answer to it, and a customer's message
- * ends a silence, exactly. As many outcomes as messages, in their order; a repeat changes nothing.
+ * ends a silence, exactly. Of a group it says how lively it is, whoever wrote. As many outcomes as messages, in their order; a repeat changes nothing.
  */
 export function tellArchive(scope: Scope, messages: readonly ArchivedMessage[]): Promise<ArchiveOutcome[]> {
   return inTransaction(scope, async (tx) => {
-    const contacts = await contactsAmong(tx, messages)
-    const right = messages.filter(({ externalUserId }) => contacts.has(externalUserId))
+    const [contacts, groups] = [await contactsAmong(tx, messages), await groupsAmong(tx, messages)]
+    const isOurs = ({ externalUserId, chatId }: ArchivedMessage): boolean =>
+      chatId === null ? contacts.has(externalUserId) : groups.has(chatId)
+    const right = messages.filter(isOurs)
     const fresh = await insert(tx, right)
-    const touches = right.filter(({ msgId, from }) => fresh.has(msgId) && from === 'customer').map(touchOf)
+    const touches = right
+      .filter(
+        ({ msgId, from, externalUserId }) => fresh.has(msgId) && from === 'customer' && contacts.has(externalUserId),
+      )
+      .map(touchOf)
     await recordTouches(tx, [...new Map(touches.map((touch) => [touch.key, touch])).values()])
-    return messages.map(({ msgId, externalUserId }) => {
-      if (!contacts.has(externalUserId)) return 'no-contact'
-      return fresh.delete(msgId) ? 'recorded' : 'known'
+    return messages.map((message) => {
+      if (!isOurs(message)) return 'no-contact'
+      return fresh.delete(message.msgId) ? 'recorded' : 'known'
     })
   })
 }
@@ -41,6 +51,13 @@ async function contactsAmong({ db }: Scope, messages: readonly ArchivedMessage[]
     'select external_user_id as id from contact where external_user_id = any($1)',
     [[...new Set(messages.map(({ externalUserId }) => externalUserId))]],
   )
+  return new Set(rows.map(({ id }) => id))
+}
+
+async function groupsAmong({ db }: Scope, messages: readonly ArchivedMessage[]): Promise<ReadonlySet<string>> {
+  const rows = await db.query<{ id: string }[]>('select chat_id as id from group_chat where chat_id = any($1)', [
+    [...new Set(messages.flatMap(({ chatId }) => chatId ?? []))],
+  ])
   return new Set(rows.map(({ id }) => id))
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import type { GroupsDay } from '../../src/handlers/groups/day.schema'
 import { launchBrowser, startDemo, until, type RunningDemo } from '../support/browser'
+import { signIn } from '../support/signIn'
 import { artifacts, clientWith, control, openPage, seat, seriousFaults } from '../support/sidebarPage'
 
 /** A group owner's day on a phone: which groups need them, what to do about it, who came and went. */
@@ -86,6 +87,33 @@ test('the group shows who came, who left, who was removed, and whose customer ea
   await picture('group-400-light')
   expect(await seriousFaults(page)).toEqual([])
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400)
+})
+
+test('where an archive tells, the page says how lively the group is and what nobody answered', async () => {
+  await page.goto(`${demo.serverUrl}/groups/${chatId}`)
+  const panel = page.locator('[data-test=chatter]')
+  await panel.getByText('不知道。').waitFor()
+  const admin = await signIn({ url: demo.serverUrl }, 'zhou.kai')
+  const now = Date.now()
+  const said = (text: string, hoursAgo: number, n: number) => ({
+    ...{ msgId: `m${n}`, from: 'customer', externalUserId: `wmGuest${n % 5}`, chatId, text },
+    at: new Date(now - hoursAgo * 3600_000).toISOString(),
+  })
+  const messages = Array.from({ length: 60 }, (_, n) => said('好喝', 1 + ((n * 7) % 160), n))
+  const told = await fetch(`${demo.serverUrl}/api/archive/messages`, {
+    method: 'POST',
+    headers: { ...admin.headers, 'content-type': 'application/json' },
+    body: JSON.stringify({ messages: [...messages, said('周末能不能送水', 69, 99)] }),
+  })
+  expect(told.status).toBe(200)
+  await page.reload()
+  await panel.getByText('5 人发言').waitFor()
+  await panel.scrollIntoViewIfNeeded()
+  await page.screenshot({ path: join(artifacts, 'groups-chatter-400.png') })
+  expect(await seriousFaults(page)).toEqual([])
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(400)
+  await page.goto(`${demo.serverUrl}/groups`)
+  await row().getByText('1 个提问没人回答').waitFor()
 })
 
 test('in the dark and in English it reads as well', async () => {

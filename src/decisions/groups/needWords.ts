@@ -20,6 +20,10 @@ export function needWords(need: GroupNeed): Bilingual {
       return { zh: `${need.count} 位新客户还没欢迎`, en: `${need.count} newcomers not welcomed yet` }
     case 'todo':
       return { zh: `${need.count} 个待办`, en: `${need.count} to-dos` }
+    case 'unanswered':
+      return { zh: `${need.count} 个提问没人回答`, en: `${need.count} questions nobody answered` }
+    case 'quiet':
+      return { zh: `${need.days} 天没人说话`, en: `nobody wrote for ${need.days} days` }
     case 'to-remove':
       return { zh: `移出名单里有 ${need.count} 人`, en: `${need.count} on the list to remove` }
   }

@@ -15,12 +15,17 @@ export interface GroupState {
   rulesBroken: number
   /** Others on the list of whom to remove. */
   toRemove: number
+  /** Questions that wait for an answer for longer than they should; 0 also where no archive tells. */
+  unanswered: number
+  /** Whole days without a word; null = nobody tells us what is written there. */
+  quietDays: number | null
 }
 
 export interface NeedPolicy {
   mostMembers: number
   nearlyFull: number
   manyLeft: { atLeast: number; share: number }
+  quietDays: number
 }
 
 /** Why a group needs its owner today. */
@@ -34,6 +39,8 @@ export type GroupNeed =
   | { kind: 'unwelcomed'; count: number }
   | { kind: 'todo'; count: number }
   | { kind: 'to-remove'; count: number }
+  | { kind: 'unanswered'; count: number }
+  | { kind: 'quiet'; days: number }
 
 /** What a group needs, the most urgent first; empty = nothing. */
 export function needsOf(state: GroupState, policy: NeedPolicy): GroupNeed[] {
@@ -41,12 +48,15 @@ export function needsOf(state: GroupState, policy: NeedPolicy): GroupNeed[] {
   if (state.status === 1) needs.push({ kind: 'ownerless' })
   if (state.tasks > 0) needs.push({ kind: 'task', count: state.tasks, since: state.taskSince })
   if (manyLeft(state, policy)) needs.push({ kind: 'many-left', count: state.left24h })
+  if (state.unanswered > 0) needs.push({ kind: 'unanswered', count: state.unanswered })
   if (state.rulesBroken > 0) needs.push({ kind: 'rule-broken', count: state.rulesBroken })
   const fullness = fullnessOf(state, policy)
   if (fullness) needs.push({ kind: fullness, count: state.memberCount, most: policy.mostMembers })
   if (state.unwelcomed > 0) needs.push({ kind: 'unwelcomed', count: state.unwelcomed })
   if (state.todos > 0) needs.push({ kind: 'todo', count: state.todos })
   if (state.toRemove > 0) needs.push({ kind: 'to-remove', count: state.toRemove })
+  if (state.quietDays !== null && state.quietDays >= policy.quietDays)
+    needs.push({ kind: 'quiet', days: state.quietDays })
   return needs
 }
 
@@ -64,12 +74,14 @@ const URGENCY = [
   'ownerless',
   'task',
   'many-left',
+  'unanswered',
   'rule-broken',
   'full',
   'unwelcomed',
   'todo',
   'nearly-full',
   'to-remove',
+  'quiet',
 ] as const
 
 /** Orders groups: those with the most urgent need first, then those with more needs; the rest by name. */

@@ -5,7 +5,8 @@ const message = z
   .object({
     msgId: z.string().min(1).max(128),
     from: z.enum(['customer', 'member']),
-    externalUserId: wecomId,
+    /** The customer; of a member's message in a group, whom it answers, or absent. */
+    externalUserId: wecomId.or(z.literal('')).default(''),
     /** The member of a chat of two. */
     userId: wecomId.nullable().default(null),
     /** The group it was written in. */
@@ -15,6 +16,10 @@ const message = z
     at: toldMoment.transform((text) => new Date(text)),
   })
   .refine(({ userId, chatId }) => (userId === null) !== (chatId === null), 'names a member or a group, one of the two')
+  .refine(
+    ({ externalUserId, chatId, from }) => externalUserId !== '' || (chatId !== null && from === 'member'),
+    'names the customer',
+  )
 
 export const archiveInput = z.object({ messages: message.array().min(1).max(500) })
 export const archiveOutput = z.object({

@@ -8,6 +8,7 @@ export const saleParams = z.object({ saleNo: z.string().min(1).max(32) })
 /** null = nobody. */
 export const courierInput = z.object({ userId: wecomId.nullable() })
 export const stepInput = z.object({
+  ...saleParams.shape,
   step: z.enum(['accept', 'depart', 'deliver', 'nobody-home', 'other-problem']),
   /** With `deliver`: the courier was given what the order costs. */
   collected: z.boolean(),

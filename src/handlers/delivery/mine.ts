@@ -24,14 +24,14 @@ export function ownDeliveryRoutes(api: Api, scopeFor: ScopeFor): void {
     })
     .op({
       method: 'post',
-      path: '/api/my/deliveries/{saleNo}/steps',
+      path: '/api/my/deliveries/steps',
       summary: 'Says how far I am with a delivery of mine, as the buttons of its card do.',
-      input: z.object({ params: shape.saleParams, body: shape.stepInput }),
+      input: z.object({ body: shape.stepInput }),
       response: done,
-      async handle({ params, body }, ctx) {
+      async handle({ body }, ctx) {
         const { userId } = principalOf(ctx)
         if (userId === null) throw new AppError('not-found')
-        await stepOwnDelivery(scopeFor(ctx), { ...params, ...body, courierUserId: userId })
+        await stepOwnDelivery(scopeFor(ctx), { ...body, courierUserId: userId })
         return { ok: true as const }
       },
     })

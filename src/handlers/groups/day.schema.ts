@@ -12,6 +12,8 @@ const need = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('todo'), count }),
   z.object({ kind: z.literal('rule-broken'), count }),
   z.object({ kind: z.literal('to-remove'), count }),
+  z.object({ kind: z.literal('unanswered'), count }),
+  z.object({ kind: z.literal('quiet'), days: count }),
 ])
 
 /** The groups that a member looks after, with what each needs today. */
@@ -35,11 +37,27 @@ export const groupsDay = z.object({
     }),
   ),
   sums: z.object({ groups: count, members: count, joined24h: count, left24h: count, needy: count }),
-  /** Nothing tells how lively a single group is. */
-  chatter: z.literal('not-known'),
+  /** Whether a message archive tells how lively any of the groups is. */
+  chatter: z.enum(['known', 'not-known']),
   /** When it was read: what a tap says of newcomers goes up to here. */
   at: moment,
 })
+
+/** What a message archive tells of a group; `known` false = none does, and nothing is claimed. */
+export const groupChatter = z.discriminatedUnion('known', [
+  z.object({ known: z.literal(false) }),
+  z.object({
+    known: z.literal(true),
+    lastAt: moment,
+    /** Of the last 28 days. */
+    writers: count,
+    /** The last 7 days, today last. */
+    days: z.array(z.object({ day: z.string(), messages: count })),
+    /** Messages of the last 28 days by weekday, Monday first, and hour. */
+    heat: z.array(z.array(count)),
+  }),
+])
+export type GroupChatter = z.output<typeof groupChatter>
 
 /** Whoever joined by `until` was welcomed; null takes it back. */
 export const welcomedInput = z.object({ until: toldMoment.nullable() })

@@ -31,6 +31,7 @@ export const groupRights: Readonly<Record<string, Right>> = {
   'PUT /api/group-welcomes/{id}': ADMIN,
   'DELETE /api/group-welcomes/{id}': ADMIN,
   'GET /api/groups/day': STAFF,
+  'GET /api/groups/{chatId}/chatter': GROUP,
   'PUT /api/groups/{chatId}/welcomed': GROUP,
   'GET /api/sidebar/groups/{chatId}': { ...STAFF, of: 'group-in-view' },
   'GET /api/groups/{chatId}/standing': GROUP,

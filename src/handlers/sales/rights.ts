@@ -18,7 +18,7 @@ export const saleRights: Readonly<Record<string, Right>> = {
   'POST /api/contacts/{externalUserId}/booking-links': CUSTOMER,
   'GET /api/contacts/{externalUserId}/deliveries': CUSTOMER,
   'GET /api/my/deliveries': STAFF,
-  'POST /api/my/deliveries/{saleNo}/steps': STAFF,
+  'POST /api/my/deliveries/steps': STAFF,
   'GET /api/delivery-slots': ADMIN,
   'PUT /api/delivery-slots': ADMIN,
   'DELETE /api/delivery-slots/{slotId}': ADMIN,

@@ -41,8 +41,8 @@ export function askManager(scope: Scope, { chatId, memberId, key, note }: Plea):
   })
 }
 
-/** The nearest who can take a to-do. */
-async function firstFit(scope: Scope, ownerUserId: string): Promise<string | null> {
+/** The nearest of those who answer for a member who can take a to-do; null = nobody. */
+export async function firstFit(scope: Scope, ownerUserId: string): Promise<string | null> {
   const chain = await escalationOf(scope, ownerUserId)
   const rows = await scope.db.query<{ user_id: string }[]>(
     `select user_id from unnest($1::text[]) with ordinality as c(user_id, place) join member using (user_id)

@@ -1,5 +1,6 @@
 import { groups as policy } from '../../../config/groups'
 import { byUrgency, needsOf, type GroupState } from '../../../src/decisions/groups/needs'
+import { isQuestion } from '../../../src/decisions/groups/question'
 import { needWords } from '../../../src/decisions/groups/needWords'
 
 const calm: GroupState = {
@@ -13,6 +14,8 @@ const calm: GroupState = {
     todos: 0,
     rulesBroken: 0,
     toRemove: 0,
+    unanswered: 0,
+    quietDays: null,
   },
 }
 const kinds = (state: Partial<GroupState>): string[] => needsOf({ ...calm, ...state }, policy).map(({ kind }) => kind)
@@ -32,6 +35,9 @@ test.each<[string, Partial<GroupState>, string[]]>([
   ['500 people', { memberCount: 500 }, ['full']],
   ['somebody broke the rules a third time', { rulesBroken: 1 }, ['rule-broken']],
   ['somebody is on the list to remove', { toRemove: 2 }, ['to-remove']],
+  ['nobody wrote for six days', { quietDays: 6 }, []],
+  ['nobody wrote for a week', { quietDays: 7 }, ['quiet']],
+  ['a question nobody answered', { unanswered: 1, toRemove: 1 }, ['unanswered', 'to-remove']],
   ['the owner left', { status: 1 }, ['ownerless']],
   ['it is being taken over', { status: 2 }, []],
   ['not read yet', { status: null }, []],
@@ -78,4 +84,20 @@ test('each need is said in both languages, with its number', () => {
     expect([zh.length > 3, en.length > 3]).toEqual([true, true])
     if ('count' in need) expect(`${zh} ${en}`).toContain(String(need.count))
   }
+})
+
+test('what asks the shop something is a question, chat among customers is none', () => {
+  const asks = [
+    '水多少钱一桶',
+    '明天能送吗？',
+    '请问几点开门',
+    '有没有人在',
+    '怎么订水',
+    '还有18升的吗',
+    'Any left?',
+    '在吗?? ',
+  ]
+  const talks = ['今天天气真好', '收到，谢谢', '怎么这么快', '什么都好吃', '？', '好吗好吗好吗', '我吃过了吗啡']
+  expect(asks.filter((text) => !isQuestion(text))).toEqual([])
+  expect(talks.filter((text) => text !== '？' && isQuestion(text))).toEqual([])
 })
