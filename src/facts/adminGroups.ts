@@ -10,6 +10,8 @@ export interface GroupsAsked {
   state: GroupState | 'open'
   /** A part of the group's or its owner's name; '' = any. */
   text: string
+  /** Of groups with this tag only; null = any. */
+  labelId: number | null
   /** The position of the last one of the page before; null = from the beginning. */
   after: string | null
   limit: number
@@ -44,10 +46,11 @@ export async function groupsOf({ db }: Pick<ReadScope, 'db'>, asked: GroupsAsked
          from group_chat g left join member o on o.user_id = g.owner_user_id
         where ($1::text is null or g.owner_user_id = $1) and (g.dismissed_at is not null) = ($2 = 'dismissed')
           and ($3 = '' or position(lower($3) in lower(g.name)) > 0 or position(lower($3) in lower(${OWNER})) > 0)
+          and ($9::int is null or exists (select from group_chat_label l where l.chat_id = g.chat_id and l.label_id = $9))
           and (not $4 or (${OWNER} collate "C", g.name collate "C", g.chat_id collate "C") > ($5, $6, $7))
         order by ${OWNER} collate "C", g.name collate "C", g.chat_id collate "C") page
       where $2 = 'open' or state = $2 limit $8`,
-    [asked.owner, asked.state, asked.text, asked.after !== null, owner, name, chatId, asked.limit],
+    [asked.owner, asked.state, asked.text, asked.after !== null, owner, name, chatId, asked.limit, asked.labelId],
   )
   return rows.map((row) => ({
     ...row,

@@ -3,6 +3,8 @@ import { writeDismissed } from '../../src/services/groupChats/write'
 import { exportGroups } from '../../src/services/groupOwners/exportGroups'
 import { groupsLeftBehind } from '../../src/services/groupOwners/left'
 import { readStatistics } from '../../src/services/groupOwners/statistics'
+import { createLabel, labelGroups } from '../../src/services/groupStanding/labels'
+import { readAdminGroup } from '../../src/views/groups/adminGroup'
 import { readAdminGroups } from '../../src/views/groups/adminList'
 import { readGroupOwners } from '../../src/views/groups/owners'
 import { daysAgo, groupWorld, type GroupWorld } from '../support/groupWorld'
@@ -82,7 +84,7 @@ describe('WeCom’s counts', () => {
 })
 
 describe('the list', () => {
-  const asked = { owner: null, state: 'open', text: '', after: null, limit: 4 } as const
+  const asked = { owner: null, state: 'open', text: '', labelId: null, after: null, limit: 4 } as const
   beforeEach(async () => {
     for (let at = 0; at < 9; at++)
       await world.insertGroup(`wr${at}`, at % 2 ? 'chen' : 'lin', at === 5 ? '' : `群%${9 - at}:`)
@@ -148,6 +150,41 @@ describe('the list', () => {
     })
   })
 
+  test('shows those of a tag alone, with the other filters and in the file', async () => {
+    const labelId = await createLabel(scope, '普洱')
+    await labelGroups(scope, { chatIds: ['wr0', 'wr1', 'wr2'], add: [labelId], remove: [] })
+    const ids = async (more: object) =>
+      (await readAdminGroups(scope, { ...asked, labelId, limit: 50, ...more })).items.map(({ chatId }) => chatId)
+    expect((await ids({})).sort()).toEqual(['wr0', 'wr1', 'wr2'])
+    expect(await ids({ owner: 'chen' })).toEqual(['wr1'])
+    expect(await ids({ labelId: labelId + 1 })).toEqual([])
+    let file = ''
+    for await (const piece of exportGroups(scope, { owner: null, state: 'open', text: '', labelId })) file += piece
+    expect(file.trim().split('\r\n')).toHaveLength(4)
+  })
+
+  test('one of them shows its history, the owners by name, the latest first, and where its people go next', async () => {
+    const changed = (kind: string, before: string, after: string, at: Date) =>
+      scope.db.query('insert into group_change (chat_id, kind, before, after, seen_at) values ($1, $2, $3, $4, $5)', [
+        ...['wr0', kind, before, after, at],
+      ])
+    await scope.db.query('truncate group_change, group_setting')
+    await scope.db.query(`update member set name = '林' where user_id = 'lin'`)
+    await changed('owner', 'chen', 'lin', daysAgo(2))
+    await changed('name', '旧名', '新名', daysAgo(1))
+    await scope.db.query(
+      `insert into group_setting (chat_id, next_chat_id, changed_by, changed_at) values ('wr0', 'wr2', 'lin', now())`,
+    )
+    expect(await readAdminGroup(scope, 'wr0')).toMatchObject({
+      changes: [
+        { kind: 'name', before: '旧名', after: '新名', seenAt: expect.any(String) },
+        { kind: 'owner', before: 'chen', after: '林' },
+      ],
+      next: { chatId: 'wr2' },
+      dismissedAt: null,
+    })
+  })
+
   test('shows how large each is, who joined and left in 7 days, and its size by day; the file says the same', async () => {
     const moved = (id: string, kind: string, at: Date) =>
       scope.db.query(`insert into group_move (chat_id, member_id, kind, at, type) values ('wr0', $1, $2, $3, 2)`, [
@@ -169,7 +206,8 @@ describe('the list', () => {
     expect(row).toMatchObject({ members: 3, externals: 2, joined: 2, left: 2 })
     expect(row?.sizes).toEqual([2, 2, 2, 3, 3, 3, 3, 3, 3, 3, 3, 4, 3, 3])
     let file = ''
-    for await (const piece of exportGroups(scope, { owner: null, state: 'open', text: '' })) file += piece
+    for await (const piece of exportGroups(scope, { owner: null, state: 'open', text: '', labelId: null }))
+      file += piece
     expect(file.trim().split('\r\n')).toHaveLength(11)
     expect(file).toContain('wr0,群%9:,lin,lin,正常,3,2,2,2,')
   })

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import type { Groups } from '../../src/handlers/admin/groups.schema'
 import { launchBrowser, startDemo, type RunningDemo } from '../support/browser'
 
 /** Customer groups as an admin sees them at 1280 px: compared by owner, handed over, and what came of it. */
@@ -50,6 +51,30 @@ test('an admin looks into a group, hands it over, and sees it wait for WeCom', a
   await page.goto(`${demo.serverUrl}/admin/group-transfers`)
   await page.getByRole('table', { name: '转交记录' }).getByText('等待企业微信完成').waitFor()
   await page.screenshot({ path: join(artifacts, 'groups-transfers-1280.png') })
+}, 60_000)
+
+test('groups are found by their tag, and one shows its history', async () => {
+  await page.goto(`${demo.serverUrl}/admin/groups`)
+  const table = page.getByRole('table', { name: '客户群' })
+  await table.getByRole('row').nth(2).waitFor()
+  const { csrfToken } = (await (await page.request.get(`${demo.serverUrl}/api/me`)).json()) as { csrfToken: string }
+  const groups = (await (await page.request.get(`${demo.serverUrl}/api/customer-groups`)).json()) as Groups
+  const post = async (path: string, data: object) =>
+    (
+      await page.request.post(`${demo.serverUrl}/api/${path}`, { data, headers: { 'x-csrf-token': csrfToken } })
+    ).json() as Promise<{ id: number }>
+  const { id } = await post('group-labels', { name: '老客群' })
+  await post('labelled-groups', { chatIds: [groups.items[1]?.chatId], add: [id] })
+  await page.reload()
+  await table.getByRole('row').nth(2).waitFor()
+  await page.getByRole('combobox', { name: '群标签' }).press('Enter')
+  await page.getByRole('option', { name: '老客群' }).click()
+  await table.getByRole('row').nth(2).waitFor({ state: 'detached' })
+  await page.screenshot({ path: join(artifacts, 'groups-by-tag-1280.png') })
+  await table.getByRole('row').nth(1).getByRole('button').click()
+  await page.getByRole('dialog').getByRole('heading', { name: '群历史' }).waitFor()
+  await page.getByRole('dialog').getByText('建群').first().hover()
+  await page.screenshot({ path: join(artifacts, 'groups-history-1280.png') })
 }, 60_000)
 
 test('owners stand beside each other once WeCom’s counts were read', async () => {

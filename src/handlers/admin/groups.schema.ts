@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bilingual, day, moment, numberId, person, wecomId } from '../sidebar/common.schema'
+import { bilingual, day, moment, numberId, person, smallId, wecomId } from '../sidebar/common.schema'
 
 const state = z.enum(['normal', 'owner-left', 'handing-over', 'dismissed'])
 const filters = {
@@ -7,6 +7,7 @@ const filters = {
   state: z.union([state, z.literal('open')]).default('open'),
   /** A part of the name of the group or its owner. */
   text: z.string().trim().max(60).default(''),
+  labelId: z.coerce.number().pipe(smallId).optional(),
 }
 export const groupsQuery = z.object({
   ...filters,
@@ -67,6 +68,20 @@ export const groupOutput = z.object({
     }),
   ),
   transfers: z.array(transfer),
+  /** Other owners, names and notices, as the readings found them; the latest first. */
+  changes: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.enum(['owner', 'name', 'notice']),
+      before: z.string(),
+      after: z.string(),
+      seenAt: moment,
+    }),
+  ),
+  createdAt: moment.nullable(),
+  dismissedAt: moment.nullable(),
+  /** The next group up. */
+  next: z.object({ chatId: z.string(), name: z.string() }).nullable(),
 })
 
 export const transfersQuery = z.object({

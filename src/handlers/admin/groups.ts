@@ -26,8 +26,11 @@ function listRoutes(api: Api, scopeFor: ScopeFor, slowScopeFor: ScopeFor): void 
         'Customer groups by owner: size, who joined and left in 7 days, and whether they wait for another owner.',
       input: z.object({ query: shape.groupsQuery }),
       response: shape.groupsOutput,
-      handle: ({ query: { owner, after, ...asked } }, ctx) =>
-        readAdminGroups(scopeFor(ctx), { ...asked, owner: owner ?? null, after: after ?? null }),
+      handle: ({ query: { owner, after, labelId, ...asked } }, ctx) =>
+        readAdminGroups(scopeFor(ctx), {
+          ...asked,
+          ...{ owner: owner ?? null, after: after ?? null, labelId: labelId ?? null },
+        }),
     })
     .op({
       method: 'get',
@@ -36,8 +39,8 @@ function listRoutes(api: Api, scopeFor: ScopeFor, slowScopeFor: ScopeFor): void 
       input: z.object({ query: shape.groupsExportQuery }),
       file: true,
       response: z.instanceof(Readable),
-      handle({ query: { owner, ...asked } }, ctx) {
-        const pieces = exportGroups(slowScopeFor(ctx), { ...asked, owner: owner ?? null })
+      handle({ query: { owner, labelId, ...asked } }, ctx) {
+        const pieces = exportGroups(slowScopeFor(ctx), { ...asked, owner: owner ?? null, labelId: labelId ?? null })
         ctx.attachment('groups.csv')
         return Promise.resolve(Readable.from(pieces, { objectMode: false }))
       },

@@ -1,6 +1,8 @@
 import type { Bilingual } from '../../decisions/bilingual'
 import type { TransferKind, TransferState } from '../../decisions/groups/handOver'
 import { failureWords } from '../../decisions/groups/transferReasons'
+import type { GroupChangeKind } from '../../entities/GroupChange'
+import { nextGroupOf } from '../../facts/nextGroup'
 import type { ReadScope } from '../../scope'
 
 export interface AdminGroup {
@@ -18,6 +20,12 @@ export interface AdminGroup {
     leftAt: string | null
   }[]
   transfers: TransferView[]
+  /** Other owners (by name), names and notices, as the readings found them; the latest first. */
+  changes: { id: string; kind: GroupChangeKind; before: string; after: string; seenAt: string }[]
+  createdAt: string | null
+  dismissedAt: string | null
+  /** Where its people are invited to; null = an admin set nothing. */
+  next: { chatId: string; name: string } | null
 }
 
 export interface TransferView {
@@ -37,11 +45,13 @@ export interface TransferView {
 /** A group never has more than 500, and whoever left last says most. */
 const MOST_MEMBERS = 600
 const MOST_TRANSFERS = 20
+const MOST_CHANGES = 50
 
 /** A group with who is in it, the latest first, who left it, and the owners it had; null = there is no such group. */
 export async function readAdminGroup(scope: ReadScope, chatId: string): Promise<AdminGroup | null> {
-  const [group] = await scope.db.query<Pick<AdminGroup, 'chatId' | 'name' | 'notice' | 'readAt'>[]>(
-    `select chat_id as "chatId", name, notice, to_json(read_at) #>> '{}' as "readAt" from group_chat where chat_id = $1`,
+  const [group] = await scope.db.query<Omit<AdminGroup, 'members' | 'transfers' | 'changes' | 'next'>[]>(
+    `select chat_id as "chatId", name, notice, to_json(read_at) #>> '{}' as "readAt", to_json(created_at) #>> '{}' as "createdAt",
+            to_json(dismissed_at) #>> '{}' as "dismissedAt" from group_chat where chat_id = $1`,
     [chatId],
   )
   if (!group) return null
@@ -57,7 +67,21 @@ export async function readAdminGroup(scope: ReadScope, chatId: string): Promise<
     [chatId, MOST_MEMBERS],
   )
   const { items: transfers } = await readTransfers(scope, { chatId, state: null, after: null, limit: MOST_TRANSFERS })
-  return { ...group, members, transfers }
+  const next = await nextGroupOf(scope, chatId)
+  return {
+    ...{ ...group, members, transfers, changes: await readChanges(scope, chatId) },
+    next: next && { chatId: next.chatId, name: next.name },
+  }
+}
+
+function readChanges({ db }: ReadScope, chatId: string): Promise<AdminGroup['changes']> {
+  const named = (userId: string): string =>
+    `case when c.kind = 'owner' then coalesce((select nullif(m.name, '') from member m where m.user_id = ${userId}), ${userId}) else ${userId} end`
+  return db.query<AdminGroup['changes']>(
+    `select c.id::text as id, c.kind, ${named('c.before')} as before, ${named('c.after')} as after, to_json(c.seen_at) #>> '{}' as "seenAt"
+       from group_change c where c.chat_id = $1 order by c.seen_at desc, c.id desc limit $2`,
+    [chatId, MOST_CHANGES],
+  )
 }
 
 export interface TransfersAsked {
