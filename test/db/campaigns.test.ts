@@ -1,6 +1,8 @@
 import { businessDate, momentAt } from '../../src/decisions/businessTime'
 import { pauseCampaign, resumeCampaign, stopCampaign, undoApproval } from '../../src/services/campaigns/acts'
 import { exportTargets } from '../../src/services/campaigns/exportTargets'
+import { inTransaction } from '../../src/scope'
+import { sendOfPlan } from '../../src/services/campaigns/ofPlan'
 import { conductCampaigns } from '../../src/services/campaigns/conduct'
 import { setOptOut } from '../../src/services/contacts/optOut'
 import { approved, campaignOf, workThrough } from '../support/campaigns'
@@ -196,6 +198,21 @@ test('a campaign to groups goes through their owners', async () => {
   await workThrough(scope)
   expect(await outcomes()).toEqual({ [String(chatId)]: 'sent' })
   expect(await runState(runId)).toBe('done')
+})
+
+test('the message of a plan of groups goes the same way, and only once its owner confirmed', async () => {
+  const { chatId } = await wire.sandbox.group({ action: 'create', owner: 'lin.mei', name: '茶友二群' })
+  await scope.db.query(`insert into group_chat (chat_id, name, owner_user_id) values ($1, '茶友', 'lin.mei')`, [chatId])
+  const message = { planName: '新群', author: 'zhou.kai', title: '第三天', words: '我是{{member}}' }
+  await inTransaction(scope, (tx) => sendOfPlan(tx, { ...message, chatIds: [String(chatId)] }))
+  later(2 * MINUTE)
+  await workThrough(scope)
+  const [part] = await parts()
+  expect(await outcomes()).toEqual({ [String(chatId)]: null })
+  await confirm(part?.msgId ?? '')
+  later(MINUTE)
+  await workThrough(scope)
+  expect(await outcomes()).toEqual({ [String(chatId)]: 'sent' })
 })
 
 test('of two campaigns on a day the second goes only to whom the first does not, unless it is about service', async () => {

@@ -181,3 +181,30 @@ test('a new group starts the plan of groups for its owner, and who joins it the 
     { title: '发群公告：茶友一群', user_id: 'chen.hao', external_user_id: null },
   ])
 })
+
+test('a message of a plan of groups is one campaign for all groups due together, made once, and the owner gets no to-do', async () => {
+  const steps = [step(1, { action: { kind: 'message', title: '第一天', words: '大家好，我是{{member}}' } })]
+  await world.plan({ event: { kind: 'group-made' }, steps }, 'group')
+  later(1000)
+  for (const chatId of ['wrA', 'wrB'])
+    await writeGroupChat(
+      world.scope(),
+      {
+        ...{ chatId, name: chatId, owner: 'chen.hao', createdAt: world.now, notice: '', adminUserIds: [] },
+        ...{ memberVersion: null, members: [] },
+      },
+      world.now,
+    )
+  await world.tick('2027-03-03T02:10:00Z')
+  await world.tick('2027-03-03T02:11:00Z')
+  expect(await world.rows('select 1 from todo')).toEqual([])
+  const campaigns = await world.rows<{ name: string; definition: { aim: { chatIds: string[] } } }>(
+    `select c.name, c.definition, r.state, c.state as campaign from campaign c join campaign_run r on r.campaign_id = c.id`,
+  )
+  expect(campaigns).toMatchObject([{ name: expect.stringMatching(/：第一天$/), state: 'held', campaign: 'approved' }])
+  expect(campaigns[0]?.definition.aim.chatIds.sort()).toEqual(['wrA', 'wrB'])
+  expect(await world.rows('select reason, todo_id from follow_up_step_run')).toEqual([
+    { reason: null, todo_id: null },
+    { reason: null, todo_id: null },
+  ])
+})

@@ -212,6 +212,19 @@ test('a plan of groups has its own event, and no rules and conditions of contact
   expect(places({ event: { kind: 'group-made' } })).toEqual(['event'])
 })
 
+test('only a plan of groups sends, and only what one message to many can say', () => {
+  const sends = (words: string, subject: 'contact' | 'group' = 'group'): string[] =>
+    places(
+      { event: { kind: 'group-made' }, steps: [step({ action: { kind: 'message', title: '第一天', words } })] },
+      subject,
+    )
+  expect(sends('大家好，我是{{member}}')).toEqual([])
+  expect(sends('  ')).toEqual(['steps.0.action.words'])
+  expect(sends('建群第 {{days}} 天')).toEqual(['steps.0.action.words'])
+  expect(sends('大'.repeat(1400))).toEqual(['steps.0.action.words'])
+  expect(sends('大家好', 'contact')).toContain('steps.0.action.kind')
+})
+
 test('an order of any product, of one, or of a group of products is what a plan waits for', () => {
   const order = { kind: 'ordered', subjectId: 'wm1', key: 'o', at: due, about: ['F1'] } as const
   expect(isAwaited({ kind: 'ordered', skus: [], groups: [] }, [], order)).toBe(true)

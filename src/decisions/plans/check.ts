@@ -1,4 +1,5 @@
 import type { Bilingual } from '../bilingual'
+import { contentProblems } from '../campaigns/content'
 import type { CustomFieldOf } from '../customFields'
 import type { Variable } from '../quickReply'
 import type { Problem } from '../quickReplyParts'
@@ -80,7 +81,9 @@ function stepProblems(
   return [
     ...timeProblems(subject, plan, step, `${path}.time`),
     ...lineProblems(`${path}.action.title`, step.action.title, 100),
-    ...wordProblems(subject, step, `${path}.action.words`, around),
+    ...(step.action.kind === 'message'
+      ? messageProblems(subject, step.action.words, `${path}.action`)
+      : wordProblems(subject, step, `${path}.action.words`, around)),
     ...(subject === 'group' && step.conditions.length > 0
       ? [at(`${path}.conditions`, { zh: '群计划的步骤没有条件', en: 'are not for groups' })]
       : step.conditions.flatMap((condition) => conditionProblems(condition, `${path}.conditions`, around))),
@@ -127,6 +130,15 @@ function wordProblems(subject: PlanSubject, { action }: PlanStep, path: string, 
   if (action.words === '') return []
   const parts = [{ type: 'text' as const, text: action.words }]
   return partProblems(parts, variablesOf(subject, around.variables)).map((problem) => ({ ...problem, path }))
+}
+
+function messageProblems(subject: PlanSubject, words: string, path: string): Problem[] {
+  if (subject === 'contact')
+    return [at(`${path}.kind`, { zh: '只有群计划可以群发', en: 'is for the plans of groups: contacts get campaigns' })]
+  return contentProblems({ text: words, attachments: [] }, { shop: null, perCustomer: ['days'] }).map((problem) => ({
+    ...problem,
+    path: `${path}.words`,
+  }))
 }
 
 function conditionProblems(condition: PlanCondition, path: string, around: PlanSurroundings): Problem[] {

@@ -56,7 +56,10 @@ export type StopRule =
   | { kind: 'tag'; tagId: string }
 
 /** What a step does. A further kind of step is a further member of this union. */
-export type StepAction = { kind: 'todo'; title: string; words: string }
+export type StepAction =
+  | { kind: 'todo'; title: string; words: string }
+  /** A mass message to the group, which its owner confirms in WeCom; the title names it for admins. Of groups only. */
+  | { kind: 'message'; title: string; words: string }
 
 export interface PlanStep {
   time: StepTime

@@ -61,8 +61,11 @@ export const stopRule = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('tag'), tagId: wecomId }),
 ])
 /** A text may hold `{{variable}}` or `{{variable|fallback}}`: those of quick replies, `product` and `days`. */
+const said = { title: z.string().trim().max(200), words: z.string().max(4000).default('') }
 const stepAction = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('todo'), title: z.string().trim().max(200), words: z.string().max(4000).default('') }),
+  z.object({ kind: z.literal('todo'), ...said }),
+  /** Of groups only: a mass message that the owner confirms in WeCom. */
+  z.object({ kind: z.literal('message'), ...said }),
 ])
 export const planDefinition = z.object({
   event: planEvent,

@@ -3,6 +3,7 @@ import { judgeStep, type PlanFacts, type StepVerdict } from '../../decisions/pla
 import { nextOccurrence } from '../../decisions/plans/times'
 import { readPlanFacts } from '../../facts/planFacts'
 import { inTransaction, type Scope } from '../../scope'
+import { sendOfPlan, type PlanMessage } from '../campaigns/ofPlan'
 import { endEnrolments, type Ending } from './end'
 
 /** What a tick did with the steps that had fallen due. */
@@ -13,8 +14,8 @@ export interface PlanTick {
 }
 
 /**
- * Does the steps of all plans that have fallen due by `scope.now`, some at a time: a to-do with words for the owner, or a row with the
- * reason why not. Each falling due is written once, by however many processes; what a killed one left over the next one does.
+ * Does the steps of all plans that have fallen due by `scope.now`, some at a time: a to-do with words for the owner, a mass message to groups, or
+ * a row with the reason why not. Each falling due is written once, by however many processes; what a killed one left over the next one does.
  */
 export async function runPlans(scope: Scope): Promise<PlanTick> {
   const all = { made: 0, notMade: 0, ended: 0 }
@@ -40,13 +41,15 @@ interface DueRow {
   state: PlanState
   definition: PlanDefinition
   groupName: string | null
+  planName: string
+  author: string
 }
 
 /** Whoever ends one of them at this moment holds it: it is left to them. */
 const DUE = `
   select e.id::text as id, e.plan_id as "planId", e.version, e.subject_id as "subjectId", e.began_at as "beganAt",
          e.next_step as step, e.next_round as round, e.next_due_at as "dueAt", p.subject, p.state, v.definition,
-         nullif(g.name, '') as "groupName"
+         nullif(g.name, '') as "groupName", p.name as "planName", v.author
     from follow_up_enrolment e join follow_up_plan p on p.id = e.plan_id
     join follow_up_plan_version v on v.plan_id = e.plan_id and v.number = e.version
     left join group_chat g on p.subject = 'group' and g.chat_id = e.subject_id
@@ -60,6 +63,7 @@ async function runSome(tx: Scope): Promise<PlanTick> {
   const judged = due.map((row) => ({ row, verdict: verdictOf(tx, row, facts.get(row.id)) }))
   const rows = judged.map(({ row, verdict }) => rowOf(tx, row, verdict))
   await tx.db.query(WRITE, [JSON.stringify(rows), tx.clock(), tx.actor])
+  for (const message of messagesOf(judged)) await sendOfPlan(tx, message)
   const endings: Ending[] = judged.flatMap(({ row, verdict }, at) => {
     if (verdict.do === 'stop') return [{ id: row.id, reason: verdict.reason, note: '' }]
     return rows[at]?.next_due_at === null ? [{ id: row.id, reason: 'done', note: '' }] : []
@@ -85,15 +89,31 @@ function rowOf({ settings }: Scope, row: DueRow, verdict: StepVerdict): StepRow 
   const { id, planId, version, subjectId, subject, step, round, dueAt, beganAt, definition, groupName } = row
   const next = nextOccurrence(definition.steps, beganAt, settings.timeZone, { at: dueAt, step })
   const action = definition.steps[step]?.action
+  const makesTodo = action?.kind !== 'message'
   const title = [action?.title ?? '', ...(groupName === null ? [] : [groupName])].join('：')
   return {
     ...{ enrolment_id: id, plan_id: planId, version, step, round, due_at: dueAt, title, words: action?.words ?? '' },
     external_user_id: subject === 'contact' ? subjectId : null,
     ...(verdict.do === 'make'
-      ? { user_id: verdict.owner, todo_key: `plan:${id}:${step}:${round}`, reason: null }
+      ? { user_id: verdict.owner, todo_key: makesTodo ? `plan:${id}:${step}:${round}` : null, reason: null }
       : { user_id: null, todo_key: null, reason: verdict.reason }),
     ...{ next_step: next?.step, next_round: next?.round, next_due_at: next?.at ?? null },
   }
+}
+
+/** Groups whose same step falls due together get one message: it is one task for each owner. */
+function messagesOf(judged: readonly { row: DueRow; verdict: StepVerdict }[]): PlanMessage[] {
+  const messages = new Map<string, PlanMessage>()
+  for (const { row, verdict } of judged) {
+    const action = row.definition.steps[row.step]?.action
+    if (verdict.do !== 'make' || action?.kind !== 'message') continue
+    const key = `${row.planId}:${row.version}:${row.step}`
+    const { planName, author } = row
+    const message = messages.get(key) ?? { planName, author, title: action.title, words: action.words, chatIds: [] }
+    message.chatIds.push(row.subjectId)
+    messages.set(key, message)
+  }
+  return [...messages.values()]
 }
 
 const WRITE = `

@@ -33,6 +33,7 @@ export interface StepDraft {
   /** Undefined = until the plan stops. */
   times: number | undefined
   conditions: Condition[]
+  does: Step['action']['kind']
   title: string
   words: { type: 'text'; text: string }
 }
@@ -73,7 +74,7 @@ export function emptyStep(steps: readonly StepDraft[]): StepDraft {
   const key = Math.max(0, ...steps.map((one) => one.key)) + 1
   const day = Math.max(0, ...steps.map((one) => one.day)) + 3
   const time = { when: 'day' as const, day, clock: '10:05', hours: 2, repeats: false, everyDays: 15, times: 3 }
-  return { key, ...time, conditions: [], title: '', words: { type: 'text', text: '' } }
+  return { key, ...time, conditions: [], does: 'todo', title: '', words: { type: 'text', text: '' } }
 }
 
 export function emptyDraft(): Draft {
@@ -87,7 +88,12 @@ export function draftOf({ id, name, subject }: Pick<Plan, 'id' | 'name' | 'subje
 }
 
 function stepDraft({ time, conditions, action }: Step, key: number): StepDraft {
-  const common = { conditions, title: action.title, words: { type: 'text' as const, text: action.words } }
+  const common = {
+    conditions,
+    does: action.kind,
+    title: action.title,
+    words: { type: 'text' as const, text: action.words },
+  }
   const empty = { ...emptyStep([]), key, ...common }
   if (time.kind === 'hours') return { ...empty, when: 'hours', hours: time.hours }
   const { day, minute, repeat } = time
@@ -95,7 +101,7 @@ function stepDraft({ time, conditions, action }: Step, key: number): StepDraft {
   return { ...empty, when: 'day', day, clock: clockOf(minute), ...repeating }
 }
 
-export function definitionOf({ event, overlap, steps, stops }: Draft): PlanDefinition {
+export function definitionOf({ subject, event, overlap, steps, stops }: Draft): PlanDefinition {
   return {
     event,
     overlap,
@@ -103,7 +109,7 @@ export function definitionOf({ event, overlap, steps, stops }: Draft): PlanDefin
     steps: steps.map((step) => ({
       time: timeOf(step),
       conditions: step.conditions,
-      action: { kind: 'todo', title: step.title, words: step.words.text.trim() },
+      action: { kind: subject === 'group' ? step.does : 'todo', title: step.title, words: step.words.text.trim() },
     })),
   }
 }
