@@ -1,4 +1,5 @@
 import type { PlanEvent } from '../../src/decisions/plans/definition'
+import { setAutomaticSending } from '../../src/services/automaticSending'
 import { followBegan } from '../../src/services/contacts/began'
 import { setStage } from '../../src/services/contacts/stage'
 import { writeReadings } from '../../src/services/contacts/write'
@@ -182,19 +183,33 @@ test('a new group starts the plan of groups for its owner, and who joins it the 
   ])
 })
 
+const newGroup = (chatId: string) =>
+  writeGroupChat(
+    world.scope(),
+    {
+      ...{ chatId, name: chatId, owner: 'chen.hao', createdAt: world.now, notice: '', adminUserIds: [] },
+      ...{ memberVersion: null, members: [] },
+    },
+    world.now,
+  )
+
+test('while all automatic sending is stopped the message of a plan is not made, and says why', async () => {
+  const steps = [step(1, { action: { kind: 'message', title: '第一天', words: '大家好' } })]
+  await world.plan({ event: { kind: 'group-made' }, steps }, 'group')
+  later(1000)
+  await newGroup('wrStopped')
+  await setAutomaticSending(world.scope(), { stopped: true, reason: '' })
+  await world.tick('2027-03-03T02:10:00Z')
+  await setAutomaticSending(world.scope(), { stopped: false, reason: '' })
+  expect(await world.rows('select 1 from campaign')).toEqual([])
+  expect(await world.rows('select reason from follow_up_step_run')).toEqual([{ reason: 'sending-stopped' }])
+})
+
 test('a message of a plan of groups is one campaign for all groups due together, made once, and the owner gets no to-do', async () => {
   const steps = [step(1, { action: { kind: 'message', title: '第一天', words: '大家好，我是{{member}}' } })]
   await world.plan({ event: { kind: 'group-made' }, steps }, 'group')
   later(1000)
-  for (const chatId of ['wrA', 'wrB'])
-    await writeGroupChat(
-      world.scope(),
-      {
-        ...{ chatId, name: chatId, owner: 'chen.hao', createdAt: world.now, notice: '', adminUserIds: [] },
-        ...{ memberVersion: null, members: [] },
-      },
-      world.now,
-    )
+  for (const chatId of ['wrA', 'wrB']) await newGroup(chatId)
   await world.tick('2027-03-03T02:10:00Z')
   await world.tick('2027-03-03T02:11:00Z')
   expect(await world.rows('select 1 from todo')).toEqual([])

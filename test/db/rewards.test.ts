@@ -263,6 +263,16 @@ describe('whoever gets it', () => {
     expect((await moves()).filter(({ no }) => no === billNo)).toEqual([])
   })
 
+  test('taking back without an answer is said to be unknown, and what became of it is asked', async () => {
+    const { billNo } = await ask(await programme('transfer'))
+    await work()
+    await fault(`${TRANSFERS}/out-bill-no/${billNo}/cancel`, 'lose-answer', { times: 1 })
+    await expect(cancelPayout(scope, billNo)).rejects.toMatchObject({ id: 'payment-unknown' })
+    await later(60_000)
+    await work()
+    expect(await is(billNo)).toBe('cancelled')
+  })
+
   test('what the receiver took meanwhile cannot be taken back', async () => {
     const { billNo } = await ask(await programme('transfer'))
     await work()

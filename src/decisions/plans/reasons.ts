@@ -24,6 +24,7 @@ export const notMadeReasons = {
   ...planEndReasons,
   'plan-paused': { zh: '到期时计划已暂停', en: 'The plan was paused when it fell due.' },
   'too-late': { zh: '到期已久，不再补做', en: 'It had been due for too long.' },
+  'sending-stopped': { zh: '到期时自动发送已全部停止', en: 'All automatic sending was stopped when it fell due.' },
   'no-owner': { zh: '没有负责人', en: 'There is nobody to do it.' },
   'stage-differs': { zh: '客户阶段不符', en: 'They are in another stage.' },
   'tag-differs': { zh: '标签条件不符', en: 'The tag is, or is not, on them.' },

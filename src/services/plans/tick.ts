@@ -3,6 +3,7 @@ import { judgeStep, type PlanFacts, type StepVerdict } from '../../decisions/pla
 import { nextOccurrence } from '../../decisions/plans/times'
 import { readPlanFacts } from '../../facts/planFacts'
 import { inTransaction, type Scope } from '../../scope'
+import { isAutomaticSendingStopped } from '../automaticSending'
 import { sendOfPlan, type PlanMessage } from '../campaigns/ofPlan'
 import { endEnrolments, type Ending } from './end'
 
@@ -60,7 +61,12 @@ async function runSome(tx: Scope): Promise<PlanTick> {
   const due = await tx.db.query<DueRow[]>(DUE, [tx.now, tx.settings.plans.batch])
   if (due.length === 0) return { made: 0, notMade: 0, ended: 0 }
   const facts = await readPlanFacts(tx, due)
-  const judged = due.map((row) => ({ row, verdict: verdictOf(tx, row, facts.get(row.id)) }))
+  const stopped = due.some(sends) && (await isAutomaticSendingStopped(tx))
+  const judged = due.map((row) => {
+    const verdict = verdictOf(tx, row, facts.get(row.id))
+    const isHeld = stopped && sends(row) && verdict.do === 'make'
+    return { row, verdict: isHeld ? ({ do: 'skip', reason: 'sending-stopped' } as const) : verdict }
+  })
   const rows = judged.map(({ row, verdict }) => rowOf(tx, row, verdict))
   await tx.db.query(WRITE, [JSON.stringify(rows), tx.clock(), tx.actor])
   for (const message of messagesOf(judged)) await sendOfPlan(tx, message)
@@ -72,6 +78,9 @@ async function runSome(tx: Scope): Promise<PlanTick> {
   const made = judged.filter(({ verdict }) => verdict.do === 'make').length
   return { made, notMade: judged.length - made, ended: endings.length }
 }
+
+/** Whether the step sends something by itself, beside asking a person to. */
+const sends = ({ definition, step }: DueRow): boolean => definition.steps[step]?.action.kind === 'message'
 
 /** Of whom nothing is known any more there is nobody to follow up. */
 function verdictOf({ now, settings }: Scope, row: DueRow, facts: PlanFacts | undefined): StepVerdict {
@@ -106,7 +115,7 @@ function messagesOf(judged: readonly { row: DueRow; verdict: StepVerdict }[]): P
   const messages = new Map<string, PlanMessage>()
   for (const { row, verdict } of judged) {
     const action = row.definition.steps[row.step]?.action
-    if (verdict.do !== 'make' || action?.kind !== 'message') continue
+    if (verdict.do !== 'make' || !action || !sends(row)) continue
     const key = `${row.planId}:${row.version}:${row.step}`
     const { planName, author } = row
     const message = messages.get(key) ?? { planName, author, title: action.title, words: action.words, chatIds: [] }

@@ -2,10 +2,11 @@ import type { PayoutStatus, RewardKind } from '../../decisions/rewards/payout'
 import { AppError } from '../../errors'
 import type { Scope } from '../../scope'
 import { WxpayError } from '../../wxpay/errors'
+import { payFailed } from '../payments/errors'
 
 /**
  * Takes a transfer back that its receiver has not confirmed. WeChat does it a little later, and its word counts: until then it stays as
- * it is. Throws AppError `payment-off`, `not-found`, `payout-not-waiting`.
+ * it is. Throws AppError `payment-off`, `not-found`, `payout-not-waiting`, `payment-unknown` when WeChat did not answer.
  */
 export async function cancelPayout(scope: Scope, billNo: string): Promise<void> {
   const { db, wxpay, log } = scope
@@ -19,7 +20,7 @@ export async function cancelPayout(scope: Scope, billNo: string): Promise<void> 
   try {
     await wxpay.cancelTransfer(billNo)
   } catch (error) {
-    if (!(error instanceof WxpayError)) throw error
+    if (!(error instanceof WxpayError)) throw payFailed(error)
     log.warn({ err: error, payout: billNo }, 'a transfer could not be taken back')
     throw new AppError('payout-not-waiting')
   } finally {
