@@ -182,6 +182,7 @@ test('from the reminder to the rating: late once, on time once, and the forecast
   )
   await reward()
   await thankCustomer()
+  await openFromChat()
   await look(punctual.day)
 }, 300_000)
 
@@ -196,6 +197,30 @@ async function deliverFromList(): Promise<void> {
   expect(await seriousFaults(page)).toEqual([])
   await mine.getByRole('button', { name: '已送达并收款' }).click()
   await mine.getByText('还有 0 单').waitFor()
+  expect(errors).toEqual([])
+  await context.close()
+}
+
+/** On the simulated phone the link in the chat opens as the customer, and so does their wallet. */
+async function openFromChat(): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'zh-CN' })
+  const { page, errors } = await openPage(context)
+  const { contacts } = await control(demo, 'GET', `/state?userId=${REP}`)
+  const { name } = (contacts as { externalUserId: string; name: string }[]).find(
+    (one) => one.externalUserId === customer,
+  ) ?? { name: '' }
+  await page.goto(demo.sandboxUrl)
+  await page.locator(`[data-test="member-${REP}"]`).click()
+  await page.getByRole('searchbox').fill(name)
+  await page.locator('[data-test=contacts] button').first().click()
+  const onPhone = page.locator('[data-test=phone]')
+  const link = onPhone.locator('a[href*="booking"]').last()
+  await link.waitFor()
+  expect(await link.getAttribute('href')).toContain(`as=${customer}`)
+  await page.screenshot({ path: join(artifacts, 'loop-sandbox-1280.png') })
+  const opened = page.waitForEvent('popup')
+  await onPhone.locator('[data-test=wallet]').click()
+  await (await opened).getByRole('heading', { name: /的手机/ }).waitFor()
   expect(errors).toEqual([])
   await context.close()
 }

@@ -32,3 +32,16 @@ export function showsTime(at: number, before: number): boolean {
 export function safeLink(url: string | null): string | undefined {
   return url && /^https?:\/\//i.test(url) ? url : undefined
 }
+
+/** A text with the addresses in it apart, as a phone shows them. */
+export function withLinks(text: string): { text: string; url: string | null }[] {
+  return text
+    .split(/(https?:\/\/[^\s，。；）]+)/)
+    .filter((piece) => piece !== '')
+    .map((piece) => ({ text: piece, url: safeLink(piece) ?? null }))
+}
+
+/** Where a customer's phone opens an address, as them; without an address, their wallet. */
+export function onPhone(externalUserId: string, url?: string): string {
+  return `/sandbox/phone?${new URLSearchParams({ as: externalUserId, ...(url && { to: url }) })}`
+}
