@@ -204,7 +204,7 @@ describe('whoever gets it', () => {
     rows(
       `select key, user_id as "userId", words, result, done_at is null as open from todo where source = 'rewards' order by id`,
     )
-  const own = () => readOwnRewards({ ...scope, now: scope.clock() }, { externalUserId: customer, shop: wxpay })
+  const own = () => readOwnRewards({ ...scope, now: scope.clock() }, { toKind: 'contact', toId: customer, shop: wxpay })
   beforeEach(async () => {
     await rows('truncate todo, outbox_message')
     await rows(
@@ -222,9 +222,9 @@ describe('whoever gets it', () => {
     expect(await own()).toMatchObject([{ billNo, status: 'waiting-confirm', confirm: { mchId: wxpay.merchantId } }])
     await does('confirm', { no: billNo })
     await rows(`update payout set due_at = now() + interval '1 h'`)
-    await lookAtPayout(scope, { billNo, externalUserId: 'somebody-else' })
+    await lookAtPayout(scope, { billNo, toKind: 'member', toId: customer })
     expect(await claimPayouts(scope, { worker: 'w', limit: 50, leaseMs: 30_000, held: [] })).toEqual([])
-    await lookAtPayout(scope, { billNo, externalUserId: customer })
+    await lookAtPayout(scope, { billNo, toKind: 'contact', toId: customer })
     for (const row of await claimPayouts(scope, { worker: 'w', limit: 50, leaseMs: 30_000, held: [] }))
       await workOnPayout(scope, row, 'w')
     expect(await own()).toMatchObject([{ billNo, status: 'paid', confirm: null, until: null }])
@@ -241,6 +241,16 @@ describe('whoever gets it', () => {
     )
     expect(message).toMatchObject({ userId: 'lin.mei' })
     expect(message?.text).toMatch(/¥5\.00（2026-10 送货 31 单）/)
+    const { billNo } = await ask(await programme('transfer'), { toKind: 'member', toId: 'lin.mei' })
+    await work()
+    const [transfer] = await rows<{ text: string }>(
+      `select body ->> 'text' as text from outbox_message where dedupe_key = 'reward:${billNo}'`,
+    )
+    expect(transfer?.text).toContain('/booking/rewards')
+    const to = { toKind: 'member', toId: 'lin.mei', shop: wxpay } as const
+    expect((await readOwnRewards({ ...scope, now: scope.clock() }, to))[0]).toMatchObject({
+      ...{ billNo, confirm: { mchId: wxpay.merchantId } },
+    })
   })
 
   test('what nobody took can be taken back; WeChat says when it is, and only then is the budget free', async () => {

@@ -7,11 +7,18 @@ import type { Surroundings } from '../surroundings'
 
 const COOKIE = 'changlai-customer'
 
-const shape = z.object({ externalUserId: z.string().nullable(), openId: z.string().nullable(), until: z.number() })
+const shape = z.object({
+  externalUserId: z.string().nullable(),
+  userId: z.string().nullable().default(null),
+  openId: z.string().nullable(),
+  until: z.number(),
+})
 
 /** Who WeCom says opened the page. `externalUserId` null = no customer of ours: a member, or somebody else's customer. */
 export interface Visitor {
   externalUserId: string | null
+  /** The member it is, who sees their own rewards and nothing else here; null = none. */
+  userId: string | null
   /** Under the corp's own id, with which they can pay; null = not said. */
   openId: string | null
 }
@@ -26,12 +33,12 @@ export interface Seen {
 export function keepVisitor(
   ctx: Context,
   surroundings: Surroundings,
-  { externalUserId, openId }: Visitor,
+  { externalUserId, userId, openId }: Visitor,
   { now, lifetimeMs }: { now: Date; lifetimeMs: number },
 ): void {
-  const content = Buffer.from(JSON.stringify({ externalUserId, openId, until: now.getTime() + lifetimeMs })).toString(
-    'base64url',
-  )
+  const content = Buffer.from(
+    JSON.stringify({ externalUserId, userId, openId, until: now.getTime() + lifetimeMs }),
+  ).toString('base64url')
   writeCookie(ctx, surroundings, COOKIE, `${content}.${seal(surroundings, content)}`, lifetimeMs)
 }
 

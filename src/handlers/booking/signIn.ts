@@ -23,7 +23,8 @@ export function customerSignIn(router: Router, surroundings: Surroundings, scope
       await returned({ ctx, surroundings, scope: present, mayAsk, again }, async (code, next) => {
         const { identifyWithinMs: ms } = present.settings.sessions
         const who = await present.wecom.signIn.identify(code, { withinMs: ms, timeoutMs: ms })
-        const visitor = who.kind === 'member' ? { externalUserId: null, openId: null } : who
+        const visitor =
+          who.kind === 'member' ? { externalUserId: null, userId: who.userId, openId: null } : { ...who, userId: null }
         const now = present.clock()
         keepVisitor(ctx, surroundings, visitor, { now, lifetimeMs: present.settings.booking.customerMs })
         ctx.set('cache-control', 'no-store')

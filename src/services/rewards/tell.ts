@@ -34,7 +34,11 @@ export async function tellReceiver(tx: Scope, payout: ToldReceiver, after: Payou
     return
   }
   if (toKind === 'member') {
-    const text = `您有一笔奖励 ${sum}（${cause}）。请在 24 小时内领取：${payout.kind === 'transfer' ? '微信「服务通知」里的转账' : '企业微信里的红包'}。`
+    const where =
+      payout.kind === 'transfer'
+        ? `用微信打开并确认收款：${tx.settings.publicUrl}/booking/rewards`
+        : '在企业微信里拆红包。'
+    const text = `您有一笔奖励 ${sum}（${cause}），24 小时内有效。${where}`
     return notifyMember(tx, { dedupeKey: key, userId: toId, externalUserId: null, notice: { kind: 'todo', text } })
   }
   await tellRep(tx, {

@@ -1,8 +1,8 @@
-import type { PayoutStatus, RewardKind } from '../../decisions/rewards/payout'
+import type { PayoutStatus, PayoutTo, RewardKind } from '../../decisions/rewards/payout'
 import type { ReadScope } from '../../scope'
 import { iso } from '../sales/iso'
 
-/** A reward as the customer sees it who gets it. */
+/** A reward as whoever gets it sees it. */
 export interface OwnReward {
   billNo: string
   kind: RewardKind
@@ -30,18 +30,18 @@ interface Row extends Omit<OwnReward, 'status' | 'confirm'> {
   packageInfo: string | null
 }
 
-/** A customer's last rewards, what waits for them first; why somebody was not rewarded is between members. */
+/** Somebody's last rewards, what waits for them first; why somebody was not rewarded is between members. */
 export async function readOwnRewards(
   { db }: ReadScope,
-  { externalUserId, shop }: { externalUserId: string; shop: { merchantId: string; appId: string } | null },
+  { toKind, toId, shop }: { toKind: PayoutTo; toId: string; shop: { merchantId: string; appId: string } | null },
 ): Promise<OwnReward[]> {
   const rows = await db.query<Row[]>(
     `select p.bill_no as "billNo", g.kind, p.amount_fen::float8 as "amountFen", g.words, p.status, ${iso('p.requested_at')} as at,
             case when p.status = 'waiting-confirm' then ${iso("(p.called_at + interval '24 hours')")} end as until, p.package_info as "packageInfo"
        from payout p join reward_programme g on g.id = p.programme_id
-      where p.to_id = $1 and p.to_kind = 'contact' and p.status = any($2)
+      where p.to_id = $1 and p.to_kind = $2 and p.status = any($3)
       order by p.status = 'waiting-confirm' desc, p.requested_at desc, p.bill_no limit 50`,
-    [externalUserId, Object.keys(SHOWN)],
+    [toId, toKind, Object.keys(SHOWN)],
   )
   return rows.map(({ packageInfo, status, ...row }) => ({
     ...row,
