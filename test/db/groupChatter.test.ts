@@ -124,7 +124,7 @@ test('the owner’s manager is told once, hours later, and not after somebody wr
   expect((await todos())[0]?.open).toBe(true)
   await answers('抱歉，现在回复', 0)
   expect(await tellOfQuestions(scope())).toBe(0)
-  expect(await todos()).toMatchObject([{ open: false, result: '已有人回复' }])
+  expect(await todos()).toMatchObject([{ open: false, result: '已有人回复，或提问已过期' }])
 })
 
 test('PostgreSQL and JavaScript read the pattern of questions alike', async () => {

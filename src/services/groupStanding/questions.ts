@@ -80,7 +80,7 @@ async function settleAnswered(scope: Scope, standing: readonly string[]): Promis
     await settleTodos(
       tx,
       open.map(({ key }) => key),
-      '已有人回复',
+      '已有人回复，或提问已过期',
     )
   })
 }
