@@ -18,7 +18,7 @@ export const payments = {
   maxBackoffMs: HOUR,
   /** A customer who waits for "paid" on our page has WeChat asked, but not more often than this. */
   askAgainMs: 3 * SECOND,
-  /** Lines of a trade bill that are compared in one statement. */
+  /** From so many lines of a trade bill on they are written, by one statement. */
   billBatch: 2000,
   /** A day whose bill could not be had is tried again so long; WeChat keeps bills three months. */
   billDays: 30,

@@ -1,4 +1,4 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { readable } from './answers'
 import { WxpayError, WxpayUnknown } from './errors'
 import { text } from './fields'
@@ -7,11 +7,7 @@ import type { WxpayWire } from './wire'
 
 /** What a column is called, for each field of a line (docs/wechat-pay.md). */
 const COLUMNS = {
-  at: '交易时间',
-  appId: '公众账号ID',
-  transactionId: '微信订单号',
   billNo: '商户订单号',
-  openId: '用户标识',
   state: '交易状态',
   refundNo: '商户退款单号',
   amount: '订单金额',
@@ -50,58 +46,71 @@ export function billCalls({ ask, download }: WxpayWire) {
   } satisfies Partial<Wxpay>
 }
 
-/** Reads as it arrives, and keeps a line at a time. Throws WxpayUnknown: at the end `digest`, when it was another file. */
-export async function* billLines(file: AsyncIterable<Buffer>, digest: string): AsyncGenerator<BillLine> {
+/**
+ * Reads as it arrives, and keeps a piece at a time: the lines of each piece together, since a promise for every line is more work than
+ * the line. Throws WxpayUnknown: at the end `digest`, when it was another file.
+ */
+export async function* billLines(file: AsyncIterable<Buffer>, digest: string): AsyncGenerator<BillLine[]> {
   const hash = createHash('sha1')
+  const reader = new BillReader()
   try {
-    yield* linesOf(rowsOf(file, hash))
+    for await (const piece of file) {
+      hash.update(piece)
+      yield reader.read(piece)
+    }
   } catch (error) {
     throw error instanceof WxpayUnknown ? error : new WxpayUnknown('interrupted')
   }
+  yield reader.end()
   if (hash.digest('hex') !== digest) throw new WxpayUnknown('digest')
 }
 
 /**
  * Split by hand: this is no CSV of a standard, without any quoting, and a general parser takes seven times as long. By bytes, and
- * decoded a row at a time: the text of a whole chunk is too large for the young heap, and a long bill would pile it up.
+ * decoded a row at a time: the text of a whole piece is too large for the young heap, and a long bill would pile it up.
  */
-async function* rowsOf(file: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<string[]> {
-  let rest: Buffer = Buffer.alloc(0)
-  for await (const chunk of file) {
-    hash.update(chunk)
-    const bytes = Buffer.concat([rest, chunk])
+class BillReader {
+  private rest: Buffer = Buffer.alloc(0)
+  private places: Map<keyof Cells, number> | null = null
+  /** The second header is the summary's: nothing after it is a trade. */
+  private isSummary = false
+
+  read(piece: Buffer): BillLine[] {
+    const bytes = Buffer.concat([this.rest, piece])
+    const lines: BillLine[] = []
     let from = 0
     for (let to = bytes.indexOf(LINE_FEED); to >= 0; to = bytes.indexOf(LINE_FEED, from)) {
-      yield cellsOf(bytes.subarray(from, to))
+      this.take(cellsOf(bytes.subarray(from, to)), lines)
       from = to + 1
     }
-    rest = bytes.subarray(from)
-    if (rest.length > MOST_IN_A_ROW) throw new WxpayUnknown('unreadable')
+    this.rest = bytes.subarray(from)
+    if (this.rest.length > MOST_IN_A_ROW) throw new WxpayUnknown('unreadable')
+    return lines
   }
-  yield cellsOf(rest)
+
+  end(): BillLine[] {
+    const lines: BillLine[] = []
+    this.take(cellsOf(this.rest), lines)
+    if (!this.isSummary) throw new WxpayUnknown('interrupted')
+    return lines
+  }
+
+  private take(row: readonly string[], lines: BillLine[]): void {
+    const [first = ''] = row
+    if (first === '') return
+    if (!first.startsWith('`')) {
+      if (this.places && !first.startsWith(SUMMARY)) throw new WxpayUnknown('columns')
+      this.isSummary = this.places !== null
+      this.places ??= placesIn(first)
+    } else if (!this.isSummary) {
+      lines.push(lineOf(row, readable(this.places)))
+    }
+  }
 }
 
 /** Trimmed of the carriage return, and of the mark that the file begins with. */
 function cellsOf(row: Buffer): string[] {
   return row.toString('utf8').trim().split(BORDER)
-}
-
-/** The second header is the summary's: nothing after it is a trade. */
-async function* linesOf(rows: AsyncIterable<string[]>): AsyncGenerator<BillLine> {
-  let places: Map<keyof Cells, number> | null = null
-  let isSummary = false
-  for await (const row of rows) {
-    const [first = ''] = row
-    if (first === '') continue
-    if (!first.startsWith('`')) {
-      if (places && !first.startsWith(SUMMARY)) throw new WxpayUnknown('columns')
-      isSummary = places !== null
-      places ??= placesIn(first)
-    } else if (!isSummary) {
-      yield lineOf(row, readable(places))
-    }
-  }
-  if (!isSummary) throw new WxpayUnknown('interrupted')
 }
 
 function placesIn(header: string): Map<keyof Cells, number> {
@@ -120,11 +129,7 @@ function lineOf(row: readonly string[], places: ReadonlyMap<keyof Cells, number>
   const state = STATES[cell('state')]
   if (!state) throw new WxpayUnknown('columns')
   return {
-    at: cell('at'),
-    appId: cell('appId'),
-    transactionId: cell('transactionId'),
     billNo: cell('billNo'),
-    openId: cell('openId'),
     state,
     refundNo: cell('refundNo') === '0' ? '' : cell('refundNo'),
     amountFen: fenOf(cell('amount')),

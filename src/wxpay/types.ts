@@ -78,11 +78,7 @@ export interface JsapiParams {
 
 /** A line of the day's trade bill. */
 export interface BillLine {
-  at: string
-  appId: string
-  transactionId: string
   billNo: string
-  openId: string
   state: 'paid' | 'refunded' | 'revoked'
   /** Of a refund '' otherwise. */
   refundNo: string
@@ -190,8 +186,8 @@ export interface Wxpay {
   close(billNo: string): Promise<void>
   refund(refund: NewRefund): Promise<Refund>
   refundOf(refundNo: string): Promise<Refund | null>
-  /** Line by line, checked against the digest that WeChat tells; null = nothing happened that day. `day` = YYYY-MM-DD. */
-  tradeBill(day: string): Promise<AsyncIterable<BillLine> | null>
+  /** Piece by piece as it arrives, checked against WeChat's digest; null = nothing happened that day. `day` = YYYY-MM-DD. */
+  tradeBill(day: string): Promise<AsyncIterable<BillLine[]> | null>
   transfer(transfer: NewTransfer): Promise<Transfer>
   transferOf(billNo: string): Promise<Transfer | null>
   cancelTransfer(billNo: string): Promise<void>

@@ -36,34 +36,42 @@ export async function reconcileDay(scope: Scope, day: string): Promise<Reconcile
 }
 
 async function readBill(scope: Scope, wxpay: Wxpay, day: string, reading: string): Promise<void> {
-  const lines = await wxpay.tradeBill(day)
-  if (!lines) return
-  for await (const batch of batches(lines, scope.settings.payments.billBatch)) await keep(scope, reading, batch)
-}
-
-async function* batches<T>(lines: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let batch: T[] = []
-  for await (const line of lines) {
-    batch.push(line)
-    if (batch.length < size) continue
-    yield batch
-    batch = []
+  const pieces = await wxpay.tradeBill(day)
+  if (!pieces) return
+  let packed: Buffer[] = []
+  let count = 0
+  for await (const lines of pieces) {
+    packed.push(pack(lines))
+    count += lines.length
+    if (count < scope.settings.payments.billBatch) continue
+    await keep(scope, reading, packed)
+    packed = []
+    count = 0
   }
-  if (batch.length > 0) yield batch
+  if (count > 0) await keep(scope, reading, packed)
 }
 
-/** A payment and each of its refunds are lines of their own; a refund's line repeats what was paid. */
-async function keep({ db }: Scope, reading: string, lines: readonly BillLine[]): Promise<void> {
+/**
+ * As JSON, a row each, outside of the heap: lines that wait for a statement as objects outlive it by far there, and a long bill would
+ * pile them up. A payment and each of its refunds are lines of their own; a refund's line repeats what was paid.
+ */
+function pack(lines: readonly BillLine[]): Buffer {
   const rows = lines.map((line) =>
     line.state === 'paid'
       ? { no: line.billNo, kind: 'paid', fen: line.amountFen }
       : { no: line.refundNo || line.billNo, kind: 'refunded', fen: line.refundFen },
   )
+  return Buffer.from(rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
+}
+
+async function keep({ db }: Scope, reading: string, packed: readonly Buffer[]): Promise<void> {
   await db.query(
     `insert into trade_bill_line as l (reading, no, kind, fen, read_at)
-     select $4, no, max(kind), sum(fen), now() from unnest($1::text[], $2::text[], $3::bigint[]) as i(no, kind, fen) group by no
+     select $2, no, max(kind), sum(fen), now()
+       from string_to_table(rtrim($1::text, E'\\n'), E'\\n') row, json_to_record(row::json) as i(no text, kind text, fen bigint)
+      group by no
      on conflict (reading, no) do update set fen = l.fen + excluded.fen`,
-    [rows.map(({ no }) => no), rows.map(({ kind }) => kind), rows.map(({ fen }) => fen), reading],
+    [Buffer.concat(packed), reading],
   )
 }
 
