@@ -15,8 +15,9 @@ export interface PlanTick {
 }
 
 /**
- * Does the steps of all plans that have fallen due by `scope.now`, some at a time: a to-do with words for the owner, a mass message to groups, or
- * a row with the reason why not. Each falling due is written once, by however many processes; what a killed one left over the next one does.
+ * Does the steps of all plans that have fallen due by `scope.now`, some at a time: a to-do with words for the owner, a mass message
+ * to groups, or a row with the reason why not. Each falling due is written once, by however many processes; what a killed one left
+ * over the next one does.
  */
 export async function runPlans(scope: Scope): Promise<PlanTick> {
   const all = { made: 0, notMade: 0, ended: 0 }

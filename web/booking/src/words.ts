@@ -1,4 +1,5 @@
-import { dictionary, language } from '../../shared/i18n'
+import { dictionary } from '../../shared/i18n'
+import { weekdayName, weekdayOf } from '../../shared/week'
 
 export const say = dictionary({
   title: ['预约送货', 'Book a delivery'],
@@ -81,30 +82,12 @@ export const say = dictionary({
   tomorrow: ['明天', 'Tomorrow'],
 })
 
-const WEEKDAYS = [
-  ['周日', 'Sun'],
-  ['周一', 'Mon'],
-  ['周二', 'Tue'],
-  ['周三', 'Wed'],
-  ['周四', 'Thu'],
-  ['周五', 'Fri'],
-  ['周六', 'Sat'],
-] as const
-
 const DAY_MS = 86_400_000
 
 /** A date of the shop as people say it: 「明天 11/24 周二」. */
 export function dayWords(day: string, today: string): string {
   const away = Math.round((Date.parse(day) - Date.parse(today)) / DAY_MS)
   const [, month, date] = day.split('-').map(Number)
-  const weekday = WEEKDAYS[new Date(`${day}T00:00:00Z`).getUTCDay()]?.[language.value === 'zh' ? 0 : 1] ?? ''
   const near = away === 0 ? say('today') : away === 1 ? say('tomorrow') : ''
-  return [near, `${month}/${date}`, weekday].filter(Boolean).join(' ')
+  return [near, `${month}/${date}`, weekdayName(weekdayOf(day))].filter(Boolean).join(' ')
 }
-
-/** A minute of the day: 9:00. */
-export function clock(minute: number): string {
-  return `${Math.floor(minute / 60)}:${String(minute % 60).padStart(2, '0')}`
-}
-
-export const span = (from: number, until: number): string => `${clock(from)}–${clock(until)}`

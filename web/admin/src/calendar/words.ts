@@ -39,13 +39,6 @@ export const say = dictionary({
   ordinary: ['普通', 'Ordinary'],
   ours: ['自己设置', 'Set by you'],
   weekend: ['周末', 'Weekend'],
-  'weekday-1': ['周一', 'Mon'],
-  'weekday-2': ['周二', 'Tue'],
-  'weekday-3': ['周三', 'Wed'],
-  'weekday-4': ['周四', 'Thu'],
-  'weekday-5': ['周五', 'Fri'],
-  'weekday-6': ['周六', 'Sat'],
-  'weekday-7': ['周日', 'Sun'],
   month: ['{n} 月', 'Month {n}'],
 })
 

@@ -1,5 +1,5 @@
 import { deliveryStatusWords, type DeliveryStatus } from '../../../../src/decisions/delivery/step'
-import { dictionary, inWords, language } from '../../../shared/i18n'
+import { dictionary, inWords } from '../../../shared/i18n'
 
 export const say = dictionary({
   day: ['送货', 'Deliveries'],
@@ -87,21 +87,6 @@ export const say = dictionary({
   saveRule: ['保存规则', 'Save the rule'],
   weekOf: ['{week} 起一周：{delivered} 单，准时 {share}', 'Week of {week}: {delivered}, {share} on time'],
 })
-
-const WEEKDAYS = [
-  ['周一', 'Monday'],
-  ['周二', 'Tuesday'],
-  ['周三', 'Wednesday'],
-  ['周四', 'Thursday'],
-  ['周五', 'Friday'],
-  ['周六', 'Saturday'],
-  ['周日', 'Sunday'],
-] as const
-
-/** 1 Monday to 7 Sunday. */
-export function weekdayWords(weekday: number): string {
-  return WEEKDAYS[weekday - 1]?.[language.value === 'zh' ? 0 : 1] ?? ''
-}
 
 export const statusWords = (status: DeliveryStatus): string => inWords(deliveryStatusWords[status])
 
