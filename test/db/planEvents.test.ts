@@ -111,15 +111,22 @@ test('a tag starts a plan once a day, whether WeCom showed it or we put it on', 
   later(60_000)
   await writeReadings(world.scope(), [reading('t1')], world.now)
   expect(await kinds()).toEqual([['wm1', 'tagged']])
-  const mark = { userId: 'lin.mei', externalUserId: 'wm1', add: ['t1'], remove: [], cause: 'api' }
-  const id = await markTags(world.scope(), mark)
-  const sent = { done: { add: ['t1'], remove: [] }, gone: [], failed: null }
-  const row = { id, user_id: 'lin.mei', external_user_id: 'wm1', attempts: 0 }
-  const writes = { outcomes: [], sent, calledAt: world.now, delayMs: 0 }
-  await writeMarks(world.scope(), row, 'a', writes)
+  const putOn = async (): Promise<void> => {
+    const mark = { userId: 'lin.mei', externalUserId: 'wm1', add: ['t1'], remove: [], cause: 'api' }
+    const id = await markTags(world.scope(), mark)
+    await world.rows(`update tag_change set locked_by = 'a' where id = ${id}`)
+    const effect = { added: ['t1'], removed: [] }
+    await writeMarks(world.scope(), { id, user_id: 'lin.mei', external_user_id: 'wm1', attempts: 0 }, 'a', {
+      outcomes: [{ id, status: 'done', reason: null, effect, refused: null }],
+      sent: { done: { add: ['t1'], remove: [] }, gone: [], failed: null },
+      calledAt: world.now,
+      delayMs: 0,
+    })
+  }
+  await putOn()
   expect(await began()).toHaveLength(1)
   later(DAY)
-  await writeMarks(world.scope(), row, 'a', { ...writes, calledAt: world.now })
+  await putOn()
   expect(await began()).toHaveLength(2)
 })
 

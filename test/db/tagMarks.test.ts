@@ -18,7 +18,7 @@ beforeAll(async () => {
   database = await testDatabase({ poolSize: 10 })
 })
 beforeEach(async () => {
-  await database.dataSource.query('truncate tag_change, follow_user, contact, wecom_token')
+  await database.dataSource.query('truncate tag_change, follow_user, contact, wecom_token, rule_set, rule_event')
   wire = await startWire()
   const db = database.dataSource.manager
   scope = buildScope({ db, wecom: wecomAt(wire.url, db), actor: 'admin.wu' })
@@ -162,7 +162,35 @@ test('a lost answer is settled by the same call again, and the change keeps what
   await dueNow()
   expect(await round()).toEqual(['done'])
   expect([inWecom(), await stored()]).toEqual([['et1'], ['et1']])
-  expect((await changes())[0]).toMatchObject({ added: ['et1'], status: 'done', reason: null, actor: 'admin.wu' })
+  expect(await changes()).toMatchObject([{ added: ['et1'], status: 'done', reason: null, actor: 'admin.wu' }])
+})
+
+test('what a reading finds of a call without an answer is told of once, when it is settled; what members did is told at once', async () => {
+  const told = (): Promise<unknown[]> =>
+    scope.db.query(`select event ->> 'tagId' as tag, event ->> 'change' as change, cause from rule_event order by 1, 2`)
+  await scope.db.query(`insert into rule_set (id, version, hears) values (1, 1, '{tag:on:*,tag:off:*}')`)
+  setInWecom(['et3'])
+  await refreshContact(scope, externalUserId)
+  wire.sandbox.faults.add({ path: MARK, kind: 'lose-answer' })
+  await mark(['et1'], ['et3'])
+  expect(await round()).toEqual(['waiting'])
+  await scope.db.query('delete from rule_event')
+  setInWecom([...inWecom(), 'et2'])
+  await refreshContact(scope, externalUserId)
+  expect(await stored()).toEqual(['et1', 'et2'])
+  expect(await told()).toEqual([{ tag: 'et2', change: 'on', cause: 'member' }])
+  await dueNow()
+  expect(await round()).toEqual(['done'])
+  expect(await told()).toEqual([
+    { tag: 'et1', change: 'on', cause: 'admin' },
+    { tag: 'et2', change: 'on', cause: 'member' },
+    { tag: 'et3', change: 'off', cause: 'admin' },
+  ])
+  expect((await changes()).map(({ added, removed, actor }) => [added, removed, actor])).toEqual([
+    [['et3'], [], 'wecom'],
+    [['et1'], ['et3'], 'admin.wu'],
+    [['et2'], [], 'wecom'],
+  ])
 })
 
 test('a process that died after its call leaves a change that the next one settles as its own', async () => {

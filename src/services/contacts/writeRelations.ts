@@ -98,6 +98,12 @@ const INSERT = `
     on conflict do nothing returning external_user_id)
   select array(select external_user_id from incoming except select external_user_id from written) as known`
 
+/** What a call of ours that has no answer yet wants of the pair of `d`: found in a reading it is that call's, which tells of it. */
+const asked = (tags: 'added' | 'removed'): string =>
+  `select unnest(w.${tags}) from tag_change w
+    where w.external_user_id = d.external_user_id and w.user_id = d.user_id and w.status = 'waiting'
+      and w.reason in ('no-answer', 'in-part')`
+
 /**
  * Sorted out by a look per row, as in writeContacts.ts. A row that differs in its print alone is written and not counted. Late is
  * whatever was not written in the end: a newer row may have been committed since the look, while this statement waited for it.
@@ -124,13 +130,13 @@ const WRITE = `
     returning user_id, external_user_id, ${IS_FRESH}),
   changes as (
     insert into tag_change (user_id, external_user_id, added, removed, actor, cause, status, at, settled_at)
-    select user_id, external_user_id,
-           array(select unnest(d.tag_ids) except select unnest(d.tag_ids_before) order by 1),
-           array(select unnest(d.tag_ids_before) except select unnest(d.tag_ids) order by 1),
-           'wecom', 'wecom', 'done', $1::timestamptz, $1::timestamptz
+    select user_id, external_user_id, came, went, 'wecom', 'wecom', 'done', $1::timestamptz, $1::timestamptz
       from differing d join written using (user_id, external_user_id)
-     where d.tag_ids_before is not null
-       and not (d.tag_ids <@ d.tag_ids_before and d.tag_ids @> d.tag_ids_before)
+      cross join lateral (
+        select array(select unnest(d.tag_ids) except select unnest(d.tag_ids_before) except ${asked('added')} order by 1) as came,
+               array(select unnest(d.tag_ids_before) except select unnest(d.tag_ids) except ${asked('removed')} order by 1) as went
+         where d.tag_ids_before is not null and not (d.tag_ids <@ d.tag_ids_before and d.tag_ids @> d.tag_ids_before)) moved
+     where came <> '{}' or went <> '{}'
     returning user_id, external_user_id, added, removed)
   select counts.*,
          array(select external_user_id from differing

@@ -33,18 +33,28 @@ export async function writeMarks(
   return inTransaction(scope, async (tx) => {
     const isChanged = sent.done.add.length + sent.done.remove.length + sent.gone.length > 0
     const seen = isChanged ? await writeTags(tx, row, sent, calledAt) : 'ok'
-    await startPlans(tx, taggedOn(row.external_user_id, sent.done.add, tx.clock(), tx.settings.timeZone))
     if (await stillOurs(tx, row, worker)) {
       await writeRefusedParts(tx, outcomes)
       await writeChanges(tx, row, outcomes, delayMs)
-      if (isChanged)
-        await tellOfTagsMarked(
-          tx,
-          outcomes.map(({ id }) => id),
-        )
+      await tellOfEffects(tx, row, outcomes)
     }
     return seen
   })
+}
+
+/** Of all that came of the changes, whichever try did it: a reading that found it before the answer leaves it to be told of here. */
+async function tellOfEffects(tx: Scope, row: MarkRow, outcomes: readonly MarkOutcome[]): Promise<void> {
+  const worked = outcomes.flatMap(({ id, status, effect }) => (status === 'done' && effect ? [{ id, ...effect }] : []))
+  const on = new Set<string>()
+  for (const { added, removed } of worked) {
+    for (const tag of added) on.add(tag)
+    for (const tag of removed) on.delete(tag)
+  }
+  await startPlans(tx, taggedOn(row.external_user_id, [...on], tx.clock(), tx.settings.timeZone))
+  await tellOfTagsMarked(
+    tx,
+    worked.map(({ id }) => id),
+  )
 }
 
 /** An older reading must not undo this: it counts as read now, which is after the answer. */
