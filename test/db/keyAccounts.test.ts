@@ -1,4 +1,5 @@
 import { keepKeyRhythm } from '../../src/services/silence/keyAccounts'
+import { todoCardKey } from '../../src/decisions/todos'
 import { finishTodo } from '../../src/services/todos/finish'
 import { setStage } from '../../src/services/contacts/stage'
 import { testDatabase, type TestDatabase } from '../support/database'
@@ -46,9 +47,18 @@ test('a key account is called each fortnight and visited each month; nobody else
 
 test('a call that was made meanwhile ends the to-do, and begins a new fortnight; a visit is a call too', async () => {
   await morning(30)
+  const [call] = await open()
+  await database.dataSource.query(
+    `insert into member_card (dedupe_key, kind, user_id, subject, urgency, task_id, created_at)
+     values ($1, 'todo', 'lin.mei', '{}', 'normal', 'task', $2)`,
+    [todoCardKey({ id: call!.id, userId: 'lin.mei', dueAt: call!.due_at }), after(30)],
+  )
   world.now = after(31)
   await world.touch({ kind: 'visit' })
   expect(await morning(32)).toEqual({ made: 0, ended: 2 })
+  expect(await database.dataSource.query('select says, answered_at from member_card')).toEqual([
+    { says: '期间已有联系', answered_at: after(32) },
+  ])
   expect(await morning(44)).toEqual({ made: 0, ended: 0 })
   expect(await morning(45)).toEqual({ made: 1, ended: 0 })
 })

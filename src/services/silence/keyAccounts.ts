@@ -1,7 +1,9 @@
 import { businessDate, momentAt } from '../../decisions/businessTime'
+import { todoCardKey } from '../../decisions/todos'
 import { KEY_KINDS, KEY_MET, keyRhythms } from '../../facts/keyRhythm'
 import { ownerOf } from '../../facts/owner'
 import { inTransaction, type Scope } from '../../scope'
+import { closeCards } from '../cards/close'
 
 /**
  * Key accounts (stage `key`) are called each fortnight and visited each month: whose day has come gets a to-do for the owner
@@ -11,9 +13,10 @@ export function keepKeyRhythm(scope: Scope): Promise<{ made: number; ended: numb
   const { timeZone, cards, silence } = scope.settings
   const today = businessDate(scope.now, timeZone)
   const dueAt = momentAt(today, cards.morningMinute, timeZone)
-  return inTransaction(scope, async ({ db }) => {
-    const [, ended] = await db.query<[unknown[], number]>(END, [scope.now])
-    const [made] = await db.query<{ count: number }[]>(MAKE, [
+  return inTransaction(scope, async (tx) => {
+    const [ended] = await tx.db.query<[{ id: string; userId: string; dueAt: Date }[], number]>(END, [scope.now, MET])
+    if (ended.length > 0) await closeCards(tx, ended.map(todoCardKey), MET)
+    const [made] = await tx.db.query<{ count: number }[]>(MAKE, [
       scope.now,
       today,
       timeZone,
@@ -21,17 +24,20 @@ export function keepKeyRhythm(scope: Scope): Promise<{ made: number; ended: numb
       silence.keyVisitDays,
       dueAt,
     ])
-    return { made: made?.count ?? 0, ended }
+    return { made: made?.count ?? 0, ended: ended.length }
   })
 }
 
 const RHYTHMS = keyRhythms({ contact: 'c', callDays: '$4', visitDays: '$5', now: '$1', timeZone: '$3' })
 
+const MET = '期间已有联系'
+
 const END = `
-  update todo d set done_at = $1, done_by = 'key-accounts', outcome = 'handled', result = '期间已有联系'
+  update todo d set done_at = $1, done_by = 'key-accounts', outcome = 'handled', result = $2
     from ${KEY_KINDS}
    where d.source = k.source and d.done_at is null
-     and exists (select from touch t where t.external_user_id = d.external_user_id and t.at >= d.created_at and ${KEY_MET})`
+     and exists (select from touch t where t.external_user_id = d.external_user_id and t.at >= d.created_at and ${KEY_MET})
+  returning d.id, d.user_id as "userId", d.due_at as "dueAt"`
 
 const MAKE = `
   with due as (
