@@ -46,6 +46,8 @@ const KF_KILLS = 70
 const PAY_KILLS = 500
 const CLOCK_CONTACTS = 10_000
 const CLOCK_DAYS = 400
+/** Of short runs, how far it is. */
+const SAID_EVERY = 50
 /** Of more problems only these are said. */
 const NAMED = 20
 
@@ -172,7 +174,11 @@ const proofs: Record<string, (context: Context) => Promise<Result>> = {
   },
 
   async groups({ count = GROUP_HISTORIES, seed, databases }) {
-    const onRun = (report: Parameters<typeof groupProblems>[0][number]): void => groupProblems([report]).forEach(say)
+    let done = 0
+    const onRun = (report: Parameters<typeof groupProblems>[0][number]): void => {
+      groupProblems([report]).forEach(say)
+      if (++done % SAID_EVERY === 0) say(`${done}/${count} histories`)
+    }
     return groupsResult(await proveGroups({ seed, runs: count, databases, onRun }))
   },
 
