@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { readChatBills } from '../../src/services/payments/chatBills'
+import { openPayment } from '../../src/services/payments/open'
 import { putProduct } from '../../src/services/products/write'
 import type { BillPage, OpenedPayment, PlacedSale, SaleDetail, SalePage } from '../../src/handlers/sales/sales.schema'
 import { addFault, eventually, startWorld, type Answer, type World } from '../support/app'
@@ -90,6 +91,32 @@ test('a lost answer at the opening loses nothing: asked again, it is the same bi
   await pays(codeUrl)
   await isPaid(saleNo)
   expect((await detail(saleNo)).payments).toHaveLength(1)
+})
+
+test('two who open it in different ways at the same moment leave one way to pay', async () => {
+  const { saleNo } = await place()
+  const scope = world.server.deps.scope({ pool: 'requests', lane: 'normal', actor: 'customer' })
+  const openId = await scope.wecom.externalPay.openIdOfContact(customer)
+  const states = () =>
+    [...world.sandbox.state.payOrders.values()]
+      .filter(({ billNo }) => billNo.startsWith(saleNo))
+      .map(({ state }) => state)
+  addFault(world.sandbox, { path: OPEN, kind: 'latency', latencyMs: 600, times: 1 })
+  const slow = code(saleNo)
+  await eventually(async () => (await world.db.query('select 1 from payment where sale_no = $1', [saleNo])).length > 0)
+  const { jsapi } = await openPayment(scope, { saleNo, method: 'jsapi', openId, createdBy: null })
+  expect(jsapi).not.toBeNull()
+  expect(await slow).toMatchObject({ status: 503, body: { error: { id: 'payment-unknown' } } })
+  expect(states().sort()).toEqual(['CLOSED', 'NOTPAY'])
+  const both = await Promise.all([
+    code(saleNo).then(({ status }) => status),
+    openPayment(scope, { saleNo, method: 'jsapi', openId, createdBy: null }).then(
+      () => 200,
+      () => 503,
+    ),
+  ])
+  expect(both.every((status) => status === 200 || status === 503)).toBe(true)
+  expect(states().filter((state) => state === 'NOTPAY').length).toBeLessThanOrEqual(1)
 })
 
 test('forged, stale, altered and foreign notifications are refused in the log and change nothing', async () => {

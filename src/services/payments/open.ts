@@ -44,8 +44,7 @@ interface PaymentRow {
 export async function openPayment(scope: Scope, asked: PaymentAsked): Promise<OpenedPayment> {
   const { wxpay } = scope
   if (!wxpay) throw new AppError('payment-off')
-  await closeOthers(scope, asked)
-  const { row, sale } = await inTransaction(scope, (tx) => prepare(tx, asked))
+  const { row, sale } = await prepareAlone(scope, asked)
   const openedWith = row.openedWith ?? (await ask(scope, wxpay, row, sale))
   return {
     billNo: row.billNo,
@@ -54,6 +53,23 @@ export async function openPayment(scope: Scope, asked: PaymentAsked): Promise<Op
     codeUrl: asked.method === 'native' ? openedWith : null,
     jsapi: asked.method === 'jsapi' ? wxpay.jsapiParams(openedWith) : null,
   }
+}
+
+interface Prepared {
+  row: PaymentRow
+  sale: LockedSale
+}
+
+/** Who opens it another way at the same moment may come in between. */
+const ROUNDS = 3
+
+async function prepareAlone(scope: Scope, asked: PaymentAsked): Promise<Prepared> {
+  for (let round = 0; round < ROUNDS; round++) {
+    await closeOthers(scope, asked)
+    const prepared = await inTransaction(scope, (tx) => prepare(tx, asked))
+    if (prepared) return prepared
+  }
+  throw new AppError('payment-unknown')
 }
 
 /** What is open another way, or ends too soon, is closed at WeChat before something new is opened. */
@@ -77,10 +93,13 @@ function isReusable({ clock, settings }: Scope, row: PaymentRow, { method, openI
   return row.method === method && row.openId === openId && left > settings.payments.reuseMs
 }
 
-async function prepare(tx: Scope, asked: PaymentAsked): Promise<{ row: PaymentRow; sale: LockedSale }> {
+/** null = something is open that cannot be used, and has to be closed first. */
+async function prepare(tx: Scope, asked: PaymentAsked): Promise<Prepared | null> {
   const sale = await lockSale(tx, asked.saleNo)
   if (sale.status !== 'unpaid') throw new AppError(sale.status === 'paid' ? 'payment-paid' : 'sale-not-open')
-  const [open] = (await openOnes(tx, asked.saleNo)).filter((row) => isReusable(tx, row, asked))
+  const ones = await openOnes(tx, asked.saleNo)
+  if (ones.some((one) => !isReusable(tx, one, asked))) return null
+  const [open] = ones
   if (open) return { row: open, sale }
   const [row] = await tx.db.query<PaymentRow[]>(
     `insert into payment (bill_no, sale_no, method, amount_fen, open_id, created_by, created_at, expires_at, due_at)
@@ -112,11 +131,21 @@ async function ask(scope: Scope, wxpay: Wxpay, row: PaymentRow, sale: LockedSale
       : wxpay.jsapi({ ...order, openId: row.openId ?? '' }).then(({ prepayId }) => prepayId),
   )
   reached('payment.called')
-  await scope.db.query(
-    `update payment set status = 'open', opened_with = $2, last_error = null where bill_no = $1 and status = 'creating'`,
-    [row.billNo, openedWith],
-  )
+  await keepOpen(scope, row.billNo, openedWith)
   return openedWith
+}
+
+/** One that was closed while WeChat was asked to open it is closed there now: nobody is shown a way to pay that we gave up. */
+async function keepOpen(scope: Scope, billNo: string, openedWith: string): Promise<void> {
+  const [[kept]] = await scope.db.query<[{ status: string }[], number]>(
+    `update payment set status = case status when 'creating' then 'open' else status end,
+            opened_with = case status when 'creating' then $2 else opened_with end, last_error = null
+      where bill_no = $1 returning status`,
+    [billNo, openedWith],
+  )
+  if (kept?.status !== 'closed') return
+  await closePayment(scope, billNo)
+  throw new AppError('payment-unknown')
 }
 
 async function opening(scope: Scope, billNo: string, call: () => Promise<string>): Promise<string> {
