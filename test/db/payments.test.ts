@@ -179,7 +179,9 @@ test('more than what was paid never goes back, whoever asks at once; what went b
   await settle(told(billNo, 3600))
   const ask = (key: string, amountFen: number) => requestRefund(scope, { key, billNo, amountFen, reason: '少一桶' })
   const asked = await Promise.allSettled([ask('a', 1800), ask('b', 1800), ask('c', 1800), ask('a', 1800)])
-  expect(asked.filter(({ status }) => status === 'rejected')).toHaveLength(1)
+  // Two of the three, whichever came first; who asks again is told the same.
+  expect(new Set(asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))).size).toBe(2)
+  expect(asked[3]).toMatchObject({ status: asked[0]?.status })
   const refunds = await rows<{ no: string }>('select refund_no as no from refund where bill_no = $1 order by 1', [
     billNo,
   ])

@@ -164,7 +164,8 @@ test('what a rule did triggers none: neither its stage, nor its tag when WeCom t
   await readTags(['t1'])
   expect(await round()).toEqual(['done'])
   expect(await wanted()).toEqual([{ added: ['t2'], removed: [], actor: 'rule:1@1' }])
-  // A reading between the call and its answer.
+  // A reading between the call, which is noted before, and its answer.
+  await scope().db.query(`update tag_change set reason = 'no-answer' where status = 'waiting'`)
   await readTags(['t1', 't2'])
   expect(await waiting()).toEqual([])
   await taken()
