@@ -10,8 +10,9 @@ export const chatBills: Job = {
   },
   missed: 'latest',
   async run(scope) {
-    await closeChatPayments(scope)
+    // What was paid in time is found before it is given up.
     const read = await lookAtChatBills(scope)
+    await closeChatPayments(scope)
     if (read && read.fresh > 0) scope.log.info({ fresh: read.fresh }, 'money paid in chats was found')
   },
 }

@@ -16,11 +16,11 @@ export const PAYMENTS = { table: 'payment', key: 'bill_no' } as const
 
 /** Takes payments that WeChat should be asked about: their time has come, or nobody may pay them any more. */
 export function claimPayments({ db, clock }: Scope, claim: Claim): Promise<OpenPaymentRow[]> {
-  const ready = `status in ('creating', 'open') and method in ('native', 'jsapi') and (due_at <= now() or expires_at <= $5)`
+  const ready = `status in ('creating', 'open') and method in ('native', 'jsapi') and (due_at <= now() or (expires_at <= $5 and last_error is null))`
   return claimRows<OpenPaymentRow>(db, { ...PAYMENTS, ready }, { ...claim, parameters: [clock()] })
 }
 
-/** Asks WeChat what became of a payment; one that is over, or whose sale is cancelled, is closed there. What fails is tried again later. */
+/** Asks WeChat what became of a payment; one that is over, or whose sale is not to be paid any more, is closed there. What fails is tried again later. */
 export async function askAboutPayment(scope: Scope, row: OpenPaymentRow, worker: string): Promise<void> {
   let failed: string | null = null
   try {
@@ -43,5 +43,5 @@ export async function askAboutPayment(scope: Scope, row: OpenPaymentRow, worker:
 async function isOver({ db, clock }: Scope, { sale_no, expires_at }: OpenPaymentRow): Promise<boolean> {
   if (expires_at <= clock()) return true
   const [sale] = await db.query<{ status: string }[]>('select status from sale where sale_no = $1', [sale_no])
-  return sale?.status === 'cancelled'
+  return sale !== undefined && sale.status !== 'unpaid'
 }
